@@ -1,0 +1,156 @@
+import Foundation
+import GRDB
+package import Usage
+
+extension Archive {
+  /// Where days come from and when: the same for every row of a transaction.
+  package struct Provenance: Sendable {
+    /// `nil` where the API does not say.
+    package let organisation: String?
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package let fetchedAt: Int
+
+    package init(organisation: String?, fetchedAt: Int) {
+      self.organisation = organisation
+      self.fetchedAt = fetchedAt
+    }
+
+    /// Whether a day's numbers are final.
+    func isSettled(_ day: Day) -> Bool {
+      Day(secondsSince1970: fetchedAt) - day >= Availability.settlingDays
+    }
+  }
+
+  /// Keeps an organisation endpoint's days, in place of what was kept of them before.
+  ///
+  /// - Parameters:
+  ///   - rows: At most one a day.
+  ///   - endpoint: One of the four organisation endpoints.
+  ///   - days: The days that were asked for: those without a row are known to be missing.
+  ///   - provenance: Where they come from.
+  /// - Throws: ``ArchiveError``; nothing is kept then.
+  package func keep(
+    _ rows: [EndpointDay], of endpoint: Endpoint, for days: ClosedRange<Day>, from provenance: Provenance
+  ) throws {
+    let rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.day, $0) })
+    try translating {
+      try database.write { db in
+        try check(provenance, db)
+        for day in days {
+          let before = try endpointDays(endpoint, in: day...day, db).first
+          try delete(endpoint, day, db)
+          if let row = rows[day] { try insert(row, db) }
+          try record(
+            endpoint, day, rows: rows[day] == nil ? 0 : 1, isRestated: before != nil && before != rows[day], provenance,
+            db)
+        }
+      }
+    }
+  }
+
+  /// Keeps all users of a day, in place of what was kept of it before.
+  ///
+  /// - Throws: ``ArchiveError``; nothing is kept then.
+  package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
+    // A transaction that failed may have left texts in memory that are not in the file.
+    var isKept = false
+    defer { if !isKept { texts.forget() } }
+    try translating {
+      try database.write { db in
+        try check(provenance, db)
+        var before: [UserDay] = []
+        try forEachUser(on: day, db) { before.append($0) }
+        try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
+        let insert = try UserRowInsert(db)
+        for user in users { try insert.execute(user, on: day) { try texts.identifier(of: $0, db) } }
+        let isRestated =
+          !before.isEmpty && before.sorted { $0.userID < $1.userID } != users.sorted { $0.userID < $1.userID }
+        try record(.users, day, rows: users.count, isRestated: isRestated, provenance, db)
+      }
+    }
+    isKept = true
+  }
+
+  /// Whether days need not be asked for again: those that were final when they were fetched.
+  package func settledDays() throws -> @Sendable (Endpoint, Day) -> Bool {
+    let settled: Set<String> = try translating {
+      try database.read { db in
+        try Set(String.fetchAll(db, sql: "SELECT endpoint || day FROM fetches WHERE settled"))
+      }
+    }
+    return { settled.contains($0.rawValue + $1.description) }
+  }
+
+  /// The organisation of the archive; `nil` as long as nothing told it.
+  package func organisation() throws -> String? {
+    try translating { try database.read(organisation) }
+  }
+
+  private func organisation(_ db: Database) throws -> String? {
+    try String.fetchOne(db.cachedStatement(sql: "SELECT value FROM archive WHERE key = 'organisation'"))
+  }
+
+  private func check(_ provenance: Provenance, _ db: Database) throws {
+    guard let answered = provenance.organisation else { return }
+    if let archived = try organisation(db) {
+      guard archived == answered else {
+        throw ArchiveError.otherOrganisation(path: path, archived: archived, answered: answered)
+      }
+    } else {
+      try db.execute(sql: "INSERT INTO archive (key, value) VALUES ('organisation', ?)", arguments: [answered])
+    }
+  }
+
+  private func record(
+    _ endpoint: Endpoint, _ day: Day, rows: Int, isRestated: Bool, _ provenance: Provenance, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO fetches (endpoint, day, rows, fetched_at, settled, restated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT DO UPDATE SET rows = ?3, fetched_at = ?4, settled = ?5, restated_at = coalesce(?6, restated_at)
+        """
+    ).execute(arguments: [
+      endpoint.rawValue, day.description, rows, provenance.fetchedAt, provenance.isSettled(day),
+      isRestated ? provenance.fetchedAt : nil,
+    ])
+  }
+
+  private func delete(_ endpoint: Endpoint, _ day: Day, _ db: Database) throws {
+    for table in [endpoint.rawValue] + Breakdown.breakdowns(of: endpoint).map(\.field) {
+      try db.cachedStatement(sql: "DELETE FROM \(table) WHERE day = ?").execute(arguments: [day.description])
+    }
+  }
+
+  private func insert(_ row: EndpointDay, _ db: Database) throws {
+    let fields = DailyField.fields(of: row.endpoint)
+    let breakdowns = Breakdown.breakdowns(of: row.endpoint)
+    try insert(
+      into: row.endpoint.rawValue,
+      [row.day.description] + fields.map { row.values[$0]?.databaseValue }
+        + breakdowns.map { row.breakdowns[$0]?.count } + [row.unknownFields],
+      db)
+    for breakdown in breakdowns {
+      for element in row.breakdowns[breakdown] ?? [] {
+        try insert(
+          into: breakdown.field,
+          [row.day.description] + element.keys + element.values.map { $0?.databaseValue } + [element.unknownFields], db)
+      }
+    }
+  }
+
+  private func insert(into table: String, _ values: [(any DatabaseValueConvertible)?], _ db: Database) throws {
+    let places = Array(repeating: "?", count: values.count).joined(separator: ", ")
+    try db.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(places))").execute(
+      arguments: StatementArguments(values))
+  }
+}
+
+extension Amount {
+  /// Whole counts as integers; everything else as the nearest double.
+  fileprivate var databaseValue: DatabaseValue {
+    switch self {
+    case .count(let count): count.whole?.databaseValue ?? count.double.databaseValue
+    case .ratio(let ratio): ratio.databaseValue
+    }
+  }
+}

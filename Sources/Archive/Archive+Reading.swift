@@ -1,0 +1,110 @@
+import GRDB
+package import Usage
+
+extension Archive: UsageSource {
+  package func coverage(of days: ClosedRange<Day>) throws -> [Coverage] {
+    try translating {
+      try database.read { db in
+        try Row.fetchAll(
+          db,
+          sql: "SELECT endpoint, day, rows, fetched_at, restated_at IS NOT NULL FROM fetches WHERE day BETWEEN ? AND ?",
+          arguments: [days.lowerBound.description, days.upperBound.description]
+        ).compactMap { row in
+          guard let endpoint = Endpoint(rawValue: row[0]), let day = Day(iso: row[1] as String) else { return nil }
+          return Coverage(endpoint: endpoint, day: day, rows: row[2], fetchedAt: row[3], isRestated: row[4])
+        }
+      }
+    }
+  }
+
+  package func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
+    try translating {
+      try database.read { db in
+        var merged: [Day: OrganisationDay] = [:]
+        for endpoint in Endpoint.organisation {
+          for row in try endpointDays(endpoint, in: days, db) {
+            merged[row.day, default: OrganisationDay(day: row.day)].add(row)
+          }
+        }
+        return merged.values.sorted { $0.day < $1.day }
+      }
+    }
+  }
+
+  package func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws {
+    try translating {
+      try database.read { try forEachUser(on: day, $0, body) }
+    }
+  }
+
+  func forEachUser(on day: Day, _ db: Database, _ body: (UserDay) throws -> Void) throws {
+    var rows = try UserRowCursor(db, on: day, texts: texts.values(db))
+    while let row = try rows.next() { try body(row) }
+  }
+
+  /// What is kept of an organisation endpoint, in the order of days.
+  func endpointDays(_ endpoint: Endpoint, in days: ClosedRange<Day>, _ db: Database) throws -> [EndpointDay] {
+    let bounds: StatementArguments = [days.lowerBound.description, days.upperBound.description]
+    let fields = DailyField.fields(of: endpoint)
+    let breakdowns = Breakdown.breakdowns(of: endpoint)
+    var result: [Day: EndpointDay] = [:]
+
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT * FROM \(endpoint.rawValue) WHERE day BETWEEN ? AND ?"), arguments: bounds)
+    while let row = try rows.next() {
+      guard let day = Day(iso: row[0] as String) else { continue }
+      var values: [DailyField: Amount] = [:]
+      for (index, field) in fields.enumerated() {
+        values[field] = Amount(row[index + 1] as DatabaseValue, isRatio: field.kind == .ratio)
+      }
+      var lists: [Breakdown: [BreakdownRow]] = [:]
+      for (index, breakdown) in breakdowns.enumerated() where row[fields.count + 1 + index] as Int? != nil {
+        lists[breakdown] = []
+      }
+      result[day] = EndpointDay(
+        endpoint: endpoint, day: day, values: values, breakdowns: lists,
+        unknownFields: row[fields.count + 1 + breakdowns.count])
+    }
+
+    for breakdown in breakdowns {
+      let rows = try Row.fetchCursor(
+        db.cachedStatement(sql: "SELECT * FROM \(breakdown.field) WHERE day BETWEEN ? AND ? ORDER BY day, rowid"),
+        arguments: bounds)
+      let keys = breakdown.keys.count
+      let measures = breakdown.measures.count
+      while let row = try rows.next() {
+        guard let day = Day(iso: row[0] as String) else { continue }
+        result[day]?.breakdowns[breakdown, default: []].append(
+          BreakdownRow(
+            keys: (1...keys).map { row[$0] },
+            values: (0..<measures).map { Amount(row[keys + 1 + $0] as DatabaseValue, isRatio: breakdown.isRatio) },
+            unknownFields: row[keys + measures + 1]))
+      }
+    }
+    return result.values.sorted { $0.day < $1.day }
+  }
+}
+
+extension Breakdown {
+  fileprivate var isRatio: Bool {
+    if case .weighted = rule { true } else { false }
+  }
+}
+
+extension Amount {
+  /// - Returns: `nil` for NULL.
+  fileprivate init?(_ value: DatabaseValue, isRatio: Bool) {
+    switch value.storage {
+    case .int64(let whole): self = isRatio ? .ratio(Double(whole)) : .count(Count(whole))
+    case .double(let number):
+      if isRatio {
+        self = .ratio(number)
+      } else if let count = Count(number) {
+        self = .count(count)
+      } else {
+        return nil
+      }
+    case .null, .string, .blob: return nil
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import GRDB
+import Usage
+
+/// The tables, made from the declarations of ``DailyField``, ``Breakdown`` and ``UserField``.
+///
+/// An endpoint's table and a breakdown's have the API's own names. Text that comes again every day (users, e-mail
+/// addresses, models) is kept once in `text`; the view `users` shows it in place.
+enum Schema {
+  /// `FRep`, in the file's header: tells an archive from other SQLite files.
+  static let applicationID: Int32 = 0x4652_6570
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      for statement in tables { try db.execute(sql: statement) }
+    }
+    return migrator
+  }
+
+  private static var tables: [String] {
+    [
+      "CREATE TABLE archive (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+      """
+      CREATE TABLE fetches (
+        endpoint TEXT NOT NULL, day TEXT NOT NULL, rows INTEGER NOT NULL, fetched_at INTEGER NOT NULL,
+        settled INTEGER NOT NULL, restated_at INTEGER, PRIMARY KEY (endpoint, day)) WITHOUT ROWID
+      """,
+    ] + Endpoint.organisation.map(endpointTable) + Breakdown.allCases.flatMap(breakdownTable) + users
+  }
+
+  private static func endpointTable(_ endpoint: Endpoint) -> String {
+    let columns =
+      DailyField.fields(of: endpoint).map { "\($0.rawValue) \($0.kind == .ratio ? "REAL" : "INTEGER")" }
+      // Which of the lists the API gave: an empty one is not a missing one.
+      + Breakdown.breakdowns(of: endpoint).map { "\(listColumn($0)) INTEGER" }
+    return "CREATE TABLE \(endpoint.rawValue) (day TEXT PRIMARY KEY, \(columns.joined(separator: ", ")), "
+      + "unknown_fields TEXT) WITHOUT ROWID"
+  }
+
+  static func listColumn(_ breakdown: Breakdown) -> String { breakdown.field + "_rows" }
+
+  private static func breakdownTable(_ breakdown: Breakdown) -> [String] {
+    let columns =
+      breakdown.keys.map { "\"\($0.column)\" TEXT NOT NULL" }
+      + breakdown.measures.map { "\"\($0)\" \(breakdown.measureType)" }
+    return [
+      "CREATE TABLE \(breakdown.field) (day TEXT NOT NULL, \(columns.joined(separator: ", ")), unknown_fields TEXT)",
+      "CREATE INDEX \(breakdown.field)_day ON \(breakdown.field) (day)",
+    ]
+  }
+
+  /// The columns of `user_days` in order.
+  ///
+  /// Those that end in `_id` point into `text`.
+  static let userColumns =
+    ["day", "user_id", "email_id"] + UserField.allCases.map(\.rawValue)
+    + ["model_id", "tier_id", "autonomy_ratio", "level_id", "languages_id", "unknown_fields"]
+
+  private static var users: [String] {
+    let counts = UserField.allCases.map(\.rawValue)
+    return [
+      "CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
+      """
+      CREATE TABLE user_days (
+        day TEXT NOT NULL, user_id INTEGER NOT NULL, email_id INTEGER,
+        \(counts.map { $0 + " INTEGER" }.joined(separator: ", ")),
+        model_id INTEGER, tier_id INTEGER, autonomy_ratio REAL, level_id INTEGER, languages_id INTEGER,
+        unknown_fields TEXT, PRIMARY KEY (day, user_id)) WITHOUT ROWID
+      """,
+      """
+      CREATE VIEW users AS SELECT
+        day, user.value AS user_id, email.value AS user_email, \(counts.joined(separator: ", ")),
+        model.value AS primary_model, tier.value AS primary_model_tier, autonomy_ratio,
+        level.value AS delegation_level, languages.value AS languages, unknown_fields
+      FROM user_days
+        JOIN text AS user ON user.id = user_days.user_id
+        LEFT JOIN text AS email ON email.id = email_id
+        LEFT JOIN text AS model ON model.id = model_id
+        LEFT JOIN text AS tier ON tier.id = tier_id
+        LEFT JOIN text AS level ON level.id = level_id
+        LEFT JOIN text AS languages ON languages.id = languages_id
+      """,
+    ]
+  }
+}
+
+extension Breakdown {
+  fileprivate var measureType: String {
+    if case .weighted = rule { "REAL" } else { "INTEGER" }
+  }
+}

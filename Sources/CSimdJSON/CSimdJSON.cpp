@@ -1,0 +1,136 @@
+#include "CSimdJSON.h"
+
+#include <cstring>
+#include <new>
+#include <type_traits>
+
+#include <simdjson.h>
+
+using namespace simdjson;
+
+struct json_parser {
+  dom::parser parser;
+};
+
+// simdjson's elements and iterators are a pointer to the document and an index into its tape: copied as bytes, they pass
+// through C unchanged.
+template <typename Part>
+static json_value packed(const Part &part) {
+  static_assert(sizeof(Part) == sizeof(json_value) && std::is_trivially_copyable<Part>::value, "simdjson has changed");
+  json_value value;
+  std::memcpy(&value, static_cast<const void *>(&part), sizeof value);
+  return value;
+}
+
+template <typename Part>
+static Part unpacked(json_value value) {
+  static_assert(sizeof(Part) == sizeof(json_value) && std::is_trivially_copyable<Part>::value, "simdjson has changed");
+  Part part;
+  std::memcpy(static_cast<void *>(&part), &value, sizeof value);
+  return part;
+}
+
+extern "C" {
+
+json_parser *json_parser_create(void) { return new (std::nothrow) json_parser(); }
+
+void json_parser_destroy(json_parser *parser) { delete parser; }
+
+const char *json_parse(json_parser *parser, const uint8_t *bytes, size_t count, json_value *root) {
+  dom::element element;
+  // Copies the body, because simdjson reads some bytes behind its end: a small part of what parsing costs.
+  auto error = parser->parser.parse(bytes, count, true).get(element);
+  if (error != SUCCESS) { return error_message(error); }
+  *root = packed(element);
+  return nullptr;
+}
+
+json_kind json_kind_of(json_value value) {
+  switch (unpacked<dom::element>(value).type()) {
+    case dom::element_type::ARRAY: return JSON_ARRAY;
+    case dom::element_type::OBJECT: return JSON_OBJECT;
+    case dom::element_type::INT64: return JSON_INTEGER;
+    case dom::element_type::UINT64: return JSON_UNSIGNED;
+    case dom::element_type::DOUBLE: return JSON_DOUBLE;
+    case dom::element_type::STRING: return JSON_STRING;
+    case dom::element_type::BOOL: return JSON_BOOLEAN;
+    case dom::element_type::NULL_VALUE: return JSON_NULL;
+  }
+  return JSON_NULL;
+}
+
+int64_t json_integer(json_value value) {
+  int64_t number = 0;
+  (void)unpacked<dom::element>(value).get_int64().get(number);
+  return number;
+}
+
+double json_double(json_value value) {
+  double number = 0;
+  (void)unpacked<dom::element>(value).get_double().get(number);
+  return number;
+}
+
+bool json_boolean(json_value value) {
+  bool boolean = false;
+  (void)unpacked<dom::element>(value).get_bool().get(boolean);
+  return boolean;
+}
+
+json_text json_string(json_value value) {
+  std::string_view text;
+  if (unpacked<dom::element>(value).get_string().get(text) != SUCCESS) { return {"", 0}; }
+  return {text.data(), text.size()};
+}
+
+// The kind was checked by the caller: on another one simdjson answers an error and an empty range is given.
+json_value json_array_begin(json_value value) {
+  dom::array array;
+  if (unpacked<dom::element>(value).get_array().get(array) != SUCCESS) { return {nullptr, 0}; }
+  return packed(array.begin());
+}
+
+json_value json_array_end(json_value value) {
+  dom::array array;
+  if (unpacked<dom::element>(value).get_array().get(array) != SUCCESS) { return {nullptr, 0}; }
+  return packed(array.end());
+}
+
+json_value json_array_next(json_value value) {
+  auto iterator = unpacked<dom::array::iterator>(value);
+  ++iterator;
+  return packed(iterator);
+}
+
+json_value json_object_begin(json_value value) {
+  dom::object object;
+  if (unpacked<dom::element>(value).get_object().get(object) != SUCCESS) { return {nullptr, 0}; }
+  return packed(object.begin());
+}
+
+json_value json_object_end(json_value value) {
+  dom::object object;
+  if (unpacked<dom::element>(value).get_object().get(object) != SUCCESS) { return {nullptr, 0}; }
+  return packed(object.end());
+}
+
+json_value json_object_next(json_value value) {
+  auto iterator = unpacked<dom::object::iterator>(value);
+  ++iterator;
+  return packed(iterator);
+}
+
+json_text json_object_key(json_value value) {
+  std::string_view key = unpacked<dom::object::iterator>(value).key();
+  return {key.data(), key.size()};
+}
+
+json_value json_object_value(json_value value) { return packed(unpacked<dom::object::iterator>(value).value()); }
+
+size_t json_minify(json_value value, char *buffer, size_t capacity) {
+  std::string text = simdjson::minify(unpacked<dom::element>(value));
+  if (buffer != nullptr) { std::memcpy(buffer, text.data(), text.size() < capacity ? text.size() : capacity); }
+  return text.size();
+}
+
+}

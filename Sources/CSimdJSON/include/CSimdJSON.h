@@ -1,0 +1,75 @@
+// A C face of simdjson's DOM: what the API's pages need, and no exceptions.
+//
+// The DOM validates the whole body (structure, UTF-8, numbers) before the first value is read, where simdjson's
+// on-demand parser would find a broken end of a page only after its beginning was used.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A parser and the document it parsed last.
+typedef struct json_parser json_parser;
+
+/// A place in a parsed document: a value, or an object's or list's iterator. Valid until the parser parses again.
+typedef struct {
+  const void *_Nullable document;
+  size_t index;
+} json_value;
+
+/// Text of the document: UTF-8, not terminated, valid until the parser parses again.
+typedef struct {
+  const char *_Nonnull bytes;
+  size_t count;
+} json_text;
+
+typedef enum {
+  JSON_NULL,
+  JSON_BOOLEAN,
+  JSON_INTEGER,
+  /// Above INT64_MAX, up to UINT64_MAX.
+  JSON_UNSIGNED,
+  JSON_DOUBLE,
+  JSON_STRING,
+  JSON_ARRAY,
+  JSON_OBJECT,
+} json_kind;
+
+json_parser *_Nullable json_parser_create(void);
+void json_parser_destroy(json_parser *_Nonnull parser);
+
+/// Parses a body.
+///
+/// @param root Where the document's value is put.
+/// @return NULL, or one static English phrase on why the body is not JSON.
+const char *_Nullable json_parse(
+  json_parser *_Nonnull parser, const uint8_t *_Nonnull bytes, size_t count, json_value *_Nonnull root);
+
+json_kind json_kind_of(json_value value);
+int64_t json_integer(json_value value);
+double json_double(json_value value);
+bool json_boolean(json_value value);
+json_text json_string(json_value value);
+
+/// Iteration: from begin, while it differs from end, to next.
+json_value json_array_begin(json_value array);
+json_value json_array_end(json_value array);
+json_value json_array_next(json_value iterator);
+json_value json_object_begin(json_value object);
+json_value json_object_end(json_value object);
+json_value json_object_next(json_value iterator);
+json_text json_object_key(json_value iterator);
+json_value json_object_value(json_value iterator);
+
+/// The value as JSON without white space.
+///
+/// @return The number of bytes, of which the first `capacity` are in `buffer`.
+size_t json_minify(json_value value, char *_Nullable buffer, size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <xlsxwriter.h>
+#include <zlib.h>
+
+/* How many cells of a row tree the library will write: a sheet's file is held against it after it was written. */
+static inline size_t fr_count_cells(const lxw_cell *cell) {
+  if (cell == NULL) return 0;
+  return 1 + fr_count_cells(cell->tree_pointers.rbe_left) + fr_count_cells(cell->tree_pointers.rbe_right);
+}
+
+static inline size_t fr_count_row_cells(const lxw_row *row) {
+  if (row == NULL) return 0;
+  return fr_count_cells(row->cells->rbh_root) + fr_count_row_cells(row->tree_pointers.rbe_left)
+      + fr_count_row_cells(row->tree_pointers.rbe_right);
+}
+
+/* The cells that a sheet of normal (not constant_memory) mode holds. */
+static inline size_t fr_count_sheet_cells(const lxw_worksheet *sheet) {
+  return fr_count_row_cells(sheet->table->rbh_root);
+}

@@ -1,0 +1,30 @@
+import NIOCore
+
+/// What the API says with an error status (reference: «Error Response Format»).
+struct ErrorAnswer: CustomStringConvertible {
+  /// Title, detail and request identifier, as far as they are given.
+  let description: String
+
+  private static let names = FieldNames(["title", "detail", "requestId"])
+
+  /// - Returns: `nil` where the body is none of the API's.
+  init?(body: ByteBuffer) {
+    var parts: [Int: String] = [:]
+    let parser = JSONParser()
+    try? body.withUnsafeReadableBytes { bytes in
+      try bytes.withMemoryRebound(to: UInt8.self) { bytes in
+        try parser.parse(bytes) { root in
+          var next = 0
+          _ = root.forEachMember { key, value in
+            if let index = Self.names.index(of: key, next: &next), let text = value.string {
+              parts[index] = printable(text)
+            }
+          }
+        }
+      }
+    }
+    let words = [parts[0], parts[1], parts[2].map { "request \($0)" }].compactMap(\.self)
+    guard !words.isEmpty else { return nil }
+    description = words.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,253 @@
+import AsyncHTTPClient
+package import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+package import Usage
+
+/// Asks Factory's Analytics API for whole days.
+package struct FactoryClient: Sendable {
+  package struct Configuration: Sendable {
+    package let address: ServerAddress
+    package let key: APIKey
+    /// Requests in flight at a time, from 1.
+    package let concurrency: Int
+    package let retry: RetryPolicy
+    package let environment: [String: String]
+
+    package init(
+      address: ServerAddress, key: APIKey, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
+      environment: [String: String] = [:]
+    ) {
+      self.address = address
+      self.key = key
+      self.concurrency = concurrency
+      self.retry = retry
+      self.environment = environment
+    }
+  }
+
+  /// What a request cost: shown while it runs.
+  package struct Exchange: Sendable {
+    package let request: AnalyticsRequest
+    /// Of the body, uncompressed.
+    package let bytes: Int
+  }
+
+  /// The largest body that is read.
+  ///
+  /// `/tokens` lists every user: 400 bytes each, 100,000 users and three days are 120 MB.
+  private static let bodyLimit = 256 << 20
+
+  private let configuration: Configuration
+  private let http: HTTPClient
+  private let gate: RateGate
+  private let timing: Timing
+  private let logger: Logger
+  private let onExchange: @Sendable (Exchange) -> Void
+
+  /// Lends a client: its connections are closed when `body` is left.
+  ///
+  /// - Parameters:
+  ///   - configuration: Whom to ask, and how.
+  ///   - timing: The clock and the dice.
+  ///   - logger: Told every request at level debug, without headers.
+  ///   - onExchange: Called after each answered request, from any thread.
+  ///   - body: Uses the client.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
+  package static func with<Result: Sendable>(
+    _ configuration: Configuration, timing: Timing = .system, logger: Logger,
+    onExchange: @escaping @Sendable (Exchange) -> Void = { _ in },
+    _ body: (FactoryClient) async throws -> Result
+  ) async throws -> Result {
+    var options = HTTPClient.Configuration()
+    options.redirectConfiguration = .disallow
+    options.timeout = .init(connect: .seconds(10), read: .seconds(60), write: .seconds(60))
+    options.decompression = .enabled(limit: .size(bodyLimit))
+    options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
+    // Attempts are counted here, not in the pool: a request must not be sent more often than the retry policy says.
+    options.connectionPool.retryConnectionEstablishment = false
+    if let proxy = Proxy(for: configuration.address, environment: configuration.environment) {
+      options.proxy = .server(host: proxy.host, port: proxy.port)
+    }
+    return try await HTTPClient.withHTTPClient(configuration: options) { http in
+      try await body(
+        FactoryClient(
+          configuration: configuration, http: http, gate: RateGate(timing: timing), timing: timing, logger: logger,
+          onExchange: onExchange))
+    }
+  }
+
+  /// The days of an organisation endpoint that have a row.
+  ///
+  /// - Throws: ``APIError``.
+  package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
+    let parser = JSONParser()
+    let decoder = OrganisationDecoder(endpoint)
+    return try await page(AnalyticsRequest(endpoint, days: days), parser: parser) { try decoder.page($0, days: days) }
+  }
+
+  /// All users of a day, every page of it.
+  ///
+  /// A user who is on two pages counts once, as first seen.
+  ///
+  /// - Throws: ``APIError``.
+  package func users(on day: Day) async throws -> (organisation: String?, rows: [UserDay]) {
+    let parser = JSONParser()
+    let decoder = UsersDecoder()
+    var rows: [UserDay] = []
+    var seen: Set<String> = []
+    var organisation: String?
+    var walk = CursorWalk()
+    var request = AnalyticsRequest(.users, days: day...day)
+    while true {
+      let page = try await page(request, parser: parser) { try decoder.page($0, day: day) }
+      if let other = page.organisation, let organisation, other != organisation {
+        throw APIError.badData(request, day: day, reason: "it is of organisation \(other), page 1 of \(organisation)")
+      }
+      organisation = organisation ?? page.organisation
+      for row in page.rows where seen.insert(row.userID).inserted { rows.append(row) }
+      do {
+        guard case .fetch(let cursor) = try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor) else {
+          return (organisation, rows)
+        }
+        request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
+      } catch let problem as CursorWalk.Problem {
+        throw APIError.badData(request, day: day, reason: "\(problem)")
+      }
+    }
+  }
+
+  // MARK: One page
+
+  /// Fetches and reads a page, again where another attempt may mend it.
+  private func page<Page>(
+    _ request: AnalyticsRequest, parser: borrowing JSONParser, _ read: (JSONValue) throws -> Page
+  ) async throws -> Page {
+    var attempt = 1
+    while true {
+      try await gate.pass()
+      let failure: Failure
+      do {
+        let body = try await body(request)
+        return try body.withUnsafeReadableBytes { bytes in
+          try bytes.withMemoryRebound(to: UInt8.self) { try parser.parse($0, read) }
+        }
+      } catch let problem as FieldProblem {
+        throw APIError.badData(request, day: problem.day, reason: problem.reason)
+      } catch let error as JSONSyntaxError {
+        failure = Failure(.badData(request, day: nil, reason: "it is no valid JSON (\(error.reason))"))
+      } catch let error as Failure {
+        failure = error
+      }
+      guard attempt < configuration.retry.attempts else { throw failure.error(attempts: attempt) }
+      if let retryAfter = failure.retryAfter {
+        guard retryAfter <= configuration.retry.longestRetryAfter else { throw failure.error(attempts: attempt) }
+        await gate.close(for: retryAfter)
+      }
+      let delay = configuration.retry.delay(after: attempt, chance: timing.chance())
+      logger.debug("\(request): attempt \(attempt) failed, the next one follows", metadata: ["delay": "\(delay)"])
+      try await timing.sleep(delay)
+      attempt += 1
+    }
+  }
+
+  /// A failure that another attempt may mend.
+  private struct Failure: Error {
+    private let last: APIError
+    let retryAfter: Duration?
+
+    init(_ last: APIError, retryAfter: Duration? = nil) {
+      self.last = last
+      self.retryAfter = retryAfter
+    }
+
+    func error(attempts: Int) -> APIError {
+      guard case .unreachable(let request, let reason, _) = last else { return last }
+      return .unreachable(request, reason: reason, attempts: attempts)
+    }
+  }
+
+  private func body(_ request: AnalyticsRequest) async throws -> ByteBuffer {
+    var message = HTTPClientRequest(url: configuration.address.url + request.target)
+    message.headers.add(name: "Authorization", value: configuration.key.authorization)
+    message.headers.add(name: "Accept", value: "application/json")
+    message.headers.add(name: "Accept-Encoding", value: "gzip")
+    message.headers.add(name: "User-Agent", value: "factory-report")
+    do {
+      let response = try await http.execute(message, timeout: .minutes(5))
+      guard response.status == .ok else { throw try await refusal(request, response) }
+      let body = try await response.body.collect(upTo: Self.bodyLimit)
+      logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
+      onExchange(Exchange(request: request, bytes: body.readableBytes))
+      return body
+    } catch let error where error is NIOTooManyBytesError || error as? NIOHTTPDecompression.DecompressionError == .limit
+    {
+      throw APIError.tooLarge(request, limit: Self.bodyLimit)
+    } catch let error as APIError {
+      throw error
+    } catch let error as Failure {
+      throw error
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      try Task.checkCancellation()
+      logger.debug("GET \(request.target): \(error)")
+      throw Failure(.unreachable(request, reason: Self.reason(error), attempts: 1))
+    }
+  }
+
+  /// The error for a status other than 200.
+  private func refusal(_ request: AnalyticsRequest, _ response: HTTPClientResponse) async throws -> any Error {
+    let status = Int(response.status.code)
+    logger.debug("GET \(request.target): \(status)")
+    if (300..<400).contains(status) {
+      return APIError.redirected(
+        request, status: status, location: printable(response.headers.first(name: "Location") ?? "another address"))
+    }
+    let answer = (try? await response.body.collect(upTo: 64 << 10)).flatMap(ErrorAnswer.init(body:))
+    let words = answer.map { ": \($0)" } ?? ""
+    switch status {
+    case 401, 403: return APIError.notAllowed(request, status: status, answer: words)
+    case 429:
+      let retryAfter = response.headers.first(name: "Retry-After").flatMap {
+        RetryPolicy.retryAfter($0, now: timing.now())
+      }
+      return Failure(.rateLimited(request, retryAfter: retryAfter), retryAfter: retryAfter)
+    case _ where RetryPolicy.retriedStatuses.contains(status):
+      let retryAfter = response.headers.first(name: "Retry-After").flatMap {
+        RetryPolicy.retryAfter($0, now: timing.now())
+      }
+      return Failure(
+        .unreachable(request, reason: "the API answered \(status)\(words)", attempts: 1), retryAfter: retryAfter)
+    default: return APIError.refused(request, status: status, answer: words)
+    }
+  }
+
+  /// A few plain words for the errors that happen.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as HTTPClientError:
+      if error == .connectTimeout { return "connecting timed out" }
+      if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }
+      if error == .remoteConnectionClosed { return "the connection was closed before the answer was complete" }
+      return printable("\(error)")
+    case is NIOConnectionError: return "no connection to the server"
+    case is HTTPParserError: return "the answer was cut short or is no HTTP"
+    case let error as IOError: return printable("\(error)")
+    default: return printable("\(error)")
+    }
+  }
+}
+
+/// Text from outside, made safe for a terminal and a log: one line, no control characters, not too long.
+func printable(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars.prefix(300) {
+    let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+    result.unicodeScalars.append(isControl ? " " : scalar)
+  }
+  return result
+}

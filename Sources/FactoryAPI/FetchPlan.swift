@@ -1,0 +1,45 @@
+package import Usage
+
+/// One piece of work that ends in days to keep.
+package struct FetchJob: Hashable, Sendable {
+  package let endpoint: Endpoint
+  package let days: ClosedRange<Day>
+
+  package init(endpoint: Endpoint, days: ClosedRange<Day>) {
+    self.endpoint = endpoint
+    self.days = days
+  }
+}
+
+/// Which days to ask for, and in what pieces.
+package enum FetchPlan {
+  /// How many days one request may cover, so that memory does not grow with the range: `/tokens` lists every user, and
+  /// `/users` has pages for each day.
+  static func daysPerRequest(_ endpoint: Endpoint) -> Int {
+    switch endpoint {
+    case .users: 1
+    case .tokens: 3
+    case .tools, .activity, .productivity: 10
+    }
+  }
+
+  /// The jobs for a range.
+  ///
+  /// - Parameters:
+  ///   - range: The days that are needed.
+  ///   - isSettled: Whether a day need not be asked for again.
+  /// - Returns: The organisation's before the users', each in the order of days.
+  package static func jobs(for range: ClosedRange<Day>, isSettled: (Endpoint, Day) -> Bool) -> [FetchJob] {
+    Endpoint.allCases.flatMap { endpoint in
+      var jobs: [FetchJob] = []
+      for day in range where !isSettled(endpoint, day) {
+        if let last = jobs.last, last.days.upperBound == day - 1, last.days.count < daysPerRequest(endpoint) {
+          jobs[jobs.count - 1] = FetchJob(endpoint: endpoint, days: last.days.lowerBound...day)
+        } else {
+          jobs.append(FetchJob(endpoint: endpoint, days: day...day))
+        }
+      }
+      return jobs
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import CSimdJSON
+import Glibc
+import Usage
+
+/// Parses one body after the other, reusing its memory.
+struct JSONParser: ~Copyable {
+  private let parser: OpaquePointer?
+
+  init() { parser = json_parser_create() }
+
+  deinit {
+    if let parser { json_parser_destroy(parser) }
+  }
+
+  /// Parses a body and lends its value.
+  ///
+  /// - Throws: ``JSONSyntaxError`` where the body is not one JSON value, and what `read` throws.
+  borrowing func parse<Result>(
+    _ body: UnsafeBufferPointer<UInt8>, _ read: (JSONValue) throws -> Result
+  ) throws -> Result {
+    guard let parser else { throw JSONSyntaxError(reason: "out of memory") }
+    guard let bytes = body.baseAddress, !body.isEmpty else { throw JSONSyntaxError(reason: "it is empty") }
+    var root = json_value()
+    if let problem = json_parse(parser, bytes, body.count, &root) {
+      throw JSONSyntaxError(reason: String(cString: problem))
+    }
+    return try read(JSONValue(root))
+  }
+}
+
+/// A body that is no JSON.
+struct JSONSyntaxError: Error {
+  let reason: String
+}
+
+/// A value of a parsed body.
+///
+/// It must not outlive the closure it was lent to.
+struct JSONValue {
+  private let value: json_value
+
+  fileprivate init(_ value: json_value) { self.value = value }
+
+  enum Kind {
+    case null
+    case boolean
+    case integer(Int64)
+    /// A whole number above 64 bits with a sign.
+    case beyond
+    case double(Double)
+    case string
+    case array
+    case object
+  }
+
+  var kind: Kind {
+    switch json_kind_of(value) {
+    case JSON_BOOLEAN: .boolean
+    case JSON_INTEGER: .integer(json_integer(value))
+    case JSON_UNSIGNED: .beyond
+    case JSON_DOUBLE: .double(json_double(value))
+    case JSON_STRING: .string
+    case JSON_ARRAY: .array
+    case JSON_OBJECT: .object
+    default: .null
+    }
+  }
+
+  var isNull: Bool { json_kind_of(value) == JSON_NULL }
+  var boolean: Bool? { json_kind_of(value) == JSON_BOOLEAN ? json_boolean(value) : nil }
+  var string: String? { json_kind_of(value) == JSON_STRING ? JSONText(json_string(value)).string : nil }
+  var day: Day? { json_kind_of(value) == JSON_STRING ? Day(iso: JSONText(json_string(value)).string) : nil }
+
+  /// Calls `body` for each element of a list.
+  ///
+  /// - Returns: False where the value is no list.
+  func forEachElement(_ body: (JSONValue) throws -> Void) rethrows -> Bool {
+    guard json_kind_of(value) == JSON_ARRAY else { return false }
+    var iterator = json_array_begin(value)
+    let end = json_array_end(value)
+    while iterator.index != end.index {
+      // An iterator of a list is its element.
+      try body(JSONValue(iterator))
+      iterator = json_array_next(iterator)
+    }
+    return true
+  }
+
+  /// Calls `body` for each member of an object.
+  ///
+  /// - Returns: False where the value is no object.
+  func forEachMember(_ body: (JSONText, JSONValue) throws -> Void) rethrows -> Bool {
+    guard json_kind_of(value) == JSON_OBJECT else { return false }
+    var iterator = json_object_begin(value)
+    let end = json_object_end(value)
+    while iterator.index != end.index {
+      try body(JSONText(json_object_key(iterator)), JSONValue(json_object_value(iterator)))
+      iterator = json_object_next(iterator)
+    }
+    return true
+  }
+
+  /// The value as JSON without white space.
+  var minified: String {
+    let count = json_minify(value, nil, 0)
+    return String(unsafeUninitializedCapacity: count) { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { min(json_minify(value, $0.baseAddress, $0.count), $0.count) }
+    }
+  }
+}
+
+/// Text inside a parsed body.
+struct JSONText {
+  private let bytes: UnsafeRawBufferPointer
+
+  fileprivate init(_ text: json_text) {
+    bytes = UnsafeRawBufferPointer(start: text.bytes, count: text.count)
+  }
+
+  /// A copy of the text: simdjson has checked that it is UTF-8.
+  ///
+  /// NUL, which ends text in C and in SQLite, becomes U+FFFD.
+  var string: String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+  }
+
+  func equals(_ other: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count == other.count, let left = bytes.baseAddress, let right = other.baseAddress else {
+      return bytes.count == other.count
+    }
+    return memcmp(left, right, bytes.count) == 0
+  }
+}
+
+/// Finds field names.
+///
+/// A row's fields come in the same order as those of the row before, so that the name behind the one found last is
+/// tried first.
+struct FieldNames {
+  private let bytes: [UInt8]
+  private let ranges: [Range<Int>]
+
+  init(_ names: [String]) {
+    var bytes: [UInt8] = []
+    ranges = names.map { name in
+      let start = bytes.count
+      bytes.append(contentsOf: name.utf8)
+      return start..<bytes.count
+    }
+    self.bytes = bytes
+  }
+
+  /// The index of a name, and in `next` where to look first for the following one.
+  func index(of text: JSONText, next: inout Int) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+      func matches(_ index: Int) -> Bool { text.equals(UnsafeRawBufferPointer(rebasing: bytes[ranges[index]])) }
+      if next < ranges.count, matches(next) {
+        next += 1
+        return next - 1
+      }
+      guard let index = ranges.indices.first(where: matches) else { return nil }
+      next = index + 1
+      return index
+    }
+  }
+}

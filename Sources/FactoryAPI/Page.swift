@@ -1,0 +1,68 @@
+package import Usage
+
+/// An answer of one of the four organisation endpoints.
+package struct OrganisationPage: Sendable {
+  /// `nil` where the answer does not say.
+  package let organisation: String?
+  package let days: [EndpointDay]
+}
+
+/// A page of `/users`.
+package struct UsersPage: Sendable {
+  package let organisation: String?
+  package let rows: [UserDay]
+  /// `nil` where the answer does not say.
+  package let hasMore: Bool?
+  package let nextCursor: String?
+}
+
+/// The envelope that all endpoints share: `data` and `meta`.
+struct Envelope {
+  private static let names = FieldNames(["data", "meta"])
+  // facts.md: the pagination keys were first published in camel case.
+  private static let metaNames = FieldNames(["org_id", "has_more", "hasMore", "next_cursor", "nextCursor"])
+
+  private(set) var organisation: String?
+  private(set) var hasMore: Bool?
+  private(set) var nextCursor: String?
+
+  /// Reads an answer.
+  ///
+  /// - Parameters:
+  ///   - root: The body's value.
+  ///   - row: Called for each element of `data`.
+  /// - Throws: ``FieldProblem`` where something required is missing or something is of another kind, and what `row`
+  ///   throws.
+  init(_ root: JSONValue, row: (JSONValue) throws -> Void) throws {
+    var hasData = false
+    var next = 0
+    let isObject = try root.forEachMember { key, value in
+      switch Self.names.index(of: key, next: &next) {
+      case 0:
+        guard !hasData else { throw FieldProblem(reason: "data is there twice") }
+        hasData = true
+        guard try value.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
+      case 1: try readMeta(value)
+      default: break
+      }
+    }
+    guard isObject else { throw FieldProblem(reason: "it is not an object with data and meta") }
+    guard hasData else { throw FieldProblem(reason: "the required field data is missing") }
+  }
+
+  private mutating func readMeta(_ meta: JSONValue) throws {
+    var next = 0
+    let isObject = try meta.forEachMember { key, value in
+      switch Self.metaNames.index(of: key, next: &next) {
+      case 0: organisation = try value.text("meta.org_id")
+      case 1, 2:
+        if value.isNull { break }
+        guard let boolean = value.boolean else { throw FieldProblem(reason: "meta.has_more is not true or false") }
+        hasMore = boolean
+      case 3, 4: nextCursor = try value.text("meta.next_cursor") ?? nextCursor
+      default: break
+      }
+    }
+    guard isObject || meta.isNull else { throw FieldProblem(reason: "meta is not an object") }
+  }
+}

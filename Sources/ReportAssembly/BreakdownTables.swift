@@ -1,0 +1,79 @@
+import ReportModel
+import Usage
+
+extension Breakdown {
+  /// The name a person reads.
+  var title: String {
+    switch self {
+    case .models: "Models"
+    case .tools: "Tools"
+    case .mcpServers: "MCP servers"
+    case .skills: "Skills"
+    case .slashCommands: "Slash commands"
+    case .hooks: "Hooks"
+    case .clients: "Clients"
+    case .languages: "Languages"
+    case .fileExtensions: "File extensions"
+    case .autonomyLevels: "Autonomy levels"
+    }
+  }
+
+  private static let shareColumn = Column(
+    "share", "Share", .percent(places: 1), note: "Part of the breakdown's total in the period; empty over zero.")
+
+  private var valueColumns: [Column] {
+    switch rule {
+    case .sum:
+      measures.map { Column($0, $0.prefix(1).uppercased() + $0.dropFirst().replacing("_", with: " "), .integer) }
+        + [Self.shareColumn]
+    case .people:
+      measures.flatMap { measure in
+        [
+          Column(measure + "_mean", "Daily active users, mean", .decimal(places: 1)),
+          Column(measure + "_peak", "Daily active users, peak", .integer),
+        ]
+      }
+    case .weighted:
+      [Column("share", "Share", .percent(places: 1), note: "Mean of the days' shares, weighted by their tool calls.")]
+    }
+  }
+
+  private func valueCells(_ row: BreakdownTotal) -> [Cell] {
+    let values = row.values.map { Cell($0) }
+    return rule == .sum ? values + [Cell(row.share)] : values
+  }
+
+  /// A row for each period and key.
+  func table(_ periods: [PeriodSummary], limit: Int? = nil) -> Table {
+    Table(
+      rawValue, title,
+      [PeriodTables.kindColumn, PeriodTables.periodColumns[0]]
+        + keys.map { Column($0.column, $0.label, .text) } + valueColumns,
+      periods.flatMap { period in
+        (period.breakdowns[self] ?? []).prefix(limit ?? .max).map { row in
+          [.text(period.period.kind.rawValue), .text(period.period.id)] + row.keys.map(Cell.text) + valueCells(row)
+        }
+      })
+  }
+}
+
+enum DelegationTable {
+  static func table(_ periods: [PeriodSummary]) -> Table {
+    Table(
+      "delegation_levels", "Delegation levels",
+      [
+        PeriodTables.kindColumn, PeriodTables.periodColumns[0],
+        Column("delegation_level", "Delegation level", .text),
+        Column("users", "Users", .integer, note: "Different users with at least one day at the level."),
+        Column("tool_calls", "Tool calls", .integer, note: "Tool calls on those days."),
+      ],
+      periods.flatMap { period in
+        period.users.delegationLevels.map { level in
+          [
+            .text(period.period.kind.rawValue), .text(period.period.id), .text(level.level),
+            .integer(Int64(level.users)), Cell(level.toolCalls),
+          ]
+        }
+      })
+  }
+}

@@ -1,0 +1,151 @@
+import ReportModel
+import Usage
+
+/// The tables that are read from the archive while they are written: they may be larger than memory should be.
+struct UserTables {
+  let source: any UsageSource
+  let summary: Summary
+
+  private static let countColumns = UserField.allCases.map { Column($0.rawValue, $0.label, .integer) }
+
+  private static let userColumns =
+    [
+      PeriodTables.kindColumn, PeriodTables.periodColumns[0], Column("user_id", "User", .text),
+      Column("user_email", "E-mail", .text), Column("active_days", "Active days", .integer),
+    ] + countColumns + [
+      Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2), note: "Tool calls over user messages."),
+      Column("primary_model", "Primary model", .text, note: "The daily one with the most billable tokens."),
+      Column("delegation_level", "Delegation level", .text, note: "The daily one with the most tool calls."),
+      Column("languages", "Languages", .text, note: "By number of days, the most first."),
+    ]
+
+  /// A row for each period and user.
+  func users(_ id: String, _ title: String, _ periods: [PeriodSummary]) -> Table {
+    let source = source
+    let periods = periods.map(\.period)
+    return Table(
+      id: id, title: title, columns: Self.userColumns,
+      rows: Rows(streaming: { visit in
+        for period in periods {
+          for user in try source.users(of: period) { try visit(Self.row(user, period)) }
+        }
+      }))
+  }
+
+  /// The first users of one period, for a page.
+  func topUsers(_ period: PeriodSummary, limit: Int) throws -> Table {
+    let columns = [
+      Column("user", "User", .text), Column("active_days", "Active days", .integer),
+      Column("billable_tokens", "Billable tokens", .integer), Column("tool_calls", "Tool calls", .integer),
+      Column("sessions", "Sessions", .integer), Column("git_commits", "Commits", .integer),
+      Column("git_prs_created", "Pull requests", .integer), Column("primary_model", "Primary model", .text),
+    ]
+    let rows: [Row] = try source.users(of: period.period).prefix(limit).map { user in
+      [
+        .text(user.email ?? user.userID), .integer(Int64(user.activeDays)), Cell(user.counts[.billableTokens]),
+        Cell(user.counts[.toolCalls]), Cell(user.counts[.sessions]), Cell(user.counts[.gitCommits]),
+        Cell(user.counts[.gitPRsCreated]), .text(orEmpty: user.primaryModel),
+      ]
+    }
+    return Table("top_users", "Users of \(period.period.id) with the most billable tokens", columns, rows)
+  }
+
+  private static func row(_ user: UserPeriod, _ period: Period) -> Row {
+    var row: Row = [
+      .text(period.kind.rawValue), .text(period.id), .text(user.userID), .text(orEmpty: user.email),
+      .integer(Int64(user.activeDays)),
+    ]
+    row.reserveCapacity(Self.userColumns.count)
+    for field in UserField.allCases { row.append(Cell(user.counts[field])) }
+    row.append(Cell(user.autonomyRatio))
+    row.append(.text(orEmpty: user.primaryModel))
+    row.append(.text(orEmpty: user.delegationLevel))
+    row.append(.text(user.languages.joined(separator: "; ")))
+    return row
+  }
+
+  /// The rows of `/users` as the API gave them, by day and user.
+  var daily: Table {
+    let source = source
+    let days = summary.range
+    let columns: [Column] =
+      [Column("user_id", "User", .text), Column("user_email", "E-mail", .text), Column("date", "Date", .date)]
+      + Self.countColumns + [
+        Column("primary_model", "Primary model", .text), Column("primary_model_tier", "Primary model tier", .text),
+        Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2)),
+        Column("delegation_level", "Delegation level", .text), Column("languages", "Languages", .text),
+      ]
+    return Table(
+      id: "users_daily", title: "Users by day", columns: columns,
+      rows: Rows(streaming: { visit in
+        for day in days {
+          var users: [UserDay] = []
+          try source.forEachUser(on: day) { users.append($0) }
+          for user in users.sorted(by: { $0.userID < $1.userID }) { try visit(Self.row(user, day)) }
+        }
+      }))
+  }
+
+  private static func row(_ user: UserDay, _ day: Day) -> Row {
+    var row: Row = [.text(user.userID), .text(orEmpty: user.email), Cell(day)]
+    row.reserveCapacity(8 + UserField.allCases.count)
+    for field in UserField.allCases { row.append(Cell(user.counts[field])) }
+    row.append(.text(orEmpty: user.primaryModel))
+    row.append(.text(orEmpty: user.primaryModelTier))
+    row.append(Cell(user.autonomyRatio))
+    row.append(.text(orEmpty: user.delegationLevel))
+    row.append(.text(user.languages.joined(separator: "; ")))
+    return row
+  }
+
+  // MARK: Groups
+
+  /// A row for each period and group.
+  func groups(_ mapping: GroupMapping) -> Table {
+    let source = source
+    let periods = summary.periods.map(\.period)
+    return Table(
+      id: "groups", title: "Groups",
+      columns: [
+        PeriodTables.kindColumn, PeriodTables.periodColumns[0], Column("group", "Group", .text),
+        Column("active_users", "Active users", .integer),
+      ] + Self.countColumns + [
+        Column("share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero.")
+      ],
+      rows: Rows(streaming: { visit in
+        for period in periods {
+          var groups: [String: (users: Int, counts: UserCounts)] = [:]
+          var total = Count.zero
+          for user in try source.users(of: period) {
+            let group = mapping.group(of: user)
+            groups[group, default: (0, UserCounts())].users += 1
+            groups[group, default: (0, UserCounts())].counts.add(user.counts)
+            total += user.counts[.billableTokens] ?? .zero
+          }
+          for (group, value) in groups.sorted(by: { $0.key < $1.key }) {
+            let tokens = value.counts[.billableTokens].map(Amount.count)
+            try visit(
+              [.text(period.kind.rawValue), .text(period.id), .text(group), .integer(Int64(value.users))]
+                + UserField.allCases.map { Cell(value.counts[$0]) } + [Cell(Amount.quotient(tokens, .count(total)))])
+          }
+        }
+      }))
+  }
+}
+
+/// Which group a user is in, by e-mail address or identifier.
+package struct GroupMapping: Sendable {
+  /// What users without a group are counted under.
+  package static let noGroup = "(no group)"
+
+  private let groups: [String: String]
+
+  /// - Parameter groups: Group by e-mail address or user identifier; capitals make no difference.
+  package init(_ groups: [String: String]) {
+    self.groups = Dictionary(groups.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+  }
+
+  func group(of user: UserPeriod) -> String {
+    user.email.flatMap { groups[$0.lowercased()] } ?? groups[user.userID.lowercased()] ?? Self.noGroup
+  }
+}

@@ -1,0 +1,91 @@
+/// How a column's values are meant to be read.
+///
+/// A writer turns it into a number format, an alignment, a width.
+package enum Format: Hashable, Sendable {
+  case text
+  /// Whole numbers with thousands separators.
+  case integer
+  /// Decimals with this many places shown; the value itself stays unrounded.
+  case decimal(places: Int)
+  /// A ratio shown in per cent with this many places: 0.25 is 25 %.
+  case percent(places: Int)
+  case date
+  case timestamp
+  case flag
+}
+
+/// A column of a table.
+package struct Column: Hashable, Sendable {
+  /// The stable name: the CSV header and the data package's field.
+  package let id: String
+  /// The name a person reads.
+  package let label: String
+  package let format: Format
+  /// One sentence on what the column holds; empty where the label says it all.
+  package let note: String
+
+  package init(_ id: String, _ label: String, _ format: Format, note: String = "") {
+    self.id = id
+    self.label = label
+    self.format = format
+    self.note = note
+  }
+}
+
+/// A table: columns and rows, each row as long as the columns.
+package struct Table: Sendable {
+  /// Letters, digits and `_`: the CSV file's name and the spreadsheet table's name.
+  package let id: String
+  package let title: String
+  package let columns: [Column]
+  package let rows: Rows
+
+  package init(id: String, title: String, columns: [Column], rows: Rows) {
+    self.id = id
+    self.title = title
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// One row's cells, in the order of the table's columns.
+package typealias Row = [Cell]
+
+/// The rows of a table, visited in order, as often as a writer likes.
+///
+/// Large tables are read from the archive while they are written, so that no writer needs to hold them.
+package struct Rows: Sendable {
+  package typealias Visitor = (Row) throws -> Void
+
+  private let visit: @Sendable (Visitor) throws -> Void
+
+  /// Rows held in memory.
+  package init(_ rows: [Row]) {
+    visit = { visitor in for row in rows { try visitor(row) } }
+  }
+
+  /// Rows that come from elsewhere.
+  ///
+  /// - Parameter visit: Calls its argument once a row, in the same order each time, and passes on what it throws.
+  package init(streaming visit: @escaping @Sendable (Visitor) throws -> Void) {
+    self.visit = visit
+  }
+
+  /// Calls `visitor` once a row.
+  ///
+  /// - Throws: What `visitor` throws, and for streamed rows what their source throws.
+  package func forEach(_ visitor: Visitor) throws {
+    try visit(visitor)
+  }
+
+  /// The first rows, at most `limit`, and how many there are in all.
+  package func prefix(_ limit: Int) throws -> (rows: [Row], total: Int) {
+    var rows: [Row] = []
+    var total = 0
+    try forEach { row in
+      if total < limit { rows.append(row) }
+      total += 1
+    }
+    return (rows, total)
+  }
+}

@@ -1,0 +1,110 @@
+internal import ReportModel
+
+/// A pipe table: its cells are escaped, and padded so that the raw text lines up as well.
+struct MarkdownGrid {
+  enum Alignment {
+    case left
+    case right
+  }
+
+  struct Column {
+    let label: String
+    /// The dashes under the label.
+    let rule: String
+  }
+
+  struct Row {
+    let cells: [String]
+  }
+
+  let caption: String?
+  let columns: [Column]
+  let rows: [Row]
+  /// A sentence under the table.
+  let remark: String?
+
+  /// Columns are padded up to this many characters; a longer cell only moves its own row.
+  private static let widestPadding = 40
+
+  /// - Parameters:
+  ///   - caption: The title above it, escaped.
+  ///   - heads: The labels and alignments of the columns, unescaped.
+  ///   - rows: The cells, escaped.
+  ///   - remark: A sentence under it, escaped.
+  init(
+    caption: String?, heads: [(label: String, alignment: Alignment)], rows: [[String]], remark: String? = nil
+  ) {
+    let labels = heads.map { MarkdownText.inline($0.label) }
+    let widths = heads.indices.map { index in
+      let lengths = rows.map { index < $0.count ? $0[index].count : 0 }
+      return max(3, min(MarkdownGrid.widestPadding, max(labels[index].count, lengths.max() ?? 0)))
+    }
+    func padded(_ text: String, _ index: Int) -> String {
+      let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
+      return heads[index].alignment == .left ? text + padding : padding + text
+    }
+    self.caption = caption
+    self.remark = remark
+    columns = heads.indices.map { index in
+      let dashes = String(repeating: "-", count: widths[index] - 1)
+      return Column(
+        label: padded(labels[index], index), rule: dashes + (heads[index].alignment == .left ? "-" : ":"))
+    }
+    self.rows = rows.map { row in
+      Row(cells: heads.indices.map { padded($0 < row.count ? row[$0] : "", $0) })
+    }
+  }
+}
+
+extension MarkdownGrid {
+  /// Key figures: what is, what was, and what changed.
+  init(figures: [KeyFigure]) {
+    self.init(
+      caption: nil,
+      heads: [("Figure", .left), ("Value", .right), ("Before", .right), ("Change", .right), ("Change %", .right)],
+      rows: figures.map { figure in
+        [
+          MarkdownText.inline(figure.label),
+          MarkdownText.of(figure.value, as: figure.format),
+          MarkdownText.of(figure.previous, as: figure.format),
+          DisplayText.ofChange(figure.change, as: figure.format),
+          DisplayText.ofChangeRatio(figure.changeRatio),
+        ]
+      })
+  }
+
+  /// A table, or its first rows.
+  ///
+  /// - Parameters:
+  ///   - table: Where the rows are.
+  ///   - pageRows: How many rows to show; `nil` for all.
+  ///   - title: The title the table stands under: its own is left out where it is the same.
+  /// - Throws: What the table's rows throw.
+  init(table: Table, pageRows: Int?, under title: String) throws {
+    let (rows, total) = try table.rows.prefix(pageRows ?? .max)
+    let left = total - rows.count
+    let remark: String? =
+      if total == 0 {
+        "No rows."
+      } else if left > 0 {
+        "… and \(DisplayText.of(.integer(Int64(left)), as: .integer)) more \(left == 1 ? "row" : "rows") "
+          + "in the spreadsheet formats"
+      } else {
+        nil
+      }
+    self.init(
+      caption: table.title.isEmpty || table.title == title ? nil : MarkdownText.block(table.title),
+      heads: table.columns.map { ($0.label, $0.format.alignment) },
+      rows: rows.map { row in zip(table.columns, row).map { MarkdownText.of($1, as: $0.format) } },
+      remark: remark)
+  }
+}
+
+extension Format {
+  fileprivate var alignment: MarkdownGrid.Alignment {
+    switch self {
+    case .integer, .decimal, .percent: .right
+    case .text, .date, .timestamp, .flag: .left
+    }
+  }
+}

@@ -1,0 +1,150 @@
+internal import ReportModel
+
+/// Text from anywhere as GitHub Flavored Markdown that shows it, character by character, and does nothing else: no
+/// markup, no link, no mention, no reference to an issue, no second cell.
+///
+/// - Markup characters get a backslash, `<`, `>` and `&` an entity. An `_` between letters or digits means nothing to
+///   Markdown and stays, so that names read well in the raw text.
+/// - A word that software on the reader's side might act on (an address, a URL, `@name`, `#123`, `:name:`, `$`) becomes
+///   a code span: nothing in it is ever linked, and what is copied from it is what was there. Only a word that cannot
+///   be one, since it has a backtick or a pipe in it, is broken up by entities and zero-width spaces.
+/// - A pipe is `\|`, a backslash before one `&#92;`, a line end `<br>`, a tab a space.
+/// - Control characters, noncharacters, and the marks that switch writing direction become U+FFFD, visibly: they
+///   could otherwise show a reader something else than what is there.
+enum MarkdownText {
+  /// A cell, in a cell.
+  static func of(_ cell: Cell, as format: Format) -> String {
+    // Numbers and dates hold nothing that would have to be escaped, and read better without.
+    if case .text(let text) = cell { inline(text) } else { DisplayText.of(cell, as: format) }
+  }
+
+  /// Text inside a line: in a cell, or after something else.
+  static func inline(_ text: String) -> String {
+    var result = ""
+    for (index, line) in lines(of: text).enumerated() {
+      if index > 0 { result += "<br>" }
+      for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+        if index > 0 { result += " " }
+        result += escaped(word: Array(word))
+      }
+    }
+    return result
+  }
+
+  /// Text that begins a paragraph, a heading or a list item, where a number or a dash would begin a list.
+  static func block(_ text: String) -> String {
+    let text = inline(text)
+    let trimmed = text.drop { $0 == " " }
+    switch trimmed.first {
+    case "-", "+", "=": return "\\" + trimmed
+    case .some("0"..."9"):
+      let digits = trimmed.prefix { $0.isASCII && $0.isNumber }
+      let rest = trimmed.dropFirst(digits.count)
+      return rest.first == "." || rest.first == ")" ? digits + "\\" + rest : String(trimmed)
+    default: return String(trimmed)
+    }
+  }
+
+  /// The text's lines, free of what cannot be shown.
+  private static func lines(of text: String) -> [ArraySlice<Unicode.Scalar>] {
+    var scalars: [Unicode.Scalar] = []
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n" where previous == "\r": break
+      case "\n", "\r", "\u{2028}", "\u{2029}": scalars.append("\n")
+      case "\t": scalars.append(" ")
+      case _ where isUnshowable(scalar): scalars.append("\u{FFFD}")
+      default: scalars.append(scalar)
+      }
+      previous = scalar
+    }
+    return scalars.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  private static func isUnshowable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0: true
+    // Arabic letter mark, left-to-right and right-to-left marks, embeddings and overrides, isolates.
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: scalar.properties.isNoncharacterCodePoint
+    }
+  }
+
+  private static func escaped(word: [Unicode.Scalar]) -> String {
+    guard mayBeActedOn(word) else { return escaped(scalars: word) }
+    guard !word.contains("`"), !word.contains("|") else { return brokenUp(word) }
+    let end = word.lastIndex { !",.;!?".unicodeScalars.contains($0) }.map { $0 + 1 } ?? word.count
+    var code = "`"
+    code.unicodeScalars.append(contentsOf: word[..<end])
+    code += "`"
+    code.unicodeScalars.append(contentsOf: word[end...])
+    return code
+  }
+
+  private static func mayBeActedOn(_ word: [Unicode.Scalar]) -> Bool {
+    for (index, scalar) in word.enumerated() {
+      let next = index + 1 < word.count ? word[index + 1] : nil
+      switch scalar {
+      case "$": return true
+      case "@": if next != nil { return true }
+      case "#": if next?.isASCIIDigit == true { return true }
+      case ":": if next == "/" || beginsShortcode(word[index...]) { return true }
+      case "W", "w": if begins(word[index...], with: "www.") { return true }
+      case "G", "g": if begins(word[index...], with: "gh-") { return true }
+      case "M", "m": if begins(word[index...], with: "mailto:") { return true }
+      case "X", "x": if begins(word[index...], with: "xmpp:") { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  private static func begins(_ word: ArraySlice<Unicode.Scalar>, with start: String) -> Bool {
+    word.count >= start.unicodeScalars.count
+      && zip(word, start.unicodeScalars).allSatisfy { $0.properties.lowercaseMapping == String($1) }
+  }
+
+  /// Whether it goes on like `:tada:`.
+  private static func beginsShortcode(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    let name = word.dropFirst().prefix { $0.isASCIIWordPart || "_+-".unicodeScalars.contains($0) }
+    return !name.isEmpty && name.endIndex < word.endIndex && word[name.endIndex] == ":"
+  }
+
+  /// A word that may be acted on and cannot be a code span.
+  private static func brokenUp(_ word: [Unicode.Scalar]) -> String {
+    var result = ""
+    let isActive = { (scalar: Unicode.Scalar) in "@#:.-$".unicodeScalars.contains(scalar) }
+    for piece in word.split(omittingEmptySubsequences: false, whereSeparator: isActive) {
+      result += escaped(scalars: Array(piece))
+      if piece.endIndex < word.endIndex { result += "&#\(word[piece.endIndex].value);&#8203;" }
+    }
+    return result
+  }
+
+  private static func escaped(scalars: [Unicode.Scalar]) -> String {
+    var result = ""
+    for (index, scalar) in scalars.enumerated() {
+      let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+      switch scalar {
+      case "\\": result += next == "|" ? "&#92;" : "\\\\"
+      case "_":
+        let before = scalars[..<index].last { $0 != "_" }
+        let after = scalars[index...].first { $0 != "_" }
+        result += before?.isASCIIWordPart == true && after?.isASCIIWordPart == true ? "_" : "\\_"
+      case "*", "`", "[", "]", "~", "#", "|": result += "\\" + String(scalar)
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isASCIIDigit: Bool { "0"..."9" ~= self }
+
+  fileprivate var isASCIIWordPart: Bool { isASCIIDigit || "a"..."z" ~= self || "A"..."Z" ~= self }
+}

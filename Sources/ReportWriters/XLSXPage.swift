@@ -1,0 +1,279 @@
+import ReportModel
+import XLSX
+
+/// Fills one sheet from top to bottom, block under block, so that nothing lies on anything else.
+struct XLSXPage {
+  let rowLimit: Int
+  /// The next free row.
+  private(set) var row = 0
+  var widths = XLSXWidths()
+  /// Headers whose height depends on widths that are known at the end.
+  var headers: [(row: Int, labels: [String])] = []
+  /// The row where blocks start.
+  private var top = 0
+  /// The rows of a chart that has room at its right.
+  private var chartWithRoom: (top: Int, bottom: Int)?
+
+  init(rowLimit: Int) { self.rowLimit = rowLimit }
+
+  /// Whether so many rows fit; on a sheet without blocks they must.
+  func fits(_ rows: Int) -> Bool { row + rows <= rowLimit || row == top }
+
+  // MARK: Text
+
+  mutating func writeTitle(_ section: Section, isContinued: Bool, on sheet: inout Sheet) throws {
+    try writeTitle(section.title + (isContinued ? " (continued)" : ""), on: &sheet)
+    try write(lines: section.summary, XLSXLook.subdued, on: &sheet)
+    startBlocks()
+  }
+
+  /// What the reader sees first: what this is, of when, and what to mind.
+  mutating func writeFront(of report: Report, summary: String, on sheet: inout Sheet) throws {
+    try writeTitle(report.title, on: &sheet)
+    let made = "made \(DateTime(report.generatedAt).isoText) by \(report.generator)"
+    let about = "\(report.organisation) · \(report.firstDay) to \(report.lastDay), UTC · \(made)"
+    try write(lines: about, XLSXLook.subdued, on: &sheet)
+    try write(lines: summary, XLSXLook.text, on: &sheet)
+    if !report.notices.isEmpty { row += 1 }
+    for notice in report.notices {
+      let first = row
+      try write(lines: notice, XLSXLook.notice, on: &sheet)
+      let format = sheet.format(XLSXLook.notice)
+      for line in first..<row {
+        for column in 1..<8 { try sheet.write(.blank, row: line, column: column, format: format) }
+      }
+    }
+    startBlocks()
+  }
+
+  mutating func writeContents(_ sections: [Section], _ names: [SheetName], on sheet: inout Sheet) throws {
+    guard fits(sections.count + 2) else { return }
+    row += 1
+    try writeHeading("In this workbook", on: &sheet)
+    let (link, text) = (sheet.format(XLSXLook.link), sheet.format(XLSXLook.subdued))
+    for (section, name) in zip(sections, names).dropFirst() {
+      try sheet.writeLink(to: name, text: section.title, row: row, column: 0, format: link)
+      widths.need(.text(section.title), format: .text, column: 0)
+      try sheet.write(.text(section.summary), row: row, column: 1, format: text)
+      row += 1
+    }
+  }
+
+  mutating func writeNotes(on adjustments: Adjustments, on sheet: inout Sheet) throws {
+    try writeTitle("Notes", on: &sheet)
+    let about = "What a workbook cannot hold was changed in its cells. The CSV files hold all of it."
+    try write(lines: about, XLSXLook.subdued, on: &sheet)
+    row += 1
+    let notes = [
+      ("Texts that were longer than a cell can hold and lost their end", adjustments.cutTexts),
+      ("Texts in which characters that a workbook cannot hold were replaced", adjustments.replacedCharacters),
+      ("Numbers that are not numbers and were left out", adjustments.emptiedNumbers),
+    ]
+    for (label, tally) in notes where tally.count > 0 {
+      let first = tally.first.map { ", first in \($0)" } ?? ""
+      try write(lines: "\(label): \(tally.count)\(first)", XLSXLook.text, on: &sheet)
+    }
+  }
+
+  mutating func writeHeading(_ text: String, on sheet: inout Sheet) throws {
+    try sheet.write(.text(text), row: row, column: 0, format: sheet.format(XLSXLook.heading))
+    try sheet.setHeight(20, row: row)
+    row += 1
+  }
+
+  private mutating func writeTitle(_ text: String, on sheet: inout Sheet) throws {
+    try sheet.write(.text(text), row: row, column: 0, format: sheet.format(XLSXLook.title))
+    try sheet.setHeight(26, row: row)
+    row += 1
+  }
+
+  /// Text runs over the cells at its right; a line a row, so that it is read whole whatever the columns' widths.
+  private mutating func write(lines text: String, _ style: Style, on sheet: inout Sheet) throws {
+    let format = sheet.format(style)
+    for line in wrappedLines(text, width: 120) {
+      try sheet.write(.text(line), row: row, column: 0, format: format)
+      row += 1
+    }
+  }
+
+  private mutating func startBlocks() {
+    row += 1
+    top = row
+  }
+
+  // MARK: Blocks
+
+  /// Writes blocks as far as they fit.
+  ///
+  /// - Returns: Where the next sheet goes on; `nil` where all is written.
+  mutating func write(
+    _ blocks: [Block], of section: Section, from start: XLSXPlace, on sheet: inout Sheet, charts: inout XLSXChartData
+  ) throws -> XLSXPlace? {
+    for index in start.block..<blocks.count {
+      let isContinued = index == start.block && start.row > 0
+      switch blocks[index] {
+      case .paragraph(let text):
+        chartWithRoom = nil
+        guard fits(wrappedLines(text, width: 120).count) else { return XLSXPlace(block: index, row: 0) }
+        try write(lines: text, XLSXLook.text, on: &sheet)
+        row += 1
+      case .figures(let figures):
+        chartWithRoom = nil
+        guard fits(figures.count + 1) else { return XLSXPlace(block: index, row: 0) }
+        try write(figures, on: &sheet)
+      case .chart(let chart):
+        guard fits(chart.sheetRows) else { return XLSXPlace(block: index, row: 0) }
+        try draw(chart, on: &sheet, charts: &charts)
+      case .excerpt: continue
+      case .table(let table, pageRows: _):
+        chartWithRoom = nil
+        guard fits(4) else { return XLSXPlace(block: index, row: 0) }
+        let title = table.title == section.title ? nil : table.title
+        let written = try write(table, title: title, from: isContinued ? start.row : 0, on: &sheet)
+        if let next = written { return XLSXPlace(block: index, row: next) }
+      }
+    }
+    return nil
+  }
+
+  private mutating func draw(
+    _ chart: ReportModel.Chart, on sheet: inout Sheet, charts: inout XLSXChartData
+  ) throws {
+    guard let drawing = charts.add(chart) else {
+      chartWithRoom = nil
+      try writeHeading(chart.title, on: &sheet)
+      try write(lines: "No data", XLSXLook.placeholder, on: &sheet)
+      row += 1
+      return
+    }
+    if let neighbour = chartWithRoom {
+      try sheet.draw(drawing, row: neighbour.top, column: 0, offset: ReportModel.Chart.sheetWidth + 20)
+      row = max(neighbour.bottom, neighbour.top + chart.sheetRows)
+      chartWithRoom = nil
+    } else {
+      try sheet.draw(drawing, row: row, column: 0)
+      chartWithRoom = (row, row + chart.sheetRows)
+      row += chart.sheetRows
+    }
+  }
+
+  private mutating func write(_ figures: [KeyFigure], on sheet: inout Sheet) throws {
+    let number = XLSXLook.numberHeader.with { $0.indent = 0 }
+    let labels = [
+      ("Key figure", XLSXLook.header), ("Value", number), ("Previous", number), ("Change", number),
+      ("Change %", number), ("How it is made", XLSXLook.header.with { $0.indent = 1 }),
+    ]
+    for (column, (label, style)) in labels.enumerated() {
+      try sheet.write(.text(label), row: row, column: column, format: sheet.format(style))
+      widths.need(Double(label.count) * 1.15 + 2, column: column)
+    }
+    row += 1
+    for figure in figures {
+      let cells: [(Cell, Style, ReportModel.Format)] = [
+        (.text(figure.label), XLSXLook.body.with { $0.bold = true }, .text),
+        (figure.value, XLSXLook.cell(figure.value, in: figure.format).with { $0.bold = true }, figure.format),
+        (figure.previous, XLSXLook.cell(figure.previous, in: figure.format), figure.format),
+        (figure.change, XLSXLook.change(figure.change, in: figure.format), figure.format),
+        (
+          figure.changeRatio, XLSXLook.change(figure.changeRatio, in: .percent(places: 1)), .percent(places: 1)
+        ),
+      ]
+      for (column, (cell, style, format)) in cells.enumerated() {
+        try sheet.write(Value(cell), row: row, column: column, format: sheet.format(style))
+        widths.need(cell, format: format, column: column)
+      }
+      // The note runs on over the cells at its right.
+      try sheet.write(.text(figure.note), row: row, column: 5, format: sheet.format(XLSXLook.remark))
+      row += 1
+    }
+    row += 1
+  }
+
+  // MARK: Tables
+
+  /// Writes a table as far as it fits.
+  ///
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - title: What stands above it; `nil` where the sheet's title says it.
+  ///   - first: The row of the table to begin with.
+  ///   - sheet: Where to write it.
+  /// - Returns: The row that the next sheet goes on with; `nil` where all is written.
+  /// - Throws: `XLSXError`, and what the table's rows throw.
+  private mutating func write(
+    _ table: ReportModel.Table, title: String?, from first: Int, on sheet: inout Sheet
+  ) throws -> Int? {
+    if let title { try writeHeading(title + (first > 0 ? " (continued)" : ""), on: &sheet) }
+    let labels = table.columns.map(\.label)
+    let headerRow = row
+    let room = max(1, rowLimit - headerRow - 1)
+    let formats = table.columns.map { XLSXColumnFormats($0.format, on: sheet) }
+    var widths = self.widths
+    var count = 0
+    try table.rows.forEach({ cells in
+      defer { count += 1 }
+      guard count >= first && count < first + room else { return }
+      let row = headerRow + 1 + count - first
+      for (column, cell) in cells.prefix(formats.count).enumerated() {
+        try sheet.write(Value(cell), row: row, column: column, format: formats[column].format(of: cell))
+        widths.need(cell, format: table.columns[column].format, column: column)
+      }
+    })
+    self.widths = widths
+    let written = min(max(count - first, 0), room)
+
+    for (column, label) in labels.enumerated() { self.widths.needHeader(label, column: column) }
+    headers.append((headerRow, labels))
+    if written > 0 && !labels.isEmpty {
+      let columns = table.columns.map {
+        XLSX.Table.Column($0.label, headerFormat: sheet.format(XLSXLook.header($0.format)))
+      }
+      try sheet.addTable(
+        XLSX.Table(name: table.id, columns: columns, isStriped: false), row: headerRow, column: 0, dataRows: written)
+      row = headerRow + 1 + written
+    } else {
+      // A table without a row is none to Excel.
+      for (index, column) in table.columns.enumerated() {
+        let format = sheet.format(XLSXLook.header(column.format))
+        try sheet.write(.text(column.label), row: headerRow, column: index, format: format)
+      }
+      try sheet.write(.text("No data"), row: headerRow + 1, column: 0, format: sheet.format(XLSXLook.placeholder))
+      row = headerRow + 2
+    }
+    row += 1
+    return count > first + room ? first + room : nil
+  }
+
+  // MARK: The end
+
+  /// Sets what is known only when all is written: widths, heights, what stays in view, how it prints.
+  func finish(_ sheet: inout Sheet, isTable: Bool, footer: String) throws {
+    try widths.apply(to: &sheet)
+    for (row, labels) in headers {
+      let lines = labels.enumerated().map { widths.headerLines($1, column: $0) }.max() ?? 1
+      try sheet.setHeight(Double(min(lines, 6) * 15 + 5), row: row)
+    }
+    if !isTable { sheet.hideGridlines() }
+    let header = isTable ? headers.first?.row : nil
+    // A header under many notices would leave no room to scroll in.
+    if let header, header < 12, let labels = headers.first?.labels {
+      try sheet.freeze(rows: header + 1, columns: labels.count > 8 ? 1 : 0)
+    }
+    try sheet.setPrint(landscape: true, repeatedRows: header.map { $0...$0 }, footer: footer)
+  }
+}
+
+/// Text in lines of at most this many characters, cut between words; a longer word has a line to itself.
+func wrappedLines(_ text: String, width: Int) -> [String] {
+  text.split(whereSeparator: \.isNewline).flatMap { paragraph in
+    var lines: [String] = []
+    for word in paragraph.split(whereSeparator: \.isWhitespace) {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,170 @@
+import ReportModel
+import XLSX
+
+/// The workbook's look: one font, dark blue headers, thin grey lines, and colours only where they mean something.
+enum XLSXLook {
+  static let title = Style().with {
+    $0.fontSize = 16
+    $0.bold = true
+    $0.fontColor = ink
+  }
+  static let heading = Style().with {
+    $0.fontSize = 12
+    $0.bold = true
+    $0.fontColor = ink
+  }
+  static let text = Style()
+  static let subdued = Style().with { $0.fontColor = Color(0x595959) }
+  static let placeholder = subdued.with { $0.italic = true }
+  static let notice = Style().with { $0.fill = Color(0xFFF2CC) }
+  static let link = Style().with {
+    $0.fontColor = Color(0x0563C1)
+    $0.underlined = true
+  }
+  static let header = Style().with {
+    $0.bold = true
+    $0.fontColor = Color(0xFFFFFF)
+    $0.fill = ink
+    $0.wrapsText = true
+    $0.vertical = .center
+    $0.horizontal = .left
+  }
+  /// Above numbers: right as they are, but clear of the filter's button.
+  static let numberHeader = header.with {
+    $0.horizontal = .right
+    $0.indent = 2
+  }
+  /// The header's style over a column of this format.
+  static func header(_ format: ReportModel.Format) -> Style {
+    switch format {
+    case .integer, .decimal, .percent, .date, .timestamp: numberHeader
+    case .text: header
+    case .flag: header.with { $0.horizontal = .center }
+    }
+  }
+  /// A remark behind a row's numbers.
+  static let remark = subdued.with {
+    $0.vertical = .top
+    $0.horizontal = .left
+    $0.indent = 1
+  }
+  static let body = Style().with {
+    $0.vertical = .top
+    $0.borders = .bottom
+    $0.borderColor = Color(0xE3E3E3)
+  }
+
+  private static let ink = Color(0x1F3A5F)
+
+  /// Okabe and Ito's colours ("Color Universal Design", 2008): told apart by colour-blind readers, and ordered so that
+  /// neighbours differ in lightness as well.
+  static let palette = [0x0072B2, 0xE69F00, 0x009E73, 0xF0E442, 0xD55E00, 0x56B4E9, 0x4D4D4D, 0xCC79A7].map(Color.init)
+
+  /// The style of a cell in a table's column.
+  ///
+  /// - Parameters:
+  ///   - cell: What it holds.
+  ///   - format: The column's.
+  ///   - layout: How text is laid out.
+  /// - Returns: Its style.
+  static func cell(_ cell: Cell, in format: ReportModel.Format, layout: XLSXWidths.TextLayout = .oneLine) -> Style {
+    switch cell {
+    case .empty: return body
+    case .text where layout == .severalLines: return body.with { $0.wrapsText = true }
+    case .text where layout == .clipped: return body.with { $0.horizontal = .clipped }
+    case .text: return body
+    case .flag: return body.with { $0.horizontal = .center }
+    case .date: return number(dateCode)
+    case .timestamp: return number(timestampCode)
+    case .integer: return number(numberCode(format) ?? numberCode(.integer) ?? "")
+    // A fraction among whole numbers is shown, not rounded away.
+    case .number(let value) where format == .integer && value != value.rounded(): return number("#,##0.0#")
+    case .number: return number(numberCode(format) ?? "")
+    }
+  }
+
+  /// The style of a change, which shows its sign: `+1,234`.
+  static func change(_ cell: Cell, in format: ReportModel.Format) -> Style {
+    guard cell.number != nil, let code = numberCode(format) else { return self.cell(cell, in: format) }
+    return number("+\(code);-\(code);\(code)")
+  }
+
+  /// Excel's code for numbers of this format; `nil` where the format is not one of numbers.
+  static func numberCode(_ format: ReportModel.Format) -> String? {
+    switch format {
+    case .integer: "#,##0"
+    case .decimal(let places): "#,##0" + fraction(places)
+    case .percent(let places): "0" + fraction(places) + "%"
+    case .text, .date, .timestamp, .flag: nil
+    }
+  }
+
+  /// The code for a chart's axis, where large numbers are told in thousands, millions and billions.
+  static func axisCode(_ format: ReportModel.Format) -> String {
+    switch format {
+    case .integer: "[>=1000000000]#,##0.0,,,\" B\";[>=1000000]#,##0.0,,\" M\";#,##0"
+    case .percent: "0%"
+    default: numberCode(format) ?? ""
+    }
+  }
+
+  static let dateCode = "yyyy-mm-dd"
+  static let timestampCode = "yyyy-mm-dd hh:mm:ss"
+
+  private static func number(_ code: String) -> Style {
+    body.with {
+      $0.numberFormat = code
+      // Whole numbers too large for a spreadsheet are text; they too stand right.
+      $0.horizontal = .right
+    }
+  }
+
+  private static func fraction(_ places: Int) -> String {
+    places > 0 ? "." + String(repeating: "0", count: min(places, 15)) : ""
+  }
+}
+
+/// The formats of one column's cells, looked up once.
+struct XLSXColumnFormats {
+  private let empty: XLSX.Format
+  private let text: XLSX.Format
+  private let wrappedText: XLSX.Format
+  private let clippedText: XLSX.Format
+  private let integer: XLSX.Format
+  private let number: XLSX.Format
+  private let fraction: XLSX.Format
+  private let date: XLSX.Format
+  private let timestamp: XLSX.Format
+  private let flag: XLSX.Format
+
+  init(_ format: ReportModel.Format, on sheet: borrowing Sheet) {
+    let day = CalendarDate(year: 2000, month: 1, day: 1)
+    empty = sheet.format(XLSXLook.cell(.empty, in: format))
+    text = sheet.format(XLSXLook.cell(.text(""), in: format))
+    wrappedText = sheet.format(XLSXLook.cell(.text(""), in: format, layout: .severalLines))
+    clippedText = sheet.format(XLSXLook.cell(.text(""), in: format, layout: .clipped))
+    integer = sheet.format(XLSXLook.cell(.integer(0), in: format))
+    number = sheet.format(XLSXLook.cell(.number(0), in: format))
+    fraction = sheet.format(XLSXLook.cell(.number(0.5), in: format))
+    date = sheet.format(XLSXLook.cell(.date(day), in: format))
+    timestamp = sheet.format(XLSXLook.cell(.timestamp(Timestamp(date: day, secondOfDay: 0)), in: format))
+    flag = sheet.format(XLSXLook.cell(.flag(false), in: format))
+  }
+
+  func format(of cell: Cell) -> XLSX.Format {
+    switch cell {
+    case .empty: empty
+    case .text(let text):
+      switch XLSXWidths.layout(of: text) {
+      case .oneLine: self.text
+      case .severalLines: wrappedText
+      case .clipped: clippedText
+      }
+    case .integer: integer
+    case .number(let value): value == value.rounded() ? number : fraction
+    case .date: date
+    case .timestamp: timestamp
+    case .flag: flag
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ReportModel
+import XLSX
+
+/// The widths that a sheet's columns need, measured while its cells are written.
+///
+/// Widths are in digits of the default font, as Excel counts them. The library knows no fonts, so that they are estimates
+/// on the generous side: a number that does not fit would show as `####`.
+struct XLSXWidths {
+  /// Text longer than this takes several lines.
+  static let widestText = 60.0
+  /// Text longer than this stays on one line: it is for looking up, not for reading.
+  static let longestWrappedText = 300
+
+  private var widths: [Double] = []
+
+  var count: Int { widths.count }
+
+  /// The width of a column as far as it is known; Excel's default before that.
+  func width(of column: Int) -> Double {
+    widths.indices.contains(column) ? min(max(widths[column], 9), Self.widestText + 2) : 8.43
+  }
+
+  mutating func need(_ width: Double, column: Int) {
+    while widths.count <= column { widths.append(0) }
+    widths[column] = max(widths[column], width)
+  }
+
+  mutating func need(_ cell: Cell, format: ReportModel.Format, column: Int) {
+    let width: Double
+    switch cell {
+    case .empty: return
+    case .text(let text): width = min(Self.width(of: text), Self.widestText)
+    case .integer(let number): width = Self.width(of: Double(number), format)
+    case .number(let number): width = Self.width(of: number, format)
+    case .date: width = 10
+    case .timestamp: width = 19
+    case .flag: width = 6
+    }
+    need(width * 1.1 + 1.5, column: column)
+  }
+
+  /// Headers take several lines rather than make a column of small numbers wide.
+  mutating func needHeader(_ label: String, column: Int) {
+    let longestWord = label.split(separator: " ").map { Self.width(of: String($0)) }.max() ?? 0
+    let whole = Self.width(of: label)
+    need(max(longestWord, min(whole, 16), whole / 2.5) * 1.15 + Self.filterButton, column: column)
+  }
+
+  /// How many lines a header takes in its column.
+  func headerLines(_ label: String, column: Int) -> Int {
+    let room = (width(of: column) - 1) / 1.15
+    var lines = 1
+    var used = 0.0
+    for word in label.split(separator: " ") {
+      let width = Self.width(of: String(word))
+      if used > 0 && used + 1 + width > room + 0.01 {
+        lines += 1
+        used = width
+      } else {
+        used += (used > 0 ? 1 : 0) + width
+      }
+    }
+    return lines
+  }
+
+  func apply(to sheet: inout Sheet) throws {
+    for column in widths.indices { try sheet.setWidth(width(of: column), column: column) }
+  }
+
+  /// How text is laid out in its cell.
+  enum TextLayout {
+    case oneLine
+    case severalLines
+    /// On one line, cut at the cell's edge.
+    case clipped
+  }
+
+  static func layout(of text: String) -> TextLayout {
+    let length = text.utf8.count
+    if length <= Int(widestText) && !text.utf8.contains(0x0A) { return .oneLine }
+    if length > longestWrappedText * 4 || text.count > longestWrappedText { return .clipped }
+    return width(of: text) > widestText || text.contains(where: \.isNewline) ? .severalLines : .oneLine
+  }
+
+  /// The width of the longest line; East Asian characters count twice.
+  static func width(of text: String) -> Double {
+    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0A }) { return Double(text.utf8.count) }
+    let lines = text.split(whereSeparator: \.isNewline).map { line in
+      line.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
+    }
+    return Double(lines.max() ?? 0)
+  }
+
+  private static func isWide(_ character: Character) -> Bool {
+    guard let scalar = character.unicodeScalars.first else { return false }
+    return switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      true
+    default: false
+    }
+  }
+
+  private static func width(of number: Double, _ format: ReportModel.Format) -> Double {
+    guard number.isFinite else { return 0 }
+    let sign = number < 0 ? 1.0 : 0
+    switch format {
+    case .integer: return sign + grouped(number) + (number == number.rounded() ? 0 : 3)
+    case .decimal(let places): return sign + grouped(number) + 1 + Double(places)
+    case .percent(let places): return sign + grouped(number * 100) + 2 + Double(places)
+    case .text, .date, .timestamp, .flag: return sign + max(grouped(number), 10)
+    }
+  }
+
+  /// The digits of a whole number with their separators.
+  private static func grouped(_ number: Double) -> Double {
+    var digits = 1.0
+    var rest = number.magnitude
+    while rest >= 9.5 && digits < 40 {
+      rest /= 10
+      digits += 1
+    }
+    return digits + ((digits - 1) / 3).rounded(.down)
+  }
+
+  /// The button that opens a column's filter, with the space around it.
+  private static let filterButton = 3.5
+}

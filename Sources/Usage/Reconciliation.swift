@@ -1,0 +1,163 @@
+/// Checks that the API's numbers agree with each other, and lists what limits them.
+///
+/// A difference is reported, never hidden and never spread over other numbers.
+struct Reconciliation {
+  let periods: [PeriodSummary]
+  /// The days of the range.
+  let days: [OrganisationDay]
+  /// Rows of `/users` by day.
+  let userRows: [Day: Int]
+  let coverage: [CoverageStatus]
+  let names: Names
+
+  /// What is off first, then what holds.
+  var findings: [Finding] {
+    let all =
+      missingDays + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges + artifacts
+      + comparisons
+    // Stable: within a severity the order above.
+    return all.enumerated().sorted {
+      $0.element.severity != $1.element.severity
+        ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
+    }.map(\.element)
+  }
+
+  // MARK: Coverage
+
+  private var missingDays: [Finding] {
+    Dictionary(grouping: coverage.filter(\.isMissing), by: \.day).sorted { $0.key < $1.key }.map { day, missing in
+      let endpoints = missing.map { "/" + $0.endpoint.rawValue }.joined(separator: ", ")
+      let why = missing.allSatisfy { $0.fetched != nil } ? "The API returned nothing" : "The archive has nothing"
+      return Finding(
+        "missing_day", .day(day), .warning, "\(why) for \(endpoints); the day is left out of sums and means.",
+        expected: .count(Count(Endpoint.allCases.count)),
+        actual: .count(Count(Endpoint.allCases.count - missing.count)))
+    }
+  }
+
+  private var restatedDays: [Finding] {
+    coverage.filter { $0.fetched?.isRestated == true }.map {
+      Finding(
+        "restated_day", .day($0.day), .info,
+        "The API has changed its numbers of /\($0.endpoint.rawValue) since the day was first fetched; the latest are used."
+      )
+    }
+  }
+
+  private var partialPeriods: [Finding] {
+    periods.filter { !$0.isComplete }.map { summary in
+      let period = summary.period
+      let isGap = summary.daysWithData < period.days.dayCount
+      let why =
+        isGap
+        ? "Only \(summary.daysWithData) of \(period.days.dayCount) days have data of all four organisation endpoints."
+        : "The requested range holds only \(period.days.lowerBound) to \(period.days.upperBound)."
+      return Finding(
+        "partial_period", .period(period), isGap ? .warning : .info, why,
+        expected: .count(Count(period.whole.dayCount)), actual: .count(Count(summary.daysWithData)))
+    }
+  }
+
+  private var comparisons: [Finding] {
+    periods.compactMap { summary in
+      guard case .unavailable(let reason) = summary.comparison else { return nil }
+      return Finding("comparison", .period(summary.period), .info, "Not compared with the period before: " + reason)
+    }
+  }
+
+  // MARK: Sums
+
+  /// The totals that a breakdown of the same endpoint must add up to.
+  private static let breakdownTotals: [(Breakdown, DailyField)] = [
+    (.models, .billableTokens), (.tools, .toolCalls), (.skills, .skillsInvocations),
+    (.slashCommands, .slashCommandsInvocations), (.hooks, .hooksInvocations),
+  ]
+
+  private func sums(_ summary: PeriodSummary) -> [Finding] {
+    func total(_ field: DailyField) -> Amount? {
+      Metric.all.first { $0.id == field.rawValue }.flatMap(summary.value)
+    }
+    var findings: [Finding] = []
+    func compare(_ check: String, _ expected: Amount?, _ actual: Amount?, _ what: String, note: String = "") {
+      guard let expected, let actual else { return }
+      let relation = actual == expected ? "equals" : actual < expected ? "falls short of" : "exceeds"
+      findings.append(
+        Finding(
+          check, .period(summary.period), actual == expected ? .ok : .warning,
+          what.replacing("{relation}", with: relation) + note + ".", expected: expected, actual: actual))
+    }
+
+    for (breakdown, field) in Self.breakdownTotals {
+      let counts = (summary.breakdowns[breakdown] ?? []).compactMap { $0.values[0]?.count }
+      compare(
+        breakdown.field, total(field), .count(counts.reduce(.zero, +)),
+        "The sum of /\(breakdown.endpoint.rawValue) \(breakdown.field) {relation} \(field.rawValue)")
+    }
+    compare(
+      "by_user", total(.billableTokens), charged(summary.period),
+      "The sum of /tokens by_user {relation} billable_tokens")
+
+    let missing = summary.users.missingDays
+    let note = missing == 0 ? "" : "; /users is missing for \(missing) of \(summary.period.days.dayCount) days"
+    for field in UserField.allCases {
+      guard let organisationField = field.organisationField, missing < summary.period.days.dayCount else { continue }
+      compare(
+        "users_" + field.rawValue, total(organisationField), (summary.users.sums[field] ?? .zero).amount,
+        "The sum of /users \(field.rawValue) {relation} /\(organisationField.endpoint.rawValue) \(organisationField.rawValue)",
+        note: note)
+    }
+    let active = days(of: summary.period).compactMap { $0.count(.dailyActiveUsers) }
+    if !active.isEmpty {
+      compare(
+        "daily_active_users", .count(active.reduce(.zero, +)), .count(Count(summary.users.userDays)),
+        "The number of /users rows {relation} the days' daily_active_users", note: note)
+    }
+    return findings
+  }
+
+  private func days(of period: Period) -> [OrganisationDay] {
+    days.filter { period.days.contains($0.day) }
+  }
+
+  private func charged(_ period: Period) -> Amount? {
+    let counts = days(of: period).compactMap { $0.count(.byUserBillableTokens) }
+    return counts.isEmpty ? nil : .count(counts.reduce(.zero, +))
+  }
+
+  private var dailyActiveUsers: [Finding] {
+    days.compactMap { day in
+      guard let expected = day.count(.dailyActiveUsers), let rows = userRows[day.day], Count(rows) != expected
+      else { return nil }
+      return Finding(
+        "daily_active_users", .day(day.day), .warning,
+        "The number of /users rows differs from daily_active_users.", expected: .count(expected),
+        actual: .count(Count(rows)))
+    }
+  }
+
+  // MARK: Names
+
+  private var merges: [Finding] {
+    names.mergedServers.map { server in
+      Finding(
+        "mcp_server_spelling", .report, .info,
+        "MCP server \(server.name) also appears as \(server.variants.joined(separator: ", ")); they are counted together."
+      )
+    }
+  }
+
+  private var artifacts: [Finding] {
+    periods.compactMap { summary in
+      guard let row = summary.breakdowns[.tools]?.first(where: { $0.keys == [Names.unrecognisedTool] }) else {
+        return nil
+      }
+      return Finding(
+        "tool_name_artifact", .period(summary.period), .info,
+        "Tool names that are parsing artifacts are counted under \(Names.unrecognisedTool).", actual: row.values[0])
+    }
+  }
+}
+
+extension Count {
+  fileprivate var amount: Amount { .count(self) }
+}

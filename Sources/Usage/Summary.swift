@@ -1,0 +1,57 @@
+/// Everything that a report says of a range, but for the users one by one: those are read when they are written.
+package struct Summary: Sendable {
+  package let range: ClosedRange<Day>
+  /// One entry a day of the range, in order, also for days without data.
+  package let days: [OrganisationDay]
+  package let weeks: [PeriodSummary]
+  package let months: [PeriodSummary]
+  /// One entry for each endpoint and day of the range.
+  package let coverage: [CoverageStatus]
+  package let findings: [Finding]
+
+  package var periods: [PeriodSummary] { weeks + months }
+}
+
+/// Whether an endpoint's day is there.
+package struct CoverageStatus: Hashable, Sendable {
+  package let endpoint: Endpoint
+  package let day: Day
+  /// True where the API returned nothing for it, or was never asked.
+  package let isMissing: Bool
+  /// `nil` where the day was never fetched.
+  package let fetched: Coverage?
+}
+
+/// A week or a month of a report.
+package struct PeriodSummary: Sendable {
+  package let period: Period
+  /// Days on which all four organisation endpoints have a row.
+  package let daysWithData: Int
+  /// By metric; absent where the metric has no value.
+  package let values: [Metric.ID: Amount]
+  package let comparison: Comparison
+  package let breakdowns: [Breakdown: [BreakdownTotal]]
+  package let users: UserStatistics
+
+  /// True for a whole period with data on every day.
+  package var isComplete: Bool { !period.isCut && daysWithData == period.whole.dayCount }
+
+  package func value(_ metric: Metric) -> Amount? { values[metric.id] }
+
+  /// The metric's value in the period before, the change against it, and the change as a part of it.
+  ///
+  /// - Returns: `nil` where the periods cannot be compared, or one of them has no value; a ratio of `nil` over zero.
+  package func change(_ metric: Metric) -> (previous: Amount, change: Amount, ratio: Double?)? {
+    guard case .against(let previous) = comparison, let before = previous[metric.id], let now = values[metric.id]
+    else { return nil }
+    return (before, now - before, Amount.quotient(now - before, before))
+  }
+}
+
+/// What a period is compared with.
+package enum Comparison: Sendable {
+  /// The values of the whole period before, both complete.
+  case against([Metric.ID: Amount])
+  /// - Parameter reason: One sentence.
+  case unavailable(reason: String)
+}

@@ -1,0 +1,31 @@
+/// Where summaries read days from: the archive, or days made up by a test.
+package protocol UsageSource: Sendable {
+  /// What was fetched for a range: one entry for each endpoint and day that was ever asked for, in no given order.
+  func coverage(of days: ClosedRange<Day>) throws -> [Coverage]
+
+  /// The organisation's days that have a row of at least one endpoint, in order.
+  func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay]
+
+  /// Calls `body` for each row of `/users` on a day, in the order of the users' identifiers.
+  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws
+}
+
+/// What is known of one endpoint's day.
+package struct Coverage: Hashable, Sendable {
+  package let endpoint: Endpoint
+  package let day: Day
+  /// How many rows the API returned: 0 or 1 for the organisation endpoints, one a user for `/users`.
+  package let rows: Int
+  /// Seconds since 1970-01-01T00:00:00Z.
+  package let fetchedAt: Int
+  /// True where a later fetch of the same day gave other numbers than an earlier one.
+  package let isRestated: Bool
+
+  package init(endpoint: Endpoint, day: Day, rows: Int, fetchedAt: Int, isRestated: Bool) {
+    self.endpoint = endpoint
+    self.day = day
+    self.rows = rows
+    self.fetchedAt = fetchedAt
+    self.isRestated = isRestated
+  }
+}

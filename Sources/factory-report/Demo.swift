@@ -1,0 +1,55 @@
+import Archive
+import ArgumentParser
+import FactoryAPI
+import Foundation
+import ReportWriters
+import SampleAPI
+import Usage
+
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the reports of a made-up organisation: no key and no network needed.",
+    discussion: """
+      Starts a stand-in of the API on this machine, fetches from it over HTTP as from the real one, and writes the \
+      reports of the last two complete months.
+      """)
+
+  @OptionGroup(title: "Period") var period: PeriodOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(help: ArgumentHelp("How many users the organisation has, up to 100,000.", valueName: "n"))
+  var users = 60
+
+  @Option(help: ArgumentHelp("Another seed makes other people and numbers.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() async throws {
+    let environment = Environment.process
+    let console = Console.standardError
+    let range = try period.range(today: environment.today, standard: 2)
+    guard users >= 1 else { throw UsageError.notPositive(option: "--users") }
+    let formats = try output.formats()
+    let groups = try output.groupMapping()
+    let publication = try output.publication(range, formats)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "factory-report-demo-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let archive = try Archive(path: folder.appendingPathComponent("archive.sqlite").path)
+    let options = SampleOptions(today: { environment.today })
+    let paths = try await SampleServer.withServer(
+      organisation: SampleOrganisation(seed: seed, users: users), options: options
+    ) { server in
+      guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
+      let pipeline = Pipeline(
+        client: FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
+        range: range, comparing: true, now: environment.now, messages: messages.messages(console))
+      return try await pipeline.run(
+        publication: publication, generatedAt: environment.generatedAt, groups: groups,
+        includesDailyUsers: output.detail)
+    }
+    try archive.close()
+    for path in paths { Console.standardOutput.write(path + "\n") }
+  }
+}

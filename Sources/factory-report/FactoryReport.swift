@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+
+/// The program's name and version, as reports and `--version` show them.
+enum Program {
+  static let name = "factory-report"
+  static let version = "0.1.0"
+}
+
+@main
+struct FactoryReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: Program.name,
+    abstract: "Reports on an organisation's use of Factory: workbook, CSV and Markdown from the Analytics API.",
+    discussion: """
+      EXAMPLES
+        factory-report demo
+            Reports of a made-up organisation: no key needed.
+        FACTORY_API_KEY=fk-... factory-report
+            The last complete month, in every format, in the folder reports.
+        factory-report --month 2026-10 --format xlsx --output /srv/reports
+        factory-report --from 2026-09-07 --to 2026-10-31 --detail
+        factory-report fetch --months 3
+            Fill the archive; report later with --offline.
+
+      ENVIRONMENT
+        FACTORY_API_KEY     the key, of a user with the Manager or Owner role
+        FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
+        HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, NO_COLOR, SOURCE_DATE_EPOCH as usual
+
+      EXIT CODES
+        0 done, 64 usage, 65 bad data from the API, 69 unreachable after retries, 73 cannot write,
+        75 rate-limited, try later, 77 not allowed, 78 configuration
+      """,
+    version: "\(Program.name) \(Program.version)",
+    subcommands: [Generate.self, Fetch.self, Status.self, Demo.self, Formats.self],
+    defaultSubcommand: Generate.self)
+
+  /// Runs the command and turns what went wrong into one sentence and an exit code.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard let failure = Failure(error) else { exit(withError: error) }
+      Console.standardError.write("error: \(failure.sentence)\n")
+      Foundation.exit(failure.status.rawValue)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Archive
+import FactoryAPI
+import ReportAssembly
+import ReportWriters
+
+/// The codes a run ends with, after sysexits.h: what a cron job can tell apart.
+enum ExitStatus: Int32 {
+  case usage = 64
+  case badData = 65
+  case unreachable = 69
+  /// Something that should not happen: a defect of this program.
+  case software = 70
+  case cannotWrite = 73
+  case rateLimited = 75
+  case notAllowed = 77
+  case configuration = 78
+}
+
+/// A wish that cannot be met as it was expressed.
+enum UsageError: Error {
+  case malformedDate(option: String, text: String)
+  case malformedMonth(String)
+  case fromAfterTo(from: String, to: String)
+  case toWithoutFrom
+  case outsideAvailability(option: String, day: String, first: String, last: String)
+  case severalPeriods([String])
+  case notPositive(option: String)
+  case unknownFormat(String, known: [String])
+  case noFormat(known: [String])
+  case unknownDialect(String, known: [String])
+}
+
+extension UsageError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .malformedDate(let option, let text): "\(option) \(quoted(text)) is not a date; write it as YYYY-MM-DD."
+    case .malformedMonth(let text): "--month \(quoted(text)) is not a month; write it as YYYY-MM."
+    case .fromAfterTo(let from, let to): "--from \(from) is after --to \(to); exchange them."
+    case .toWithoutFrom: "--to needs --from; give the first day as well."
+    case .outsideAvailability(let option, let day, let first, let last):
+      "\(option) \(day) cannot be asked for: the API has data from \(first) to yesterday, \(last) (UTC)."
+    case .severalPeriods(let options): "\(options.joined(separator: " and ")) exclude each other; give one of them."
+    case .notPositive(let option): "\(option) must be at least 1."
+    case .unknownFormat(let format, let known):
+      "There is no format \(quoted(format)); the formats are \(known.joined(separator: ", "))."
+    case .noFormat(let known): "--format names no format; the formats are \(known.joined(separator: ", "))."
+    case .unknownDialect(let dialect, let known):
+      "There is no CSV dialect \(quoted(dialect)); the dialects are \(known.joined(separator: ", "))."
+    }
+  }
+
+  /// What the user typed, on one line whatever it was.
+  private func quoted(_ text: String) -> String {
+    "'" + String(text.prefix(100).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
+      + "'"
+  }
+}
+
+/// Surroundings that the run cannot work in.
+enum ConfigurationError: Error {
+  case noKey
+  case unusableKey(source: String)
+  case unreadableKeyFile(path: String, reason: String)
+  case unreadableGroups(path: String, reason: String)
+  case nothingArchived(archive: String, days: String)
+}
+
+extension ConfigurationError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .noKey:
+      "There is no API key; set FACTORY_API_KEY or give --key-file (keys are made at "
+        + "https://app.factory.ai/settings/api-keys), or try the demo command, which needs none."
+    case .unusableKey(let source):
+      "The API key from \(source) is empty or has characters that cannot stand in a header; copy it again."
+    case .unreadableKeyFile(let path, let reason): "The key file \(path) cannot be read (\(reason)); check its path."
+    case .unreadableGroups(let path, let reason): "The groups in \(path) cannot be read (\(reason)); mend the file."
+    case .nothingArchived(let archive, let days):
+      "The archive \(archive) has nothing of \(days); run the command without --offline to fetch it."
+    }
+  }
+}
+
+/// The one table from errors to exit codes.
+struct Failure {
+  let status: ExitStatus
+  /// One plain sentence.
+  let sentence: String
+
+  /// - Returns: `nil` for what the argument parser reports by itself.
+  init?(_ error: any Error) {
+    sentence = "\(error)"
+    switch error {
+    case is UsageError: status = .usage
+    case let error as ConfigurationError:
+      if case .nothingArchived = error { status = .badData } else { status = .configuration }
+    case is ServerAddress.Invalid: status = .configuration
+    case let error as APIError:
+      switch error {
+      case .unreachable: status = .unreachable
+      case .rateLimited: status = .rateLimited
+      case .notAllowed: status = .notAllowed
+      case .redirected: status = .configuration
+      case .refused, .badData, .tooLarge: status = .badData
+      }
+    case let error as ArchiveError:
+      switch error {
+      case .cannotOpen, .cannotWrite, .busy: status = .cannotWrite
+      case .damaged: status = .badData
+      case .notAnArchive, .newer, .otherOrganisation: status = .configuration
+      }
+    case let error as WriteError:
+      if case .invalidName = error { status = .usage } else { status = .cannotWrite }
+    case is DefinitionError: status = .configuration
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+import ReportWriters
+
+struct Formats: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the formats that reports can be written in.")
+
+  func run() {
+    let width = ReportFormats.ids.map(\.count).max() ?? 0
+    for format in ReportFormats.all {
+      let padding = String(repeating: " ", count: width - format.id.count + 2)
+      Console.standardOutput.write(format.id + padding + format.summary + "\n")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Archive
+import FactoryAPI
+import Logging
+import ReportAssembly
+import ReportModel
+import ReportWriters
+import Templates
+import Usage
+
+/// From the API to files: fetch, summarize, assemble, publish.
+struct Pipeline: Sendable {
+  /// Who answers; `nil` to ask nobody.
+  let client: FactoryClient.Configuration?
+  let archive: Archive
+  let range: ClosedRange<Day>
+  let comparing: Bool
+  let now: @Sendable () -> Int
+  let messages: Messages
+
+  /// Where a run tells what it does.
+  struct Messages: Sendable {
+    /// `nil` for silence.
+    let console: Console?
+    let logger: Logger
+  }
+
+  /// Makes the report and puts it in place.
+  ///
+  /// - Returns: The paths that were written.
+  func run(
+    publication: Publication, generatedAt: Timestamp, groups: GroupMapping?, includesDailyUsers: Bool
+  ) async throws -> [String] {
+    try await fetch(Summary.neededDays(for: range, comparing: comparing))
+    let summary = try summarize()
+    let report = try Report(
+      summary, from: archive, definition: .management(),
+      details: ReportDetails(
+        organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
+        generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))
+    return try publication.publish(report)
+  }
+
+  private func summarize() throws -> Summary {
+    let summary = try Summary(of: range, from: archive, comparing: comparing)
+    if client == nil, summary.coverage.allSatisfy({ $0.fetched == nil }) {
+      throw ConfigurationError.nothingArchived(
+        archive: archive.path, days: "\(range.lowerBound) to \(range.upperBound)")
+    }
+    return summary
+  }
+
+  /// Asks for the days that are not settled, several requests at a time.
+  ///
+  /// Each endpoint's day is kept as soon as its last page is there: whatever ends the run, what was finished stays.
+  func fetch(_ days: ClosedRange<Day>) async throws {
+    guard let client else { return }
+    let jobs = FetchPlan.jobs(for: days, isSettled: try archive.settledDays())
+    guard !jobs.isEmpty else {
+      messages.console?.write("All days are in the archive: nothing to fetch.\n")
+      return
+    }
+    let progress = Progress(days: jobs.reduce(0) { $0 + $1.days.dayCount }, console: messages.console)
+    defer { progress.end() }
+    try await FactoryClient.with(client, logger: messages.logger, onExchange: progress.note) { api in
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        var waiting = jobs.makeIterator()
+        func startNext() {
+          guard let job = waiting.next() else { return }
+          group.addTask { try await fetch(job, from: api) }
+        }
+        for _ in 0..<client.concurrency { startNext() }
+        while let days = try await group.next() {
+          progress.finish(days: days)
+          startNext()
+        }
+      }
+    }
+  }
+
+  /// - Returns: How many days were kept.
+  private func fetch(_ job: FetchJob, from api: FactoryClient) async throws -> Int {
+    let fetchedAt = now()
+    switch job.endpoint {
+    case .users:
+      let day = job.days.lowerBound
+      let answer = try await api.users(on: day)
+      try archive.keep(
+        answer.rows, on: day, from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+    case .tokens, .tools, .activity, .productivity:
+      let answer = try await api.organisationDays(job.endpoint, job.days)
+      try archive.keep(
+        answer.days, of: job.endpoint, for: job.days,
+        from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+    }
+    return job.days.dayCount
+  }
+}

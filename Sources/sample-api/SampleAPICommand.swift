@@ -1,0 +1,103 @@
+import ArgumentParser
+import SampleAPI
+import Usage
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Serves the stand-in until it is told to stop.
+@main
+struct SampleAPICommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample-api",
+    abstract: "A stand-in of Factory's Analytics API, with a fictional organisation.",
+    discussion: """
+      Serves the five analytics endpoints under /api/v1/analytics as the reference describes them, errors and \
+      pagination included. The organisation is made up from the seed: the same options give the same bytes, on any \
+      machine, on any day. Prints the address and the environment for factory-report, then serves until SIGINT or \
+      SIGTERM.
+
+      EXAMPLES
+        sample-api --port 8080 --users 500
+        sample-api --users 10000 --seed 7 --today 2026-11-01
+        URL="http://127.0.0.1:8080/api/v1/analytics"
+        DAY="startDate=2026-01-15&endDate=2026-01-15"
+        curl -H "Authorization: Bearer fk-sample" "$URL/users?$DAY"
+      """)
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 for any that is free.")
+  var port = 8080
+
+  @Option(help: "People who ever have an account, 0 to 100000; some join in the course of 2026.")
+  var users = 40
+
+  @Option(help: "What the organisation is made from; another seed gives other people and numbers.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The API key of a manager. The key fk-member is a member's, who gets 403.")
+  var key = "fk-sample"
+
+  @Option(
+    help: ArgumentHelp("The first day without data yet. (default: today, in UTC)", valueName: "yyyy-mm-dd"),
+    transform: Self.day)
+  var today: Day?
+
+  @Option(
+    name: .customLong("empty-day"),
+    help: ArgumentHelp(
+      "A day without a row from any endpoint; may be repeated. (default: 2026-02-11)", valueName: "yyyy-mm-dd"),
+    transform: Self.day)
+  var emptyDays: [Day] = []
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+    guard (0...100_000).contains(users) else { throw ValidationError("--users must be 0 to 100000.") }
+  }
+
+  func run() async throws {
+    let organisation = SampleOrganisation(
+      seed: seed, users: users, emptyDays: emptyDays.isEmpty ? SampleOrganisation.usualEmptyDays : Set(emptyDays))
+    var options = SampleOptions(key: key)
+    if let today { options.today = { today } }
+    let stop = StopSignals()
+    do {
+      try await SampleServer.withServer(organisation: organisation, options: options, host: host, port: port) {
+        server in
+        print("\(server.url)  FACTORY_API_URL=\(server.url) FACTORY_API_KEY=\(Self.quoted(key))")
+        // A pipe or a file gets the line at once too.
+        fflush(nil)
+        await stop.first()
+      }
+    } catch {
+      throw CannotListen(description: "Cannot listen on \(host):\(port): \(error)")
+    }
+  }
+
+  private static func day(_ text: String) throws -> Day {
+    guard let day = Day(iso: text) else { throw ValidationError("‘\(text)’ is not a date in YYYY-MM-DD format.") }
+    return day
+  }
+
+  /// As a shell reads it back.
+  private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber || byte == 0x2d
+        || byte == 0x5f
+    }
+    return isPlain && !text.isEmpty
+      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+  }
+}
+
+/// The port is taken, or the address not ours.
+private struct CannotListen: Error, CustomStringConvertible {
+  let description: String
+}

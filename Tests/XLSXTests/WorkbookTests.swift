@@ -1,0 +1,191 @@
+import Glibc
+import Testing
+
+@testable import XLSX
+
+@Suite("Workbooks")
+struct WorkbookTests {
+  private struct Stop: Error, Equatable {}
+
+  private func write(_ path: String) throws {
+    try Workbook.write(to: path, properties: Properties(title: "A & B", comments: "by a test", created: noon)) { book in
+      for name in ["First", "Second"] {
+        try book.addSheet(book.sheetName(name)) { sheet in
+          for row in 0..<500 { try sheet.write(.text("\(name) \(row)"), row: row, column: row % 7) }
+        }
+      }
+    }
+  }
+
+  @Test("The same calls write the same bytes, and leave nothing beside the file")
+  func deterministic() throws {
+    try withFolder { folder in
+      try write(folder + "/a.xlsx")
+      sleep(2)
+      try write(folder + "/b.xlsx")
+      let first = bytes(of: folder + "/a.xlsx")
+      #expect(first.count > 1000)
+      #expect(first == bytes(of: folder + "/b.xlsx"))
+      #expect(entries(of: folder).sorted() == ["a.xlsx", "b.xlsx"])
+      let archive = try ZipArchive(path: folder + "/a.xlsx")
+      // The first of January 1980, or no date at all.
+      #expect(archive.entries.allSatisfy { $0.modified == 0x0021_0000 || $0.modified == 0 })
+      let core = String(decoding: try #require(try archive.contents(of: "docProps/core.xml")), as: UTF8.self)
+      #expect(core.contains("<dc:title>A &amp; B</dc:title>") && core.contains("2026-11-01T12:00:00Z"))
+    }
+  }
+
+  @Test("An error in the middle leaves no file, even where there was one")
+  func thrown() throws {
+    try withFolder { folder in
+      let path = folder + "/book.xlsx"
+      try write(path)
+      #expect(throws: Stop()) {
+        try Workbook.write(to: path, properties: Properties(title: "", created: noon)) { book in
+          try book.addSheet(book.sheetName("x")) { sheet in
+            try sheet.write(.integer(1), row: 0, column: 0)
+            throw Stop()
+          }
+        }
+      }
+      #expect(entries(of: folder).isEmpty)
+    }
+  }
+
+  @Test("A path that cannot be written is an error with the system's reason")
+  func unwritable() throws {
+    try withFolder { folder in
+      #expect(throws: XLSXError.cannotCreate(path: folder + "/none/book.xlsx", code: ENOENT)) {
+        try write(folder + "/none/book.xlsx")
+      }
+      #expect(throws: XLSXError.cannotCreate(path: folder, code: EISDIR)) { try write(folder) }
+    }
+  }
+
+  @Test("A sheet cannot be added twice")
+  func twice() throws {
+    #expect(throws: XLSXError.sheetExists(name: "Data")) {
+      try written { book in
+        let name = book.sheetName("Data")
+        try book.addSheet(name) { _ in }
+        try book.addSheet(name) { _ in }
+      }
+    }
+  }
+
+  @Test("Each error is one plain sentence")
+  func errors() {
+    #expect(
+      XLSXError.cannotCreate(path: "/x", code: ENOSPC).description == "cannot write /x: No space left on device")
+    #expect(
+      XLSXError.outOfRange(sheet: "Data", row: 0, column: 16_384).description
+        == "row 1, column 16385 of the sheet \"Data\" is outside of what a sheet can hold")
+  }
+}
+
+@Suite("Reading back")
+struct VerificationTests {
+  /// A whole workbook's parts, and one sheet of 100 cells among them.
+  private func parts(_ folder: String) throws -> [(name: String, content: [UInt8])] {
+    let path = folder + "/whole.xlsx"
+    try Workbook.write(to: path, properties: Properties(title: "", created: noon)) { book in
+      try book.addSheet(book.sheetName("Data")) { sheet in
+        for row in 0..<100 { try sheet.write(.integer(Int64(row)), row: row, column: 0) }
+      }
+    }
+    let archive = try ZipArchive(path: path)
+    return try archive.entries.map { ($0.name, try #require(try archive.contents(of: $0.name))) }
+  }
+
+  private func reason(_ parts: [(name: String, content: [UInt8])], in folder: String, cells: Int = 100) -> String? {
+    writeBytes(zip(parts), to: folder + "/book.xlsx")
+    do {
+      try Workbook.verify(folder + "/book.xlsx", cellsOfSheets: [cells])
+      return nil
+    } catch {
+      guard case .damaged(_, let reason) = error else { return "\(error)" }
+      return reason
+    }
+  }
+
+  @Test("A whole workbook passes")
+  func whole() throws {
+    try withFolder { folder in
+      let parts = try parts(folder)
+      #expect(reason(parts, in: folder) == nil)
+    }
+  }
+
+  @Test("A part cut before it was packed is found, wherever it was cut")
+  func cutPart() throws {
+    try withFolder { folder in
+      let parts = try parts(folder)
+      for (index, part) in parts.enumerated() {
+        for length in [0, 40, part.content.count / 2, part.content.count - 2] {
+          var cut = parts
+          cut[index].content = Array(part.content[..<length])
+          #expect(reason(cut, in: folder) == "\(part.name) breaks off", "\(part.name) \(length)")
+        }
+      }
+    }
+  }
+
+  @Test("A sheet with a hole in it is found")
+  func hole() throws {
+    try withFolder { folder in
+      var parts = try parts(folder)
+      let index = try #require(parts.firstIndex { $0.name == "xl/worksheets/sheet1.xml" })
+      let text = String(decoding: parts[index].content, as: UTF8.self)
+      let row = #"<row r="50" spans="1:1"><c r="A50"><v>49</v></c></row>"#
+      #expect(text.contains(row))
+      parts[index].content = Array(text.replacing(row, with: "").utf8)
+      #expect(reason(parts, in: folder) == "xl/worksheets/sheet1.xml has 99 cells instead of 100")
+    }
+  }
+
+  @Test("A missing part is found", arguments: ["[Content_Types].xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+  func missing(name: String) throws {
+    try withFolder { folder in
+      let parts = try parts(folder).filter { $0.name != name }
+      #expect(reason(parts, in: folder) == "\(name) is missing")
+    }
+  }
+
+  @Test("A file cut anywhere, or with a bit turned over, is found")
+  func damagedFile() throws {
+    try withFolder { folder in
+      _ = try parts(folder)
+      let whole = bytes(of: folder + "/whole.xlsx")
+      let path = folder + "/cut.xlsx"
+      for length in stride(from: 0, to: whole.count, by: 97) {
+        writeBytes(Array(whole[..<length]), to: path)
+        #expect(throws: XLSXError.self) { try Workbook.verify(path, cellsOfSheets: [100]) }
+      }
+      let archive = try ZipArchive(path: folder + "/whole.xlsx")
+      for entry in archive.entries {
+        var damaged = whole
+        damaged[entry.offset + 30 + entry.name.utf8.count + entry.packedSize / 2] ^= 0x10
+        writeBytes(damaged, to: path)
+        #expect(throws: XLSXError.self, "\(entry.name)") { try Workbook.verify(path, cellsOfSheets: [100]) }
+      }
+    }
+  }
+
+  @Test(
+    "Documents that are none", arguments: ["", "<a>", "<a/><b/>", "</a>", "<a></a></a>", "<a <b/>", "<a></a", "text"])
+  func notWhole(text: String) {
+    var scan = ElementScan()
+    Array(text.utf8).withUnsafeBytes { scan.read($0) }
+    #expect(!scan.isComplete)
+  }
+
+  @Test("A document is followed over the borders of its pieces")
+  func pieces() {
+    var scan = ElementScan()
+    for byte in #"<?xml version="1.0"?><a><c r="A1"/><c r="B1"><v>1</v></c><cols/></a>"#.utf8 {
+      [byte].withUnsafeBytes { scan.read($0) }
+    }
+    #expect(scan.isComplete)
+    #expect(scan.cells == 2)
+  }
+}
