@@ -36,7 +36,8 @@ let package = Package(
       name: "CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
-      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
     .target(name: "XLSX", dependencies: ["CXLSXWriter"], swiftSettings: settings),
 
     .target(
@@ -117,15 +118,17 @@ let package = Package(
     .testTarget(
       name: "ReportAssemblyTests", dependencies: ["ReportAssembly"], swiftSettings: settings),
     .testTarget(
-      name: "ReportWritersTests", dependencies: ["ReportWriters", "ReportModel", "Templates"], exclude: ["Golden"],
+      name: "ReportWritersTests", dependencies: ["ReportWriters", "ReportModel", "Templates", "XLSX"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(name: "XLSXTests", dependencies: ["XLSX"], swiftSettings: settings),
-    .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI"], swiftSettings: settings),
+    .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI", "Usage"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "factory-report", "SampleAPI",
-        .product(name: "CustomDump", package: "swift-custom-dump"),
+        "factory-report", "SampleAPI", "Usage", "XLSX", "Archive", "FactoryAPI", "ReportAssembly", "ReportModel",
+        "ReportWriters", "Templates",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
   ],

@@ -1,5 +1,6 @@
 import GRDB
 import Synchronization
+import Usage
 
 /// The rows of `text` in memory: each text is one string, shared by all rows that show it.
 final class TextTable: Sendable {
@@ -25,7 +26,7 @@ final class TextTable: Sendable {
   ///
   /// A transaction that fails must ``forget()`` what it inserted.
   func identifier(of text: String, _ db: Database) throws -> Int64 {
-    let key = ExactText(text: text)
+    let key = ExactText(text)
     return try contents.withLock { contents in
       if let identifier = contents.identifiers[key] { return identifier }
       let identifier = Int64(contents.values.count)
@@ -50,20 +51,8 @@ final class TextTable: Sendable {
       arguments: [contents.values.count])
     while let row = try rows.next() {
       let text: String = row[1]
-      contents.identifiers[ExactText(text: text)] = row[0]
+      contents.identifiers[ExactText(text)] = row[0]
       contents.values.append(text)
     }
-  }
-}
-
-/// Text compared byte by byte, as SQLite does: Swift takes two spellings of an accented letter for equal.
-private struct ExactText: Hashable {
-  let text: String
-
-  static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

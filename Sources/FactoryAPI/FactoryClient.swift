@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -98,24 +99,25 @@ package struct FactoryClient: Sendable {
     let parser = JSONParser()
     let decoder = UsersDecoder()
     var rows: [UserDay] = []
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     var organisation: String?
     var walk = CursorWalk()
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
       let page = try await page(request, parser: parser) { try decoder.page($0, day: day) }
       if let other = page.organisation, let organisation, other != organisation {
-        throw APIError.badData(request, day: day, reason: "it is of organisation \(other), page 1 of \(organisation)")
+        throw APIError.badData(
+          request, day: day, reason: "it is of organisation \(printable(other)), page 1 of \(printable(organisation))")
       }
       organisation = organisation ?? page.organisation
-      for row in page.rows where seen.insert(row.userID).inserted { rows.append(row) }
+      for row in page.rows where seen.insert(ExactText(row.userID)).inserted { rows.append(row) }
       do {
         guard case .fetch(let cursor) = try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor) else {
           return (organisation, rows)
         }
         request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
-      } catch let problem as CursorWalk.Problem {
-        throw APIError.badData(request, day: day, reason: "\(problem)")
+      } catch {
+        throw APIError.badData(request, day: day, reason: "\(error)")
       }
     }
   }
@@ -195,7 +197,7 @@ package struct FactoryClient: Sendable {
     } catch {
       try Task.checkCancellation()
       logger.debug("GET \(request.target): \(error)")
-      throw Failure(.unreachable(request, reason: Self.reason(error), attempts: 1))
+      throw Failure(.unreachable(request, reason: reason(error), attempts: 1))
     }
   }
 
@@ -227,16 +229,18 @@ package struct FactoryClient: Sendable {
   }
 
   /// A few plain words for the errors that happen.
-  private static func reason(_ error: any Error) -> String {
+  private func reason(_ error: any Error) -> String {
     switch error {
+    case let error as NIOConnectionError:
+      let cause = error.connectionErrors.first.map { reason($0.error) } ?? "its name is not known"
+      return "no connection to \(configuration.address.url): \(cause)"
+    case let error as IOError: return String(cString: strerror(error.errnoCode))
     case let error as HTTPClientError:
-      if error == .connectTimeout { return "connecting timed out" }
+      if error == .connectTimeout { return "connecting to \(configuration.address.url) timed out" }
       if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }
       if error == .remoteConnectionClosed { return "the connection was closed before the answer was complete" }
       return printable("\(error)")
-    case is NIOConnectionError: return "no connection to the server"
     case is HTTPParserError: return "the answer was cut short or is no HTTP"
-    case let error as IOError: return printable("\(error)")
     default: return printable("\(error)")
     }
   }

@@ -13,10 +13,11 @@ enum HTTPDate {
       let month = months.firstIndex(of: String(parts[2])),
       let year = Int(parts[3]), let date = Day(year: year, month: month + 1, day: day)
     else { return nil }
-    let time = parts[4].split(separator: ":").compactMap { Int($0) }
-    guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2]) else {
-      return nil
-    }
+    let digits = parts[4].split(separator: ":")
+    let time = digits.compactMap { Int($0) }
+    guard digits.count == 3, time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]),
+      (0...60).contains(time[2])
+    else { return nil }
     return date.number * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
   }
 }

@@ -64,7 +64,8 @@ struct OrganisationDecoder {
       guard isObject else { throw FieldProblem(reason: "row \(number) of data is not an object") }
       guard let day else { throw FieldProblem(reason: "the required field date is missing in row \(number)") }
       if let servers = lists[.mcpServers] {
-        values[.mcpInvocations] = .count(servers.reduce(.zero) { $0 + ($1.values[0]?.count ?? .zero) })
+        let sum = servers.reduce(.zero) { $0 + ($1.values[0]?.count ?? .zero) }
+        values[.mcpInvocations] = .count(try Self.bounded(sum, of: "mcp_by_server"))
       }
       return EndpointDay(endpoint: endpoint, day: day, values: values, breakdowns: lists, unknownFields: unknown.json)
     } catch var problem as FieldProblem {
@@ -86,9 +87,11 @@ struct OrganisationDecoder {
     if value.isNull { return nil }
     var sum = Count.zero
     let isList = try value.forEachElement { user in
+      var seen = SeenFields()
       var next = 0
       let isObject = try user.forEachMember { key, value in
         if Self.userNames.index(of: key, next: &next) == 0 {
+          try seen.insert(0, "by_user[].billable_tokens")
           sum += try value.count("by_user[].billable_tokens") ?? .zero
         }
         next = 0
@@ -96,6 +99,12 @@ struct OrganisationDecoder {
       guard isObject else { throw FieldProblem(reason: "by_user has an element that is not an object") }
     }
     guard isList else { throw FieldProblem(reason: "by_user is not a list") }
+    return try Self.bounded(sum, of: "by_user")
+  }
+
+  /// A sum of ours must fit where the API's own numbers do.
+  private static func bounded(_ sum: Count, of list: String) throws(FieldProblem) -> Count {
+    guard sum <= Count(Int64.max) else { throw FieldProblem(reason: "\(list) adds up to more than 64 bits") }
     return sum
   }
 }
@@ -119,15 +128,21 @@ struct BreakdownDecoder {
   func rows(_ value: JSONValue) throws -> [BreakdownRow]? {
     if value.isNull { return nil }
     var rows: [BreakdownRow] = []
-    if try value.forEachElement({ rows.append(try row($0)) }) { return rows }
-    let isObject = try value.forEachMember { key, value in rows.append(try row(value, key: key.string)) }
-    guard isObject else { throw FieldProblem(reason: "\(breakdown.field) is not a list") }
+    let isList = try breakdown.shape != .object && value.forEachElement { rows.append(try row($0)) }
+    if isList { return rows }
+    let isObject =
+      try breakdown.shape != .list && value.forEachMember { key, value in rows.append(try row(value, key: key.string)) }
+    guard isObject else {
+      throw FieldProblem(reason: "\(breakdown.field) is not \(breakdown.shape == .object ? "an object" : "a list")")
+    }
     return rows
   }
 
   private func row(_ value: JSONValue, key: String? = nil) throws -> BreakdownRow {
     var keys = Array(repeating: "", count: breakdown.keys.count)
     keys[0] = key ?? ""
+    // Which name each key was read from: of several the first declared one counts, whatever their order here.
+    var chosen = Array(repeating: Int.max, count: keys.count)
     var values: [Amount?] = Array(repeating: nil, count: breakdown.measures.count)
     var unknown = UnknownFields()
     var seen = SeenFields()
@@ -140,14 +155,16 @@ struct BreakdownDecoder {
       try seen.insert(index, "\(breakdown.field)[].\(key.string)")
       let column = columns[index]
       if column < keys.count {
-        keys[column] = try value.text("\(breakdown.field)[].\(key.string)") ?? keys[column]
+        guard let text = try value.text("\(breakdown.field)[].\(key.string)"), index < chosen[column] else { return }
+        keys[column] = text
+        chosen[column] = index
       } else {
         values[column - keys.count] = try amount(value, "\(breakdown.field)[].\(key.string)")
       }
     }
     if !isObject {
       guard let key else { throw FieldProblem(reason: "\(breakdown.field) has an element that is not an object") }
-      values[0] = try amount(value, "\(breakdown.field).\(key)")
+      values[0] = try amount(value, "\(breakdown.field).\(printable(key))")
     }
     return BreakdownRow(keys: keys, values: values, unknownFields: unknown.json)
   }

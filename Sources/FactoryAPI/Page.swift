@@ -35,6 +35,7 @@ struct Envelope {
   ///   throws.
   init(_ root: JSONValue, row: (JSONValue) throws -> Void) throws {
     var hasData = false
+    var hasMeta = false
     var next = 0
     let isObject = try root.forEachMember { key, value in
       switch Self.names.index(of: key, next: &next) {
@@ -42,7 +43,10 @@ struct Envelope {
         guard !hasData else { throw FieldProblem(reason: "data is there twice") }
         hasData = true
         guard try value.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
-      case 1: try readMeta(value)
+      case 1:
+        guard !hasMeta else { throw FieldProblem(reason: "meta is there twice") }
+        hasMeta = true
+        try readMeta(value)
       default: break
       }
     }
@@ -51,9 +55,12 @@ struct Envelope {
   }
 
   private mutating func readMeta(_ meta: JSONValue) throws {
+    var seen = SeenFields()
     var next = 0
     let isObject = try meta.forEachMember { key, value in
-      switch Self.metaNames.index(of: key, next: &next) {
+      let index = Self.metaNames.index(of: key, next: &next)
+      if let index { try seen.insert(index, "meta.\(key.string)") }
+      switch index {
       case 0: organisation = try value.text("meta.org_id")
       case 1, 2:
         if value.isNull { break }

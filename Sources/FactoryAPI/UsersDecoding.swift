@@ -66,7 +66,7 @@ struct UsersDecoder {
     if value.isNull { return [] }
     var languages: [String] = []
     let isList = try value.forEachElement { element in
-      if let language = try element.text("languages[]"), !languages.contains(language) { languages.append(language) }
+      if let language = try element.text("languages[]") { languages.append(language) }
     }
     guard isList else { throw FieldProblem(reason: "languages is not a list") }
     return languages

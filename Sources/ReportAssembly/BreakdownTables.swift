@@ -64,8 +64,8 @@ enum DelegationTable {
       [
         PeriodTables.kindColumn, PeriodTables.periodColumns[0],
         Column("delegation_level", "Delegation level", .text),
-        Column("users", "Users", .integer, note: "Different users with at least one day at the level."),
-        Column("tool_calls", "Tool calls", .integer, note: "Tool calls on those days."),
+        Column("users", "Users", .integer, note: "Users whose level over the period it is."),
+        Column("tool_calls", "Tool calls", .integer, note: "All tool calls of these users in the period."),
       ],
       periods.flatMap { period in
         period.users.delegationLevels.map { level in

@@ -24,9 +24,14 @@ struct Charts {
   private static let modelLimit = 6
 
   private var tokensByWeek: Chart {
-    let byWeek = summary.weeks.map { week in
+    // The rows of the models table as they are: a model of two tiers is two series, each with its tier in the name.
+    let rows = summary.weeks.map { $0.breakdowns[.models] ?? [] }
+    let tiers = Dictionary(grouping: Set(rows.joined().map(\.keys)), by: { $0[0] }).mapValues(\.count)
+    let byWeek = rows.map { rows in
       Dictionary(
-        (week.breakdowns[.models] ?? []).map { ($0.keys[0], $0.values[0]?.count ?? .zero) }, uniquingKeysWith: +)
+        rows.map { row in
+          (tiers[row.keys[0]] == 1 ? row.keys[0] : "\(row.keys[0]) (\(row.keys[1]))", row.values[0]?.count ?? .zero)
+        }, uniquingKeysWith: +)
     }
     let totals = byWeek.reduce(into: [String: Count]()) { $0.merge($1, uniquingKeysWith: +) }
     let ranked = totals.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
@@ -60,17 +65,17 @@ struct Charts {
 
   private static let toolLimit = 12
 
+  /// Of one period, so that every bar is a figure of the tools table.
   private var tools: Chart {
-    // Weeks are the range without gaps or overlaps.
-    let totals = summary.weeks.flatMap { $0.breakdowns[.tools] ?? [] }.reduce(into: [String: Count]()) {
-      $0[$1.keys[0], default: .zero] += $1.values[0]?.count ?? .zero
-    }
-    let ranked = totals.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(Self.toolLimit)
+    let rows = summary.mainPeriod?.breakdowns[.tools] ?? []
+    let shown = rows.prefix(Self.toolLimit)
     return Chart(
       id: "tools",
-      title: totals.count > ranked.count ? "Tool calls by tool: the \(ranked.count) most used" : "Tool calls by tool",
-      kind: .bars, categoryLabel: "Tool", valueLabel: "Tool calls", format: .integer, categories: ranked.map(\.key),
-      series: [Chart.Series(name: "Tool calls", values: ranked.map { $0.value.double })])
+      title: "Tool calls of \(summary.mainPeriod?.period.id ?? "the range") by tool"
+        + (rows.count > shown.count ? ": the \(shown.count) most used" : ""),
+      kind: .bars, categoryLabel: "Tool", valueLabel: "Tool calls", format: .integer,
+      categories: shown.map { $0.keys[0] },
+      series: [Chart.Series(name: "Tool calls", values: shown.map { $0.values[0]?.double })])
   }
 
   private var commitsByWeek: Chart {

@@ -54,8 +54,8 @@ struct PeriodTables {
   var daily: Table {
     Table(
       "daily", "Days",
-      [Column("date", "Date", .date)] + DailyField.allCases.map { Column($0.rawValue, $0.label, $0.format) },
-      summary.days.map { day in [Cell(day.day)] + DailyField.allCases.map { Cell(day.values[$0]) } })
+      [Column("date", "Date", .date)] + DailyField.reported.map { Column($0.rawValue, $0.label, $0.format) },
+      summary.days.map { day in [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) } })
   }
 
   var weekly: Table { wide("weekly", "Weeks", summary.weeks, metrics: Metric.all) }

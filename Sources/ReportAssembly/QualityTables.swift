@@ -74,7 +74,7 @@ struct QualityTables {
         "\(failed.count) of \(checks.count) checks found numbers of the API that do not agree with each other "
           + "(\(listed(Set(failed.map(\.check)).sorted()))): see Data quality.")
     }
-    let restated = summary.findings.count { $0.check == "restated_day" }
+    let restated = Set(summary.findings.filter { $0.check == "restated_day" }.map(\.scope)).count
     if restated > 0 {
       notices.append("The API has changed its numbers of \(counted(restated, "day")) since they were first fetched.")
     }

@@ -57,6 +57,13 @@ extension Report {
   }
 }
 
+extension Summary {
+  /// The period a page shows: the last complete month, else the last complete week, else the last month.
+  var mainPeriod: PeriodSummary? {
+    months.last(where: \.isComplete) ?? weeks.last(where: \.isComplete) ?? months.last
+  }
+}
+
 /// Everything that a definition can name.
 private struct Contents {
   let summary: Summary
@@ -127,13 +134,8 @@ private struct Contents {
     return nil
   }
 
-  /// The period a page shows: the last complete month, else the last complete week, else the last month.
-  private var mainPeriod: PeriodSummary? {
-    summary.months.last(where: \.isComplete) ?? summary.weeks.last(where: \.isComplete) ?? summary.months.last
-  }
-
   private func excerpt(_ id: String, rows: Int?) throws -> Table? {
-    guard let whole = try table(id), let period = mainPeriod else { return nil }
+    guard let whole = try table(id), let period = summary.mainPeriod else { return nil }
     func titled(_ table: Table, _ title: String) -> Table {
       Table(id: table.id, title: title, columns: table.columns, rows: table.rows)
     }
@@ -152,7 +154,7 @@ private struct Contents {
   }
 
   private func figures(_ ids: [String]) throws -> [Block] {
-    guard let period = mainPeriod else { return [] }
+    guard let period = summary.mainPeriod else { return [] }
     let figures = try ids.map { id in
       guard let metric = Metric.all.first(where: { $0.id == id }) else {
         throw DefinitionError("metric", id, known: Metric.all.map(\.id))

@@ -64,14 +64,15 @@ struct UserTables {
     return row
   }
 
-  /// The rows of `/users` as the API gave them, by day and user.
+  /// The rows of `/users` as the API gave them, by day and user, in the order of the reference.
   var daily: Table {
     let source = source
     let days = summary.range
     let columns: [Column] =
       [Column("user_id", "User", .text), Column("user_email", "E-mail", .text), Column("date", "Date", .date)]
-      + Self.countColumns + [
+      + Self.countColumns.prefix(2) + [
         Column("primary_model", "Primary model", .text), Column("primary_model_tier", "Primary model tier", .text),
+      ] + Self.countColumns.dropFirst(2) + [
         Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2)),
         Column("delegation_level", "Delegation level", .text), Column("languages", "Languages", .text),
       ]
@@ -89,9 +90,14 @@ struct UserTables {
   private static func row(_ user: UserDay, _ day: Day) -> Row {
     var row: Row = [.text(user.userID), .text(orEmpty: user.email), Cell(day)]
     row.reserveCapacity(8 + UserField.allCases.count)
-    for field in UserField.allCases { row.append(Cell(user.counts[field])) }
-    row.append(.text(orEmpty: user.primaryModel))
-    row.append(.text(orEmpty: user.primaryModelTier))
+    for field in UserField.allCases {
+      // The reference has the model behind the tokens.
+      if field == .filesCreated {
+        row.append(.text(orEmpty: user.primaryModel))
+        row.append(.text(orEmpty: user.primaryModelTier))
+      }
+      row.append(Cell(user.counts[field]))
+    }
     row.append(Cell(user.autonomyRatio))
     row.append(.text(orEmpty: user.delegationLevel))
     row.append(.text(user.languages.joined(separator: "; ")))

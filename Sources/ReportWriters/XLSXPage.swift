@@ -68,6 +68,7 @@ struct XLSXPage {
       ("Texts that were longer than a cell can hold and lost their end", adjustments.cutTexts),
       ("Texts in which characters that a workbook cannot hold were replaced", adjustments.replacedCharacters),
       ("Numbers that are not numbers and were left out", adjustments.emptiedNumbers),
+      ("Whole numbers beyond 16 digits that were rounded", adjustments.roundedNumbers),
     ]
     for (label, tally) in notes where tally.count > 0 {
       let first = tally.first.map { ", first in \($0)" } ?? ""
@@ -161,7 +162,7 @@ struct XLSXPage {
     let number = XLSXLook.numberHeader.with { $0.indent = 0 }
     let labels = [
       ("Key figure", XLSXLook.header), ("Value", number), ("Previous", number), ("Change", number),
-      ("Change %", number), ("How it is made", XLSXLook.header.with { $0.indent = 1 }),
+      ("Change %", number), ("How it is made", XLSXLook.apart(XLSXLook.header)),
     ]
     for (column, (label, style)) in labels.enumerated() {
       try sheet.write(.text(label), row: row, column: column, format: sheet.format(style))
@@ -207,7 +208,9 @@ struct XLSXPage {
     let labels = table.columns.map(\.label)
     let headerRow = row
     let room = max(1, rowLimit - headerRow - 1)
-    let formats = table.columns.map { XLSXColumnFormats($0.format, on: sheet) }
+    let formats = table.columns.enumerated().map { index, column in
+      XLSXColumnFormats(column.format, isFirst: index == 0, on: sheet)
+    }
     var widths = self.widths
     var count = 0
     try table.rows.forEach({ cells in
@@ -216,6 +219,9 @@ struct XLSXPage {
       let row = headerRow + 1 + count - first
       for (column, cell) in cells.prefix(formats.count).enumerated() {
         try sheet.write(Value(cell), row: row, column: column, format: formats[column].format(of: cell))
+        if case .text(let text) = cell, XLSXWidths.layout(of: text) == .clipped {
+          try sheet.setHeight(XLSXWidths.clippedHeight, row: row)
+        }
         widths.need(cell, format: table.columns[column].format, column: column)
       }
     })
@@ -225,8 +231,9 @@ struct XLSXPage {
     for (column, label) in labels.enumerated() { self.widths.needHeader(label, column: column) }
     headers.append((headerRow, labels))
     if written > 0 && !labels.isEmpty {
-      let columns = table.columns.map {
-        XLSX.Table.Column($0.label, headerFormat: sheet.format(XLSXLook.header($0.format)))
+      let columns = table.columns.enumerated().map { index, column in
+        let style = XLSXLook.header(column.format, isFirst: index == 0)
+        return XLSX.Table.Column(column.label, headerFormat: sheet.format(style))
       }
       try sheet.addTable(
         XLSX.Table(name: table.id, columns: columns, isStriped: false), row: headerRow, column: 0, dataRows: written)
@@ -234,7 +241,7 @@ struct XLSXPage {
     } else {
       // A table without a row is none to Excel.
       for (index, column) in table.columns.enumerated() {
-        let format = sheet.format(XLSXLook.header(column.format))
+        let format = sheet.format(XLSXLook.header(column.format, isFirst: index == 0))
         try sheet.write(.text(column.label), row: headerRow, column: index, format: format)
       }
       try sheet.write(.text("No data"), row: headerRow + 1, column: 0, format: sheet.format(XLSXLook.placeholder))

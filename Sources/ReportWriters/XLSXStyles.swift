@@ -35,19 +35,23 @@ enum XLSXLook {
     $0.indent = 2
   }
   /// The header's style over a column of this format.
-  static func header(_ format: ReportModel.Format) -> Style {
+  static func header(_ format: ReportModel.Format, isFirst: Bool) -> Style {
     switch format {
     case .integer, .decimal, .percent, .date, .timestamp: numberHeader
-    case .text: header
+    case .text: isFirst ? header : apart(header)
     case .flag: header.with { $0.horizontal = .center }
     }
   }
-  /// A remark behind a row's numbers.
-  static let remark = subdued.with {
-    $0.vertical = .top
-    $0.horizontal = .left
-    $0.indent = 1
+  /// Text behind another column's numbers keeps its distance from them.
+  static func apart(_ style: Style) -> Style {
+    style.with {
+      $0.horizontal = .left
+      $0.indent = 1
+    }
   }
+
+  /// A remark behind a row's numbers.
+  static let remark = apart(subdued.with { $0.vertical = .top })
   static let body = Style().with {
     $0.vertical = .top
     $0.borders = .bottom
@@ -70,9 +74,7 @@ enum XLSXLook {
   static func cell(_ cell: Cell, in format: ReportModel.Format, layout: XLSXWidths.TextLayout = .oneLine) -> Style {
     switch cell {
     case .empty: return body
-    case .text where layout == .severalLines: return body.with { $0.wrapsText = true }
-    case .text where layout == .clipped: return body.with { $0.horizontal = .clipped }
-    case .text: return body
+    case .text: return body.with { $0.wrapsText = layout != .oneLine }
     case .flag: return body.with { $0.horizontal = .center }
     case .date: return number(dateCode)
     case .timestamp: return number(timestampCode)
@@ -129,7 +131,6 @@ struct XLSXColumnFormats {
   private let empty: XLSX.Format
   private let text: XLSX.Format
   private let wrappedText: XLSX.Format
-  private let clippedText: XLSX.Format
   private let integer: XLSX.Format
   private let number: XLSX.Format
   private let fraction: XLSX.Format
@@ -137,12 +138,13 @@ struct XLSXColumnFormats {
   private let timestamp: XLSX.Format
   private let flag: XLSX.Format
 
-  init(_ format: ReportModel.Format, on sheet: borrowing Sheet) {
+  init(_ format: ReportModel.Format, isFirst: Bool, on sheet: borrowing Sheet) {
     let day = CalendarDate(year: 2000, month: 1, day: 1)
+    let line = XLSXLook.cell(.text(""), in: format)
+    let lines = XLSXLook.cell(.text(""), in: format, layout: .severalLines)
     empty = sheet.format(XLSXLook.cell(.empty, in: format))
-    text = sheet.format(XLSXLook.cell(.text(""), in: format))
-    wrappedText = sheet.format(XLSXLook.cell(.text(""), in: format, layout: .severalLines))
-    clippedText = sheet.format(XLSXLook.cell(.text(""), in: format, layout: .clipped))
+    text = sheet.format(isFirst ? line : XLSXLook.apart(line))
+    wrappedText = sheet.format(isFirst ? lines : XLSXLook.apart(lines))
     integer = sheet.format(XLSXLook.cell(.integer(0), in: format))
     number = sheet.format(XLSXLook.cell(.number(0), in: format))
     fraction = sheet.format(XLSXLook.cell(.number(0.5), in: format))
@@ -154,12 +156,7 @@ struct XLSXColumnFormats {
   func format(of cell: Cell) -> XLSX.Format {
     switch cell {
     case .empty: empty
-    case .text(let text):
-      switch XLSXWidths.layout(of: text) {
-      case .oneLine: self.text
-      case .severalLines: wrappedText
-      case .clipped: clippedText
-      }
+    case .text(let text): XLSXWidths.layout(of: text) == .oneLine ? self.text : wrappedText
     case .integer: integer
     case .number(let value): value == value.rounded() ? number : fraction
     case .date: date

@@ -8,7 +8,7 @@ import XLSX
 struct XLSXWidths {
   /// Text longer than this takes several lines.
   static let widestText = 60.0
-  /// Text longer than this stays on one line: it is for looking up, not for reading.
+  /// Of text longer than this only the beginning shows: it is for looking up, not for reading.
   static let longestWrappedText = 300
 
   private var widths: [Double] = []
@@ -36,7 +36,7 @@ struct XLSXWidths {
     case .timestamp: width = 19
     case .flag: width = 6
     }
-    need(width * 1.1 + 1.5, column: column)
+    need(width * 1.1 + 2, column: column)
   }
 
   /// Headers take several lines rather than make a column of small numbers wide.
@@ -71,9 +71,12 @@ struct XLSXWidths {
   enum TextLayout {
     case oneLine
     case severalLines
-    /// On one line, cut at the cell's edge.
+    /// On as many lines as ``clippedHeight`` shows.
     case clipped
   }
+
+  /// Points: five lines.
+  static let clippedHeight = 76.0
 
   static func layout(of text: String) -> TextLayout {
     let length = text.utf8.count

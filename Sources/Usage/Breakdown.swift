@@ -49,7 +49,23 @@ package enum Breakdown: String, CaseIterable, Sendable {
     }
   }
 
-  /// The API's field: a list of objects with the keys and measures, or an object from key to measure.
+  /// How the API writes it: a list of objects with the keys and measures, an object from key to measure, or either.
+  package enum Shape: Sendable {
+    case list
+    case object
+    /// facts.md: clients have met an object keyed by model in place of the list.
+    case listOrObject
+  }
+
+  package var shape: Shape {
+    switch self {
+    case .models: .listOrObject
+    case .clients, .autonomyLevels: .object
+    default: .list
+    }
+  }
+
+  /// The API's field.
   package var field: String {
     switch self {
     case .models: "by_model"

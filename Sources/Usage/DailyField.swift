@@ -71,6 +71,9 @@ package enum DailyField: String, CaseIterable, Sendable {
   /// True where the API has no such field and the number is a sum over one of its breakdowns.
   package var isDerived: Bool { self == .byUserBillableTokens || self == .mcpInvocations }
 
+  /// The fields of a day that reports show: all but the one that only a check needs.
+  package static let reported = allCases.filter { $0 != .byUserBillableTokens }
+
   /// The fields of one endpoint, in the order of the reference.
   package static func fields(of endpoint: Endpoint) -> [DailyField] {
     allCases.filter { $0.endpoint == endpoint }

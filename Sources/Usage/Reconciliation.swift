@@ -13,7 +13,7 @@ struct Reconciliation {
   /// What is off first, then what holds.
   var findings: [Finding] {
     let all =
-      missingDays + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges + artifacts
+      missingDays + missingFields + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges + artifacts
       + comparisons
     // Stable: within a severity the order above.
     return all.enumerated().sorted {
@@ -32,6 +32,20 @@ struct Reconciliation {
         "missing_day", .day(day), .warning, "\(why) for \(endpoints); the day is left out of sums and means.",
         expected: .count(Count(Endpoint.allCases.count)),
         actual: .count(Count(Endpoint.allCases.count - missing.count)))
+    }
+  }
+
+  /// Counts that the API left out, or gave as null, on days that it answered for.
+  private var missingFields: [Finding] {
+    DailyField.reported.filter { $0.kind != .ratio }.compactMap { field in
+      let without = days.filter { $0.endpoints.contains(field.endpoint) && $0.values[field] == nil }
+      guard let first = without.first else { return nil }
+      return Finding(
+        "missing_field", .report, .warning,
+        "/\(field.endpoint.rawValue) has no \(field.rawValue) on days for which it has a row, the first of them "
+          + "\(first.day); these days are left out of its sums and means.",
+        expected: .count(Count(days.count { $0.endpoints.contains(field.endpoint) })),
+        actual: .count(Count(days.count { $0.values[field] != nil })))
     }
   }
 

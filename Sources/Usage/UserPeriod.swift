@@ -49,7 +49,10 @@ private struct UserRollup {
     counts.add(row.counts)
     if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model) }
     if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level) }
-    for language in row.languages { languages.add(1, to: language) }
+    // A language that the API names twice on a day is still one day.
+    for (index, language) in row.languages.enumerated() where !row.languages[..<index].contains(language) {
+      languages.add(1, to: language)
+    }
   }
 
   func finished(userID: String) -> UserPeriod {
@@ -59,27 +62,4 @@ private struct UserRollup {
         counts[.toolCalls].map(Amount.count), counts[.userMessages].map(Amount.count)),
       primaryModel: models.first, delegationLevel: levels.first, languages: languages.ranked)
   }
-}
-
-/// Names with a count each.
-///
-/// A user has a handful of them, for which an array beats a dictionary.
-private struct Ranking {
-  private var entries: [(name: String, count: Count)] = []
-
-  mutating func add(_ count: Count, to name: String) {
-    if let index = entries.firstIndex(where: { $0.name == name }) {
-      entries[index].count += count
-    } else {
-      entries.append((name, count))
-    }
-  }
-
-  /// The largest first; equal ones in alphabetical order.
-  private static func precedes(_ left: (name: String, count: Count), _ right: (name: String, count: Count)) -> Bool {
-    left.count != right.count ? left.count > right.count : left.name < right.name
-  }
-
-  var first: String? { entries.min(by: Self.precedes)?.name }
-  var ranked: [String] { entries.sorted(by: Self.precedes).map(\.name) }
 }

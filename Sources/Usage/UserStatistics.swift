@@ -5,22 +5,23 @@ package struct UserStatistics: Sendable {
   /// Rows of `/users`: a user counts once a day.
   package private(set) var userDays = 0
   package private(set) var sums = UserCounts()
+  /// The most tool calls first.
   package private(set) var delegationLevels: [DelegationLevel] = []
   /// Days for which `/users` is missing.
   package private(set) var missingDays = 0
 
-  /// Users and tool calls on the days that the API put at a delegation level.
+  /// The users whose delegation level over the period is the same, as ``UserPeriod/delegationLevel`` has it.
   package struct DelegationLevel: Hashable, Sendable {
-    /// Empty where the API gave none.
+    /// Empty for users for whom the API gave none.
     package let level: String
-    /// Different users with at least one day at this level; who had several counts at each.
     package let users: Int
+    /// All tool calls of these users in the period.
     package let toolCalls: Count
   }
 
   package init() {}
 
-  /// Reads the days of all periods once, in order, each period's set of users held only from its first to its last day.
+  /// Reads the days of all periods once, in order, each period's users held only from its first to its last day.
   ///
   /// - Parameters:
   ///   - periods: The days to sum up, by any key; they may overlap.
@@ -34,56 +35,57 @@ package struct UserStatistics: Sendable {
     var finished: [Key: UserStatistics] = [:]
     var open: [Key: Collector] = [:]
     var rows: [Day: Int] = [:]
-    let days = Set(periods.values.joined()).sorted()
-    for day in days {
+    for day in Set(periods.values.joined()).sorted() {
       let keys = periods.filter { $0.value.contains(day) }.map(\.key)
-      var today = Collector()
-      try source.forEachUser(on: day) { today.add($0) }
-      rows[day] = today.userDays
-      for key in keys {
-        open[key, default: Collector()].add(today, isMissing: isMissing(day))
-        if periods[key]?.upperBound == day { finished[key] = open.removeValue(forKey: key)?.finished() }
+      // Taken out of the dictionary, so that each is changed in place.
+      var collectors = keys.map { open.removeValue(forKey: $0) ?? Collector() }
+      for index in collectors.indices where isMissing(day) { collectors[index].missingDays += 1 }
+      var count = 0
+      try source.forEachUser(on: day) { row in
+        count += 1
+        for index in collectors.indices { collectors[index].add(row) }
+      }
+      rows[day] = count
+      for (key, collector) in zip(keys, collectors) {
+        if periods[key]?.upperBound == day { finished[key] = collector.finished() } else { open[key] = collector }
       }
     }
     return (finished, rows)
   }
 
   private struct Collector {
-    private var users: Set<String> = []
-    private(set) var userDays = 0
-    private var sums = UserCounts()
-    private var levels: [String: (users: Set<String>, toolCalls: Count)] = [:]
-    private var missingDays = 0
-
-    mutating func add(_ row: UserDay) {
-      users.insert(row.userID)
-      userDays += 1
-      sums.add(row.counts)
-      let level = row.delegationLevel ?? ""
-      levels[level, default: ([], .zero)].users.insert(row.userID)
-      levels[level, default: ([], .zero)].toolCalls += row.counts[.toolCalls] ?? .zero
+    private struct User {
+      var levels = Ranking()
+      var toolCalls = Count.zero
     }
 
-    mutating func add(_ day: Collector, isMissing: Bool) {
-      users.formUnion(day.users)
-      userDays += day.userDays
-      sums.add(day.sums)
-      for (level, value) in day.levels {
-        levels[level, default: ([], .zero)].users.formUnion(value.users)
-        levels[level, default: ([], .zero)].toolCalls += value.toolCalls
-      }
-      if isMissing { missingDays += 1 }
+    private var users: [String: User] = [:]
+    private var userDays = 0
+    private var sums = UserCounts()
+    var missingDays = 0
+
+    mutating func add(_ row: UserDay) {
+      userDays += 1
+      sums.add(row.counts)
+      let toolCalls = row.counts[.toolCalls] ?? .zero
+      users[row.userID, default: User()].toolCalls += toolCalls
+      if let level = row.delegationLevel { users[row.userID]?.levels.add(toolCalls, to: level) }
     }
 
     func finished() -> UserStatistics {
+      var levels: [String: (users: Int, toolCalls: Count)] = [:]
+      for user in users.values {
+        let level = user.levels.first ?? ""
+        levels[level, default: (0, .zero)].users += 1
+        levels[level, default: (0, .zero)].toolCalls += user.toolCalls
+      }
       var statistics = UserStatistics()
       statistics.users = users.count
       statistics.userDays = userDays
       statistics.sums = sums
       statistics.missingDays = missingDays
-      statistics.delegationLevels = levels.map {
-        DelegationLevel(level: $0, users: $1.users.count, toolCalls: $1.toolCalls)
-      }.sorted { $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : $0.level < $1.level }
+      statistics.delegationLevels = levels.map { DelegationLevel(level: $0, users: $1.users, toolCalls: $1.toolCalls) }
+        .sorted { $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : $0.level < $1.level }
       return statistics
     }
   }

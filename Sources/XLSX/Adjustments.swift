@@ -15,6 +15,8 @@ package struct Adjustments: Hashable, Sendable {
   package internal(set) var replacedCharacters = Tally()
   /// Numbers that are none (not a number, infinite) and left their cell empty.
   package internal(set) var emptiedNumbers = Tally()
+  /// Whole numbers beyond ±2^53, of which a spreadsheet keeps the first 16 digits.
+  package internal(set) var roundedNumbers = Tally()
 
   package var isEmpty: Bool { self == Adjustments() }
 }

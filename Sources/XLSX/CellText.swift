@@ -27,14 +27,13 @@ struct CellText {
       isReplaced = raw.unicodeScalars.contains(where: Self.isForbidden)
     }
     let whole = text
-    var budget = limit
-    repeat {
-      isCut = whole.count > budget
+    // The library counts escapes too. They make text 13/7 as long at worst, so that half of it always fits.
+    for budget in [limit, limit / 2] {
+      isCut = whole.utf16.count > budget
       let kept = isCut ? prefix(of: whole, units: budget - Self.marker.utf16.count) + Self.marker : whole
       text = escapes ? Self.escaping(kept) : kept
-      // The library counts escapes too. They make text 13/7 as long at worst, so that half of it always fits.
-      budget = limit / 2
-    } while text.utf16.count > limit
+      if text.utf16.count <= limit { return }
+    }
   }
 
   private enum Finding {

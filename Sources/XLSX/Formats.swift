@@ -16,7 +16,6 @@ func apply(_ style: Style, to format: UnsafeMutablePointer<lxw_format>) {
   case .left: format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
   case .center: format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
   case .right: format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
-  case .clipped: format_set_align(format, UInt8(LXW_ALIGN_FILL.rawValue))
   }
   switch style.vertical {
   case .bottom: break

@@ -10,6 +10,6 @@ package enum Limits {
   package static let sheetName = 31
   /// UTF-16 units of a table's name and of its columns' headers.
   package static let tableName = 255
-  /// Whole numbers up to this magnitude are exact; beyond it they are written as text.
+  /// Whole numbers up to this magnitude are exact; beyond it a spreadsheet rounds them.
   package static let exactInteger: Int64 = 1 << 53
 }

@@ -43,10 +43,11 @@ package struct Sheet: ~Copyable {
     case .number(let number):
       let kept = number.isNormal ? number : 0
       try check(worksheet_write_number(pointer, rowNumber, columnNumber, kept, raw))
-    case .integer(let number) where number.magnitude <= Limits.exactInteger.magnitude:
-      try check(worksheet_write_number(pointer, rowNumber, columnNumber, Double(number), raw))
     case .integer(let number):
-      try check(worksheet_write_string(pointer, rowNumber, columnNumber, String(number), raw))
+      if number.magnitude > Limits.exactInteger.magnitude {
+        book.adjustments.roundedNumbers.add(sheet: name.text, row: row, column: column)
+      }
+      try check(worksheet_write_number(pointer, rowNumber, columnNumber, Double(number), raw))
     case .text(let text):
       try writeText(text, row: row, column: column, raw)
     case .date(let date) where date.isRepresentable:

@@ -7,8 +7,6 @@ package struct Style: Hashable, Sendable {
     case left
     case center
     case right
-    /// Left, and cut at the cell's edge where the next cell is empty too. Text shorter than the cell would be repeated.
-    case clipped
   }
 
   package enum Vertical: Hashable, Sendable {

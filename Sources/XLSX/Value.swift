@@ -7,7 +7,8 @@ package enum Value: Hashable, Sendable {
   /// A decimal number. The library prints 16 significant digits of it (Excel shows 15). Not-a-number and infinity leave
   /// the cell empty and are counted in ``Adjustments``; a number too small for Excel, below 2.2e-308, becomes 0.
   case number(Double)
-  /// A whole number. Beyond ±2^53, where a spreadsheet would lose digits, it is written as its digits, as text.
+  /// A whole number. Beyond ±2^53 a spreadsheet loses digits: it stays a number, which can be added up, and is counted in
+  /// ``Adjustments``.
   case integer(Int64)
   /// Text. See ``Workbook`` for what is done to text that a workbook cannot hold.
   case text(String)

@@ -32,7 +32,7 @@ struct Demo: AsyncParsableCommand {
     guard users >= 1 else { throw UsageError.notPositive(option: "--users") }
     let formats = try output.formats()
     let groups = try output.groupMapping()
-    let publication = try output.publication(range, formats)
+    let publication = try output.publication(range, formats, standardName: "demo")
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "factory-report-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -49,7 +49,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The report's name; usage-2026-10 or usage-FROM_TO unless given.", valueName: "name"))
+    help: ArgumentHelp("The report's name; usage-2026-10 or usage-FROM_TO, for the demo demo, unless given.", valueName: "name"))
   var name: String?
 
   @Flag(help: "Add the table users_daily to the CSV files: the rows of /users by day.")
@@ -88,15 +88,17 @@ struct OutputOptions: ParsableArguments {
     return WriterOptions(csvDialect: dialect)
   }
 
-  func reportName(_ range: ClosedRange<Day>) -> String {
-    if let name { return name }
+  private func reportName(_ range: ClosedRange<Day>) -> String {
     let month = Period(.month, holding: range.lowerBound)
     return month.whole == range ? "usage-\(month.id)" : "usage-\(range.lowerBound)_\(range.upperBound)"
   }
 
   /// - Throws: ``UsageError`` and ``WriteError``.
-  func publication(_ range: ClosedRange<Day>, _ formats: [any ReportWriter.Type]) throws -> Publication {
-    try Publication(into: output, name: reportName(range), formats: formats, options: writerOptions())
+  func publication(
+    _ range: ClosedRange<Day>, _ formats: [any ReportWriter.Type], standardName: String? = nil
+  ) throws -> Publication {
+    try Publication(
+      into: output, name: name ?? standardName ?? reportName(range), formats: formats, options: writerOptions())
   }
 
   /// - Throws: ``ConfigurationError``.

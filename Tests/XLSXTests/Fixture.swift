@@ -8,7 +8,7 @@ let noon = DateTime(year: 2026, month: 11, day: 1, secondOfDay: 43_200)
 /// A folder that is gone after the test.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   var template = Array("/tmp/xlsx-tests-XXXXXX".utf8CString)
-  let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
+  let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } != nil }
   try #require(made)
   let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   defer {

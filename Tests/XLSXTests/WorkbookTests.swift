@@ -171,6 +171,27 @@ struct VerificationTests {
     }
   }
 
+  @Test("A disk that is full while the parts are written is found, though the library reports success")
+  func fullDisk() async {
+    // In a process of its own, no file may grow beyond 200,000 bytes: the sheet is larger, the packed workbook smaller.
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 200_000, rlim_max: 200_000)
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      try withFolder { folder in
+        let path = folder + "/book.xlsx"
+        #expect(throws: XLSXError.damaged(path: path, reason: "xl/worksheets/sheet1.xml breaks off")) {
+          try Workbook.write(to: path, properties: Properties(title: "", created: noon)) { book in
+            try book.addSheet(book.sheetName("Data")) { sheet in
+              for row in 0..<20_000 { try sheet.write(.integer(1), row: row, column: 0) }
+            }
+          }
+        }
+        #expect(entries(of: folder).isEmpty)
+      }
+    }
+  }
+
   @Test(
     "Documents that are none", arguments: ["", "<a>", "<a/><b/>", "</a>", "<a></a></a>", "<a <b/>", "<a></a", "text"])
   func notWhole(text: String) {

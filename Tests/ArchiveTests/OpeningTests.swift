@@ -1,0 +1,194 @@
+import Archive
+import Foundation
+import GRDB
+import Testing
+import Usage
+
+/// Which files are opened, and that all others stay as they are.
+@Suite struct OpeningTests {
+  private func mode(_ path: String) throws -> Int {
+    try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+  }
+
+  private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  /// An archive with some days in it, closed.
+  private func makeArchive(_ path: String, users: Int = 400) throws {
+    let archive = try Archive(path: path)
+    let rows = (0..<users).map { UserDay(userID: "user \($0)", email: "someone.\($0)@example.com") }
+    for index in 0..<3 { try archive.keep(rows, on: day + index, from: .later) }
+    try archive.keep([activity(day, sessions: 9)], of: .activity, for: day...day, from: .later)
+    try archive.close()
+  }
+
+  /// Everything that can be read.
+  private func read(_ path: String) throws {
+    let archive = try Archive(path: path)
+    defer { try? archive.close() }
+    _ = try archive.organisation()
+    _ = try archive.settledDays()
+    _ = try archive.coverage(of: day...(day + 2))
+    _ = try archive.organisationDays(in: day...(day + 2))
+    for index in 0..<3 { _ = try archive.users(on: day + index) }
+  }
+
+  @Test func `A new archive is its owner's alone`() throws {
+    try inTemporaryFolder { path in
+      let nested = path + ".d/deeper/archive.sqlite"
+      let archive = try Archive(path: nested)
+      try archive.keep([UserDay(userID: "u", email: "u@example.com")], on: day, from: .later)
+      for suffix in ["", "-wal", "-shm"] { #expect(try mode(nested + suffix) == 0o600, "\(suffix)") }
+      #expect(try mode(path + ".d/deeper") == 0o700)
+      try archive.close()
+      #expect(try mode(nested) == 0o600)
+    }
+  }
+
+  @Test func `An empty file becomes an archive`() throws {
+    try inTemporaryFolder { path in
+      #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+      try makeArchive(path, users: 2)
+      try read(path)
+    }
+  }
+
+  @Test func `Opening again changes nothing`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path)
+      let before = try bytes(path)
+      try read(path)
+      #expect(try bytes(path) == before)
+    }
+  }
+
+  @Test func `A folder that cannot be made is told`() throws {
+    try inTemporaryFolder { path in
+      #expect(FileManager.default.createFile(atPath: path, contents: Data("x".utf8)))
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path + "/archive.sqlite") }
+      guard case .cannotWrite? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  @Test func `A folder is no archive`() throws {
+    try inTemporaryFolder { path in
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      #expect(throws: ArchiveError.self) { try Archive(path: path) }
+    }
+  }
+
+  // MARK: Other files
+
+  @Test(arguments: ["DELETE", "WAL"])
+  func `Another program's database is refused and left as it is`(journal: String) throws {
+    try inTemporaryFolder { path in
+      let database = try DatabaseQueue(path: path)
+      try database.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA journal_mode = \(journal); CREATE TABLE t (x); INSERT INTO t VALUES (1)")
+      }
+      try database.close()
+      let before = try bytes(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      guard case .notAnArchive(path)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(try bytes(path) == before)
+    }
+  }
+
+  @Test func `A database that its program has open is refused and left as it is`() throws {
+    try inTemporaryFolder { path in
+      let database = try DatabasePool(path: path)
+      try database.write { try $0.execute(sql: "CREATE TABLE t (x); INSERT INTO t VALUES (1)") }
+      let before = try bytes(path)
+      let log = try bytes(path + "-wal")
+      #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(try bytes(path) == before && bytes(path + "-wal") == log)
+      try database.close()
+    }
+  }
+
+  @Test(arguments: ["x", "user_id,email\n", String(repeating: "Dear diary. ", count: 1000)])
+  func `Another kind of file is refused and left as it is`(text: String) throws {
+    try inTemporaryFolder { path in
+      let before = Data(text.utf8)
+      #expect(FileManager.default.createFile(atPath: path, contents: before))
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(error?.description.contains("was left as it is") == true)
+      let after = try bytes(path)
+      #expect(after == before)
+    }
+  }
+
+  @Test func `A newer version's archive is refused and left as it is`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path)
+      let database = try DatabaseQueue(path: path)
+      try database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
+      try database.close()
+      let before = try bytes(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      guard case .newer(path)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(try bytes(path) == before)
+    }
+  }
+
+  // MARK: Damage
+
+  /// What may happen to a file.
+  enum Damage: CaseIterable {
+    case header
+    case middle
+    case end
+    case cut
+    case cutWithinPage
+
+    func apply(to data: Data) -> Data {
+      var data = data
+      switch self {
+      case .header: data.replaceSubrange(0..<100, with: Data(repeating: 0x5a, count: 100))
+      case .middle: data.replaceSubrange(4096..<(data.count - 4096), with: Data(repeating: 0x5a, count: data.count - 8192))
+      case .end: data.replaceSubrange((data.count / 2)..., with: Data(repeating: 0xff, count: data.count - data.count / 2))
+      case .cut: data = data.prefix(data.count / 8192 * 4096)
+      case .cutWithinPage: data = data.prefix(data.count / 2 + 100)
+      }
+      return data
+    }
+  }
+
+  @Test(arguments: Damage.allCases)
+  func `A damaged archive is told and left as it is`(damage: Damage) throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path)
+      let damaged = damage.apply(to: try bytes(path))
+      try damaged.write(to: URL(fileURLWithPath: path))
+      let error = #expect(throws: ArchiveError.self) { try read(path) }
+      guard case .damaged(path, _)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(error?.description.contains("is damaged") == true)
+      #expect(try bytes(path) == damaged)
+    }
+  }
+
+  @Test func `A row that points to a text that is gone is damage`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 3)
+      let database = try DatabaseQueue(path: path)
+      try database.write { try $0.execute(sql: "UPDATE user_days SET email_id = 99999 WHERE day = '2026-01-16'") }
+      try database.close()
+      let error = #expect(throws: ArchiveError.self) { try read(path) }
+      guard case .damaged? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+}

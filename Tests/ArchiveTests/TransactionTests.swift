@@ -1,0 +1,164 @@
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+import Usage
+
+@testable import Archive
+
+/// A day is written whole or not at all, whoever else reads or writes.
+@Suite struct TransactionTests {
+  /// Makes SQLite refuse rows, as a full disk would: in the middle of a transaction.
+  private func refuse(_ condition: String, in table: String, of archive: Archive) throws {
+    try archive.database.write { db in
+      try db.execute(
+        sql: "CREATE TRIGGER no BEFORE INSERT ON \(table) WHEN \(condition) BEGIN SELECT RAISE(ABORT, 'no'); END")
+    }
+  }
+
+  private func accept(_ archive: Archive) throws {
+    try archive.database.write { try $0.execute(sql: "DROP TRIGGER no") }
+  }
+
+  private func users(_ names: String...) -> [UserDay] {
+    names.map { UserDay(userID: $0, email: "\($0)@example.com", primaryModel: "model of \($0)") }
+  }
+
+  @Test func `Days of an endpoint are kept all or none`() throws {
+    let days = day...(day + 3)
+    let rows = days.map { activity($0, sessions: 5) }
+    try withArchive { archive in
+      try archive.keep([activity(day, sessions: 1)], of: .activity, for: day...day, from: .later)
+      try refuse("new.day = '2026-01-17'", in: "activity", of: archive)
+      #expect(throws: ArchiveError.self) { try archive.keep(rows, of: .activity, for: days, from: .later) }
+      #expect(try archive.coverage(of: days).map(\.day) == [day])
+      #expect(try archive.coverage(.activity, day)?.isRestated == false)
+      #expect(try archive.organisationDays(in: days).map { $0.count(.sessions) } == [1])
+      try accept(archive)
+      try archive.keep(rows, of: .activity, for: days, from: .later)
+      #expect(try archive.organisationDays(in: days).map { $0.count(.sessions) } == [5, 5, 5, 5])
+      #expect(try archive.coverage(.activity, day)?.isRestated == true)
+    }
+  }
+
+  @Test func `A day of users is kept as a whole or not, and no text of a failed one is shown`() throws {
+    try inTemporaryFolder { path in
+      let archive = try Archive(path: path)
+      try archive.keep(users("a", "b"), on: day, from: .later)
+      // The same user twice, which the database refuses after it has taken new texts.
+      #expect(throws: ArchiveError.self) { try archive.keep(users("c", "d", "e", "c"), on: day, from: .later) }
+      #expect(throws: ArchiveError.self) { try archive.keep(users("f", "f"), on: day + 1, from: .later) }
+      #expect(try archive.users(on: day) == users("a", "b"))
+      #expect(try archive.coverage(.users, day + 1) == nil)
+      let texts = try archive.database.read { try Set(String.fetchAll($0, sql: "SELECT value FROM text")) }
+      #expect(texts == Set(users("a", "b").flatMap { [$0.userID, $0.email ?? "", $0.primaryModel ?? ""] }))
+      // Texts that are new to the file, some of which the failed days brought.
+      try archive.keep(users("d", "g", "f"), on: day + 1, from: .later)
+      #expect(try archive.users(on: day + 1) == users("d", "f", "g"))
+      try archive.close()
+      let reopened = try Archive(path: path)
+      #expect(try reopened.users(on: day) == users("a", "b"))
+      #expect(try reopened.users(on: day + 1) == users("d", "f", "g"))
+      try reopened.close()
+    }
+  }
+
+  @Test func `A transaction that fails at its last statement leaves no text behind`() throws {
+    try withArchive { archive in
+      try refuse("new.endpoint = 'users'", in: "fetches", of: archive)
+      #expect(throws: ArchiveError.self) { try archive.keep(users("a", "b"), on: day, from: .later) }
+      try accept(archive)
+      #expect(try archive.users(on: day).isEmpty)
+      try archive.keep(users("b", "c"), on: day, from: .later)
+      #expect(try archive.users(on: day) == users("b", "c"))
+    }
+  }
+
+  @Test func `An error of the reader's own comes out, and the archive goes on`() throws {
+    struct Deliberate: Error {}
+    try withArchive { archive in
+      try archive.keep(users("a", "b"), on: day, from: .later)
+      #expect(throws: Deliberate.self) { try archive.forEachUser(on: day) { _ in throw Deliberate() } }
+      #expect(try archive.users(on: day) == users("a", "b"))
+      try archive.keep(users("c"), on: day, from: .later)
+      #expect(try archive.users(on: day) == users("c"))
+    }
+  }
+
+  // MARK: Two of them
+
+  @Test func `Two archives on one file see each other's days`() throws {
+    try inTemporaryFolder { path in
+      let (one, two) = (try Archive(path: path), try Archive(path: path))
+      for index in 0..<6 {
+        let (writer, reader) = index.isMultiple(of: 2) ? (one, two) : (two, one)
+        // Each day has texts that the other has not seen, and some that only the other wrote.
+        let users = users("\(index)a", "\(index)b", "\(max(0, index - 1))a")
+        let unique = index == 0 ? Array(users.dropLast()) : users
+        try writer.keep(unique, on: day + index, from: .later)
+        try writer.keep(
+          [activity(day + index, sessions: 7)], of: .activity, for: (day + index)...(day + index),
+          from: .later)
+        #expect(try reader.users(on: day + index) == inOrder(unique))
+        #expect(try reader.organisationDays(in: (day + index)...(day + index)).first?.count(.sessions) == 7)
+        #expect(try reader.coverage(of: (day + index)...(day + index)).count == 2)
+        #expect(try reader.settledDays()(.users, day + index))
+        #expect(try reader.organisation() == "org_1")
+      }
+      #expect(throws: ArchiveError.self) {
+        try two.keep([], on: day, from: Archive.Provenance(organisation: "org_2", fetchedAt: 0))
+      }
+      try one.close()
+      try two.close()
+    }
+  }
+
+  @Test func `A failed day of one does not disturb the other`() throws {
+    try inTemporaryFolder { path in
+      let (one, two) = (try Archive(path: path), try Archive(path: path))
+      try one.keep(users("a"), on: day, from: .later)
+      #expect(throws: ArchiveError.self) { try one.keep(users("x", "y", "x"), on: day + 1, from: .later) }
+      try two.keep(users("p", "q", "y"), on: day + 1, from: .later)
+      try one.keep(users("y", "z", "q"), on: day + 2, from: .later)
+      for archive in [one, two] {
+        #expect(try archive.users(on: day) == users("a"))
+        #expect(try archive.users(on: day + 1) == users("p", "q", "y"))
+        #expect(try archive.users(on: day + 2) == users("q", "y", "z"))
+      }
+      try one.close()
+      try two.close()
+    }
+  }
+
+  @Test func `Many threads read and write at once`() throws {
+    let failures = Mutex<[String]>([])
+    try withArchive { archive in
+      // Odd turns keep a day of users that nobody has seen, some of them one that must fail; even turns read.
+      DispatchQueue.concurrentPerform(iterations: 120) { turn in
+        do {
+          let names = (0..<60).map { "\(turn) \($0)" }
+          let users = names.map { UserDay(userID: $0, email: $0 + "@") }
+          if turn % 10 == 7 {
+            #expect(throws: ArchiveError.self) {
+              try archive.keep(users + users.prefix(1), on: day + turn, from: .later)
+            }
+          } else if !turn.isMultiple(of: 2) {
+            try archive.keep(users, on: day + turn, from: .later)
+          } else {
+            for earlier in 0..<turn { try archive.forEachUser(on: day + earlier) { _ in } }
+          }
+        } catch {
+          failures.withLock { $0.append("\(turn): \(error)") }
+        }
+      }
+      #expect(failures.withLock(\.self) == [])
+      for turn in 0..<120 {
+        let isKept = !turn.isMultiple(of: 2) && turn % 10 != 7
+        let users = (0..<60).map { UserDay(userID: "\(turn) \($0)", email: "\(turn) \($0)@") }
+        let kept = try archive.users(on: day + turn)
+        #expect(kept == (isKept ? inOrder(users) : []))
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import SampleAPI
+import Testing
+
+/// What ends a run before it starts: one sentence, the right code, and no request.
+@Suite struct BadInputTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    var environment: [String: String] = [:]
+    let status: Int32
+    let words: [String]
+    var testDescription: String { arguments.joined(separator: " ") + " \(environment)" }
+  }
+
+  static let cases: [Case] = [
+    Case(arguments: [], environment: ["FACTORY_API_KEY": ""], status: 78, words: ["FACTORY_API_KEY", "--key-file"]),
+    Case(arguments: [], environment: ["FACTORY_API_KEY": "a b"], status: 78, words: ["FACTORY_API_KEY"]),
+    Case(arguments: ["--key-file", "/nonexistent"], status: 78, words: ["/nonexistent"]),
+    Case(arguments: ["--from", "2026-9-7"], status: 64, words: ["--from", "2026-9-7", "YYYY-MM-DD"]),
+    Case(arguments: ["--from", "2026-02-30"], status: 64, words: ["2026-02-30"]),
+    Case(arguments: ["--from", "2026-09-07", "--to", "31.10.2026"], status: 64, words: ["--to", "31.10.2026"]),
+    Case(arguments: ["--from", "2026-10-31", "--to", "2026-09-07"], status: 64, words: ["after"]),
+    Case(arguments: ["--to", "2026-09-07"], status: 64, words: ["--from"]),
+    Case(arguments: ["--from", "2026-01-13", "--to", "2026-02-01"], status: 64, words: ["2026-01-14", "2026-01-13"]),
+    Case(arguments: ["--from", "2026-02-01", "--to", "2999-01-01"], status: 64, words: ["yesterday", "2999-01-01"]),
+    Case(arguments: ["--month", "2026-13"], status: 64, words: ["--month", "YYYY-MM"]),
+    Case(arguments: ["--month", "2025-12"], status: 64, words: ["2026-01-14"]),
+    Case(arguments: ["--months", "0"], status: 64, words: ["--months"]),
+    Case(arguments: ["--months", "2", "--last-week"], status: 64, words: ["--months", "--last-week"]),
+    Case(arguments: ["--format", "pdf"], status: 64, words: ["pdf", "xlsx", "csv", "markdown"]),
+    Case(arguments: ["--format", "csv,"], status: 0, words: []),
+    Case(arguments: ["--format", ","], status: 64, words: ["xlsx"]),
+    Case(arguments: ["--csv-dialect", "tsv"], status: 64, words: ["tsv", "standard"]),
+    Case(arguments: ["--concurrency", "0"], status: 64, words: ["--concurrency"]),
+    Case(arguments: ["--name", "a/b"], status: 64, words: ["a/b"]),
+    Case(arguments: ["--output", "/proc/none"], status: 73, words: ["/proc/none"]),
+    Case(arguments: ["--output", "/dev/null"], status: 73, words: ["/dev/null"]),
+    Case(arguments: ["--groups", "/nonexistent"], status: 78, words: ["/nonexistent"]),
+    Case(arguments: ["--archive", "/dev/null/a"], status: 73, words: ["/dev/null/a"]),
+    Case(arguments: ["--offline"], status: 65, words: ["--offline"]),
+    Case(
+      arguments: [], environment: ["FACTORY_API_URL": "http://example.com"], status: 78, words: ["plain http", "https"]),
+    Case(arguments: [], environment: ["FACTORY_API_URL": "http://127.0.0.1.example.com"], status: 78, words: ["plain"]),
+    Case(arguments: [], environment: ["FACTORY_API_URL": "api.factory.ai"], status: 78, words: ["FACTORY_API_URL"]),
+  ]
+
+  @Test(arguments: cases.filter { $0.status != 0 })
+  func endsWithOneSentenceAndNoRequest(_ bad: Case) async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) { server in
+        let standard = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-secret"]
+        var arguments = bad.arguments
+        if !arguments.contains("--archive") { arguments += ["--archive", folder + "/a.sqlite"] }
+        if !arguments.contains("--output") { arguments += ["--output", folder + "/out"] }
+        let run = try await Tool.run(arguments, environment: standard.merging(bad.environment) { $1 })
+        #expect(run.status == bad.status, "\(run.errors)")
+        #expect(run.output.isEmpty)
+        #expect(run.errors.hasPrefix("error: ") && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+        for word in bad.words { #expect(run.errors.contains(word), "\(run.errors)") }
+        #expect(!run.errors.contains("fk-secret"))
+        #expect(server.requests.isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: [("fk-wrong", 401), ("fk-member", 403)])
+  func aKeyThatIsNotAllowedEndsWith77(key: String, status: Int) async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) { server in
+        let run = try await Tool.run(
+          ["--month", "2026-10", "--archive", folder + "/a.sqlite", "--output", folder],
+          environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": key])
+        #expect(run.status == 77)
+        #expect(run.errors.contains("error: ") && run.errors.contains("\(status)"))
+        #expect(!run.errors.contains(key))
+        let left = try files(below: folder).keys
+        #expect(left.allSatisfy { $0.hasPrefix("a.sqlite") })
+      }
+    }
+  }
+
+  @Test func nobodyAtTheAddressEndsWith69AndNamesTheAttempts() async throws {
+    // The address of a server that has gone.
+    let url = try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
+      $0.url
+    }
+    try await withTemporaryFolder { folder in
+      let run = try await Tool.run(
+        ["fetch", "--from", "2026-10-05", "--to", "2026-10-05", "--archive", folder + "/a.sqlite"],
+        environment: ["FACTORY_API_URL": url, "FACTORY_API_KEY": "fk-sample"])
+      #expect(run.status == 69)
+      #expect(run.errors.contains("5 attempts"))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import SampleAPI
+import Testing
+
+/// The commands beside generate.
+@Suite struct CommandTests {
+  @Test func demoNeedsNothingAndTheBinaryWorksAlone() async throws {
+    try await withTemporaryFolder { folder in
+      let copy = folder + "/alone"
+      try FileManager.default.copyItem(atPath: Tool.path, toPath: copy)
+      let run = try await Tool.run(["demo", "--users", "5", "--output", folder + "/d"], binary: copy)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == "\(folder)/d/demo.xlsx\n\(folder)/d/demo-csv/\n\(folder)/d/demo.md\n")
+      #expect(try text(folder + "/d/demo.md").hasPrefix("# Factory usage, "))
+    }
+  }
+
+  @Test func formatsListsEveryFormatOnALine() async throws {
+    let run = try await Tool.run(["formats"])
+    #expect(run.status == 0)
+    #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown"])
+  }
+
+  @Test func statusTellsWhatTheArchiveHolds() async throws {
+    try await withTemporaryFolder { folder in
+      let archive = ["--archive", folder + "/a.sqlite"]
+      let before = try await Tool.run(["status"] + archive)
+      #expect(before.status == 0)
+      #expect(before.output.contains("no archive"))
+      #expect(!FileManager.default.fileExists(atPath: folder + "/a.sqlite"))
+
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 4), options: SampleOptions()) { server in
+        let fetch = try await Tool.run(
+          ["fetch", "--from", "2026-10-05", "--to", "2026-10-11"] + archive,
+          environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"])
+        #expect(fetch.status == 0, "\(fetch.errors)")
+      }
+      let after = try await Tool.run(["status"] + archive)
+      #expect(after.status == 0)
+      for endpoint in ["tokens", "tools", "activity", "productivity", "users"] {
+        let line = try #require(after.output.split(separator: "\n").first { $0.hasPrefix(endpoint + " ") })
+        #expect(line.contains("2026-10-05") && line.contains("2026-10-11"))
+      }
+    }
+  }
+
+  @Test func helpAndVersionSucceed() async throws {
+    for arguments in [["--help"], ["help", "generate"], ["generate", "--help"], ["--version"]] {
+      let run = try await Tool.run(arguments)
+      #expect(run.status == 0)
+      #expect(!run.output.isEmpty && run.errors.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import SampleAPI
+import Testing
+import Usage
+
+@testable import XLSX
+
+/// The main job over real HTTP, run as a user runs it.
+@Suite struct GenerateTests {
+  static let range = ["--from", "2026-09-07", "--to", "2026-10-31"]
+  private static let now = "1793000000"
+
+  private func generate(
+    _ folder: String, _ url: String, _ more: [String] = [], key: String = "fk-sample"
+  ) async throws -> Tool.Run {
+    try await Tool.run(
+      ["generate", "--output", folder, "--name", "r", "--archive", folder + "/a.sqlite"] + Self.range + more,
+      environment: ["FACTORY_API_URL": url, "FACTORY_API_KEY": key, "SOURCE_DATE_EPOCH": Self.now])
+  }
+
+  @Test func writesEveryFormatAndNamesThePathsOnStandardOutput() async throws {
+    try await withTemporaryFolder { folder in
+      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions()) {
+        try await generate(folder, $0.url, ["--detail", "--format", "xlsx,csv,markdown"])
+      }
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == "\(folder)/r.xlsx\n\(folder)/r-csv/\n\(folder)/r.md\n")
+      let expected = [
+        "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks",
+        "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "users_daily",
+        "coverage", "data_quality", "definitions",
+      ].map { $0 + ".csv" } + ["datapackage.json"]
+      #expect(Set(try files(below: folder + "/r-csv").keys) == Set(expected))
+    }
+  }
+
+  @Test func asksNobodyForSettledDaysAndOfflineForNone() async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) { server in
+        #expect(try await generate(folder, server.url).status == 0)
+        let requests = server.requests.count
+        #expect(requests > 61)
+        let first = try files(below: folder + "/r-csv")
+
+        let again = try await generate(folder, server.url)
+        #expect(again.status == 0)
+        #expect(server.requests.count == requests)
+        #expect(try files(below: folder + "/r-csv") == first)
+
+        let offline = try await generate(folder, "http://127.0.0.1:1", ["--offline"], key: "")
+        #expect(offline.status == 0, "\(offline.errors)")
+        #expect(server.requests.count == requests)
+        #expect(try files(below: folder + "/r-csv") == first)
+      }
+    }
+  }
+
+  @Test func sameArchiveAndDateGiveTheSameBytes() async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) { server in
+        #expect(try await generate(folder, server.url).status == 0)
+        let paths = ["/r.xlsx", "/r.md"]
+        let first = try paths.map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
+        #expect(try await generate(folder, server.url, ["--offline"]).status == 0)
+        let second = try paths.map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
+        #expect(second == first)
+      }
+    }
+  }
+
+  @Test(arguments: SampleOptions.ModelShape.allCases)
+  func everySpellingOfTheAPIGivesTheSameNumbers(shape: SampleOptions.ModelShape) async throws {
+    try await withTemporaryFolder { folder in
+      func tables(_ options: SampleOptions, _ name: String) async throws -> [String: Data] {
+        let target = folder + "/" + name
+        let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: options) {
+          try await generate(target, $0.url, ["--format", "csv"])
+        }
+        #expect(run.status == 0, "\(run.errors)")
+        return try files(below: target + "/r-csv").filter { $0.key != "coverage.csv" }
+      }
+      var other = SampleOptions()
+      other.modelShape = shape
+      other.paginationSpelling = .camelCase
+      let others = try await tables(other, "other")
+      let usual = try await tables(SampleOptions(), "usual")
+      #expect(others == usual)
+    }
+  }
+
+  @Test func theSameFigureIsTheSameInAllFormats() async throws {
+    try await withTemporaryFolder { folder in
+      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions()) {
+        try await generate(folder, $0.url)
+      }
+      #expect(run.status == 0)
+      let monthly = CSVTable(try text(folder + "/r-csv/monthly.csv"))
+      let october = try #require(monthly.row("period", "2026-10"))
+      let markdown = try text(folder + "/r.md")
+      let workbook = try ZipArchive(path: folder + "/r.xlsx")
+      let summary = String(decoding: try #require(try workbook.contents(of: "xl/worksheets/sheet1.xml")), as: UTF8.self)
+      for metric in ["billable_tokens", "active_users", "sessions", "tool_calls", "git_commits", "git_prs_created"] {
+        let value = try #require(october[metric])
+        #expect(summary.contains("<v>\(value)</v>"), "\(metric) in the workbook")
+        #expect(markdown.contains(" \(grouped(value)) |"), "\(metric) in Markdown")
+      }
+    }
+  }
+
+  /// Digits in groups of three.
+  private func grouped(_ digits: String) -> String {
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return result
+  }
+
+  @Test func aDayWithoutDataIsMissingAndNotZero() async throws {
+    let empty = try #require(Day(iso: "2026-10-07"))
+    try await withTemporaryFolder { folder in
+      let organisation = SampleOrganisation(users: 30, emptyDays: [empty])
+      let run = try await SampleServer.withServer(organisation: organisation, options: SampleOptions()) {
+        try await generate(folder, $0.url, ["--format", "csv"])
+      }
+      #expect(run.status == 0)
+      let monthly = CSVTable(try text(folder + "/r-csv/monthly.csv"))
+      let october = try #require(monthly.row("period", "2026-10"))
+      #expect(october["days"] == "31")
+      #expect(october["days_with_data"] == "30")
+      #expect(october["complete"] == "false")
+      let day = try #require(CSVTable(try text(folder + "/r-csv/daily.csv")).row("date", "2026-10-07"))
+      #expect(Set(day.filter { $0.key != "date" }.values) == [""])
+      let coverage = CSVTable(try text(folder + "/r-csv/coverage.csv")).rows.filter { $0["date"] == "2026-10-07" }
+      #expect(coverage.count == 5)
+      #expect(coverage.allSatisfy { $0["status"] == "missing" })
+      let quality = CSVTable(try text(folder + "/r-csv/data_quality.csv"))
+      #expect(quality.row("check", "missing_day")?["period"] == "2026-10-07")
+    }
+  }
+
+  @Test func groupsAreReportedWhereAMappingIsGiven() async throws {
+    try await withTemporaryFolder { folder in
+      let mapping = folder + "/groups.csv"
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 8), options: SampleOptions()) { server in
+        #expect(try await generate(folder, server.url, ["--format", "csv"]).status == 0)
+        let users = CSVTable(try text(folder + "/r-csv/users.csv")).rows.filter { $0["period"] == "2026-10" }
+        let first = try #require(users.first)
+        try Data("user,group\n\"\(try #require(first["user_id"]))\",\"Platform, core\"\n".utf8).write(
+          to: URL(fileURLWithPath: mapping))
+        let run = try await generate(folder, server.url, ["--format", "csv", "--offline", "--groups", mapping])
+        #expect(run.status == 0, "\(run.errors)")
+        let groups = CSVTable(try text(folder + "/r-csv/groups.csv")).rows.filter { $0["period"] == "2026-10" }
+        let platform = try #require(groups.first { $0["group"] == "Platform, core" })
+        #expect(platform["active_users"] == "1")
+        #expect(platform["billable_tokens"] == first["billable_tokens"])
+        #expect(groups.first { $0["group"] == "(no group)" }?["active_users"] == "\(users.count - 1)")
+      }
+    }
+  }
+
+  @Test func theKeyIsReadFromAFileOrStandardInput() async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: SampleOptions()) { server in
+        let arguments = ["fetch", "--from", "2026-10-05", "--to", "2026-10-06", "--archive"]
+        let keyFile = folder + "/key"
+        try Data("fk-sample\n".utf8).write(to: URL(fileURLWithPath: keyFile))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: keyFile)
+        let environment = ["FACTORY_API_URL": server.url]
+        let file = try await Tool.run(
+          arguments + [folder + "/1.sqlite", "--key-file", keyFile], environment: environment)
+        #expect(file.status == 0, "\(file.errors)")
+        #expect(file.errors.contains("can be read by others"))
+        let input = try await Tool.run(
+          arguments + [folder + "/2.sqlite", "--key-file", "-"], environment: environment, input: "fk-sample\n")
+        #expect(input.status == 0, "\(input.errors)")
+      }
+    }
+  }
+}

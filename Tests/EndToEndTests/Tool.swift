@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// The command as a user runs it: a process of its own.
+enum Tool {
+  struct Run: Sendable {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// The binary that was built beside the tests.
+  static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("factory-report").path
+
+  /// Runs the command with these arguments and nothing of the surroundings but what is given.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], input: String? = nil, binary: String = path
+  ) async throws -> Run {
+    try await withTemporaryFolder { folder in
+      let outputPath = folder + "/out"
+      let errorPath = folder + "/err"
+      for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+      let inputPath = folder + "/in"
+      try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: binary)
+      process.arguments = arguments
+      process.environment = [
+        "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
+        "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
+      ].merging(environment) { $1 }
+      process.currentDirectoryURL = URL(fileURLWithPath: folder)
+      process.standardInput = FileHandle(forReadingAtPath: inputPath)
+      process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+      process.standardError = FileHandle(forWritingAtPath: errorPath)
+      let status = try await withCheckedThrowingContinuation { continuation in
+        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+      }
+      return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
+    }
+  }
+}
+
+/// Lends a new folder, which is removed afterwards.
+func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("factory-report-test-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try await body(folder.path)
+}
+
+func text(_ path: String) throws -> String {
+  String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+}
+
+/// Every file below a folder, by its path in it.
+func files(below folder: String) throws -> [String: Data] {
+  var files: [String: Data] = [:]
+  for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder + "/" + path, isDirectory: &isDirectory), !isDirectory.boolValue
+    else { continue }
+    files[path] = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path))
+  }
+  return files
+}
+
+/// The top of the repository.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().path

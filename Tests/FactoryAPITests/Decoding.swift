@@ -1,0 +1,57 @@
+import Testing
+import Usage
+
+@testable import FactoryAPI
+
+/// The day of the reference's examples.
+let day = Day(number: 20_468)
+
+/// Reads a day that is there.
+func day(_ text: String) throws -> Day { try #require(Day(iso: text)) }
+
+/// Parses bytes and lends their value.
+func parsed<Result>(_ body: [UInt8], _ read: (JSONValue) throws -> Result) throws -> Result {
+  let parser = JSONParser()
+  return try body.withUnsafeBufferPointer { try parser.parse($0, read) }
+}
+
+func organisationPage(
+  _ endpoint: Endpoint, _ body: String, days: ClosedRange<Day> = day...day
+) throws -> OrganisationPage {
+  try parsed(Array(body.utf8)) { try OrganisationDecoder(endpoint).page($0, days: days) }
+}
+
+func usersPage(_ body: [UInt8]) throws -> UsersPage {
+  try parsed(body) { try UsersDecoder().page($0, day: day) }
+}
+
+func usersPage(_ body: String) throws -> UsersPage { try usersPage(Array(body.utf8)) }
+
+/// The one row of an organisation endpoint with these members beside its date.
+func endpointDay(_ endpoint: Endpoint, _ members: String) throws -> EndpointDay {
+  let page = try organisationPage(endpoint, #"{"data":[{"date":"2026-01-15",\#(members)}],"meta":{}}"#)
+  try #require(page.days.count == 1)
+  return page.days[0]
+}
+
+/// The one row of `/users` with these members beside its date and user.
+func userDay(_ members: String) throws -> UserDay {
+  let page = try usersPage(#"{"data":[{"date":"2026-01-15","user_id":"u",\#(members)}],"meta":{}}"#)
+  try #require(page.rows.count == 1)
+  return page.rows[0]
+}
+
+/// Numbers from a seed: SplitMix64.
+struct Dice: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}

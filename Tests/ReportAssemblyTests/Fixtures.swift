@@ -1,0 +1,58 @@
+import ReportAssembly
+import ReportModel
+import Templates
+import Usage
+
+extension Report {
+  /// The management report of a range, on 1 November 2026 at six in the morning.
+  static func of(
+    _ range: ClosedRange<Day>, _ usage: MadeUpUsage, comparing: Bool = true, detail: Bool = false,
+    groups: GroupMapping? = nil, definition: ReportDefinition? = nil
+  ) throws -> Report {
+    try Report(
+      Summary(of: range, from: usage, comparing: comparing), from: usage,
+      definition: definition ?? .management(),
+      details: ReportDetails(
+        organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),
+        generator: "factory-report test", includesDailyUsers: detail, groups: groups))
+  }
+
+  subscript(table id: String) -> Table? { tables.first { $0.id == id } }
+
+  var blocks: [Block] { sections.flatMap(\.blocks) }
+
+  var figures: [KeyFigure] {
+    blocks.flatMap { block -> [KeyFigure] in if case .figures(let figures) = block { figures } else { [] } }
+  }
+
+  subscript(chart id: String) -> Chart? {
+    blocks.lazy.compactMap { block in if case .chart(let chart) = block { chart } else { nil } }.first { $0.id == id }
+  }
+
+  var excerpts: [Table] { blocks.compactMap { block in if case .excerpt(let table) = block { table } else { nil } } }
+
+  /// The tables that a section shows whole.
+  var sectionTables: [Table] {
+    blocks.compactMap { block in if case .table(let table, _) = block { table } else { nil } }
+  }
+}
+
+extension Table {
+  /// All rows, each by the columns' names.
+  func records() throws -> [[String: Cell]] {
+    try rows.prefix(.max).rows.map { row in
+      Dictionary(uniqueKeysWithValues: zip(columns.map(\.id), row))
+    }
+  }
+
+  /// The rows of one period.
+  func records(of period: String) throws -> [[String: Cell]] { try records().filter { $0["period"] == .text(period) } }
+
+  func column(_ id: String, of period: String) throws -> [Cell?] { try records(of: period).map { $0[id] } }
+}
+
+extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+  public init(stringLiteral text: String) { self = .text(text) }
+  public init(integerLiteral number: Int64) { self = .integer(number) }
+  public init(floatLiteral number: Double) { self = .number(number) }
+}

@@ -1,0 +1,1 @@
+../UsageTests/GeneratedUsage.swift

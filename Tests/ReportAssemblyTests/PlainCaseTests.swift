@@ -1,0 +1,96 @@
+import ReportAssembly
+import ReportModel
+import Testing
+import Usage
+
+/// Reports of very little, and what they say of it.
+@Suite struct PlainCaseTests {
+  private let october: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
+  private let full = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+    on(day, [.toolCalls: 1, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).users(user("ada", [.toolCalls: 1]))
+  }
+
+  /// Reads every row there is.
+  private func rowCounts(_ report: Report) throws -> [String: Int] {
+    try Dictionary(
+      uniqueKeysWithValues: report.tables.map { ($0.id, try $0.rows.prefix(0).total) })
+  }
+
+  @Test func `An organisation of which nothing is known has a report that says so`() throws {
+    let report = try Report.of(october, MadeUpUsage(), detail: true)
+    let counts = try rowCounts(report)
+    #expect(counts["daily"] == 31)
+    #expect(counts["weekly"] == 5)
+    #expect(counts["monthly"] == 1)
+    #expect(counts["coverage"] == 5 * 31)
+    for id in ["models", "tools", "clients", "delegation_levels", "users", "users_daily"] { #expect(counts[id] == 0) }
+    #expect(report.figures.allSatisfy { $0.value == .empty && $0.change == .empty })
+    #expect(report.notices.contains { $0.contains("31 days of 31") })
+    let month = try #require(try report[table: "monthly"]?.records().first)
+    #expect(month["days_with_data"] == 0)
+    #expect(month["complete"] == .flag(false))
+    #expect(month["tool_calls"] == .empty)
+  }
+
+  @Test func `A month without data next to one with`() throws {
+    let report = try Report.of("2026-09-01"..."2026-11-30", full)
+    let months = try #require(report[table: "monthly"]).records()
+    #expect(months.map { $0["period"] } == ["2026-09", "2026-10", "2026-11"])
+    #expect(months.map { $0["tool_calls"] } == [30, 31, .empty])
+    #expect(months.map { $0["complete"] } == [.flag(true), .flag(true), .flag(false)])
+    #expect(report.figures.first { $0.label == "Tool calls" }?.value == 31, "of the last complete month")
+    #expect(report.figures.first { $0.label == "Tool calls" }?.change == 1)
+  }
+
+  @Test func `A single day`() throws {
+    let report = try Report.of("2026-10-07"..."2026-10-07", full)
+    let counts = try rowCounts(report)
+    #expect(counts["daily"] == 1)
+    #expect(counts["weekly"] == 1)
+    #expect(counts["monthly"] == 1)
+    #expect(counts["users"] == 2, "the user in the week and in the month")
+    #expect(report.figures.first { $0.label == "Tool calls" }?.value == 1)
+    #expect(report.figures.allSatisfy { $0.previous == .empty })
+    #expect(report.notices.contains { $0.contains("2026-10-07 to 2026-10-07") })
+  }
+
+  @Test func `A single user`() throws {
+    let report = try Report.of(october, full)
+    let users = try #require(report[table: "users"]).records(of: "2026-10")
+    #expect(users.count == 1)
+    #expect(users[0]["tool_calls"] == 31)
+    let month = try #require(try report[table: "monthly"]?.records().first)
+    #expect(month["active_users"] == 1)
+    #expect(month["stickiness"] == 1.0)
+  }
+
+  // MARK: Notices
+
+  @Test func `When nothing is off there are no notices`() throws {
+    #expect(try Report.of(october, full).notices == [])
+  }
+
+  @Test func `What limits the numbers stands on the first page`() throws {
+    let usage = full.without("2026-10-20").with(
+      on("2026-10-06", [.toolCalls: 5, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).users(user("ada", [.toolCalls: 1]))
+        .restated(.tools).restated(.users))
+    let notices = try Report.of("2026-10-05"..."2026-10-31", usage).notices
+    #expect(notices.count == 4)
+    #expect(notices[0].contains("1 day of 27") && notices[0].contains("2026-10-20"))
+    #expect(notices[1].contains("2026-10") && notices[1].contains("2026-10-05 to 2026-10-31"))
+    #expect(notices[2].contains("by_tool") && notices[2].contains("users_tool_calls"))
+    // Week 41 and October, each by tool and by user.
+    #expect(notices[2].hasPrefix("4 of "))
+    #expect(notices[3].contains("1 day "), "two endpoints, one day")
+  }
+
+  @Test func `The first page says what it compares with, or why it does not`() throws {
+    func paragraph(_ report: Report) -> String? {
+      report.blocks.lazy.compactMap { block in if case .paragraph(let text) = block { text } else { nil } }.first
+    }
+    let compared = try #require(try paragraph(Report.of(october, full)))
+    #expect(compared.contains("2026-10-01 to 2026-10-31") && compared.contains("compared with 2026-09"))
+    let alone = try #require(try paragraph(Report.of(october, full.without("2026-09-30"))))
+    #expect(alone.contains("not compared") && alone.contains("2026-09 has no complete data"))
+  }
+}

@@ -1,0 +1,168 @@
+import ReportAssembly
+import ReportModel
+import Testing
+import Usage
+
+/// The same figure is the same wherever it stands: thirty small organisations, each from a seed.
+@Suite struct SameFigureTests {
+  private let report: @Sendable (Int) throws -> Report = { seed in
+    let generated = GeneratedUsage(seed: seed, longest: 70, hasGaps: seed % 2 == 0)
+    return try Report.of(generated.range, generated.usage)
+  }
+
+  @Test(arguments: 400..<410)
+  func `The long and the wide tables agree`(seed: Int) throws {
+    let report = try report(seed)
+    let wide = try ["weekly", "monthly"].flatMap { try #require(report[table: $0]).records() }
+    let long = try #require(report[table: "summary"]).records()
+    #expect(long.count == wide.count * Metric.all.count)
+    for row in long {
+      guard case .text(let metric)? = row["metric"] else { continue }
+      let same = try #require(wide.first { $0["period"] == row["period"] })
+      #expect(row["value"] == same[metric], "\(metric)")
+      for column in ["start", "end", "days", "days_with_data", "complete"] { #expect(row[column] == same[column]) }
+    }
+  }
+
+  @Test(arguments: 410..<420)
+  func `A previous value is the value that a longer report has of the period before`(seed: Int) throws {
+    let generated = GeneratedUsage(seed: seed, longest: 70, hasGaps: seed % 2 == 0)
+    let range = generated.range
+    let longer = Summary.neededDays(for: range, comparing: true).lowerBound...range.upperBound
+    let rows = try #require(Report.of(range, generated.usage)[table: "summary"]).records()
+    let before = try #require(Report.of(longer, generated.usage, comparing: false)[table: "summary"]).records()
+    for row in rows where row["previous_value"] != .empty {
+      let previous = try #require(
+        before.last { other in
+          ["period_kind", "metric"].allSatisfy { other[$0] == row[$0] } && precedes(other["end"], row["start"])
+        })
+      #expect(row["previous_value"] == previous["value"])
+      #expect(row["complete"] == .flag(true))
+      #expect(previous["complete"] == .flag(true))
+      let value = try #require(row["value"]?.number)
+      let change = try #require(row["change"]?.number)
+      let old = try #require(previous["value"]?.number)
+      #expect(abs(change - (value - old)) <= 1e-9 * max(1, abs(value), abs(old)))
+      if old == 0 { #expect(row["change_ratio"] == .empty) } else { #expect(row["change_ratio"] == .number(change / old)) }
+    }
+  }
+
+  /// Whether one date is before another, as their texts are.
+  private func precedes(_ left: Cell?, _ right: Cell?) -> Bool {
+    guard case .date(let left)? = left, case .date(let right)? = right else { return false }
+    return left.description < right.description
+  }
+
+  @Test(arguments: 420..<430)
+  func `Key figures are those of the tables`(seed: Int) throws {
+    let report = try report(seed)
+    let period = try mainPeriod(report)
+    let long = try #require(report[table: "summary"]).records(of: period)
+    #expect(report.figures.count == 8)
+    for figure in report.figures {
+      let row = try #require(long.first { $0["label"] == .text(figure.label) })
+      #expect(figure.value == row["value"])
+      #expect(figure.previous == row["previous_value"])
+      #expect(figure.change == row["change"])
+      #expect(figure.changeRatio == row["change_ratio"])
+    }
+  }
+
+  @Test(arguments: 430..<440)
+  func `Charts plot the tables`(seed: Int) throws {
+    let report = try report(seed)
+    let weekly = try #require(report[table: "weekly"]).records()
+
+    let tokens = try #require(report[chart: "tokens_by_week"])
+    #expect(tokens.categories.map { Cell.text($0) } == weekly.map { $0["period"] })
+    for (index, week) in weekly.enumerated() {
+      // The breakdown agrees with the total here, and tenths add up to within a rounding of doubles.
+      let stacked = tokens.series.compactMap { $0.values[index] }.reduce(0, +)
+      #expect(abs(stacked - (week["billable_tokens"]?.number ?? 0)) < 1e-6)
+    }
+
+    let commits = try #require(report[chart: "commits_by_week"])
+    #expect(commits.series.map(\.values) == ["git_commits", "git_prs_created"].map { id in weekly.map { $0[id]?.number } })
+
+    let daily = try #require(report[table: "daily"]).records()
+    let active = try #require(report[chart: "active_users"])
+    #expect(active.categories.count == daily.count)
+    #expect(
+      active.series.map(\.values)
+        == ["daily_active_users", "weekly_active_users"].map { id in daily.map { $0[id]?.number } })
+
+    let tools = try #require(report[table: "tools"]).records(of: mainPeriod(report)).prefix(12)
+    let chart = try #require(report[chart: "tools"])
+    #expect(chart.categories.map { Cell.text($0) } == tools.map { $0["tool"] })
+    #expect(chart.series.map(\.values) == [tools.map { $0["invocations"]?.number }])
+    for chart in [tokens, commits, active, chart] {
+      #expect(chart.series.allSatisfy { $0.values.count == chart.categories.count })
+    }
+  }
+
+  @Test(arguments: 440..<450)
+  func `Excerpts are rows of their tables`(seed: Int) throws {
+    let report = try report(seed)
+    let period = try mainPeriod(report)
+    for excerpt in report.excerpts {
+      let rows = try excerpt.records()
+      switch excerpt.id {
+      case "weekly", "monthly":
+        let whole = try #require(report[table: excerpt.id]).records()
+        #expect(rows.count == whole.count)
+        for (row, whole) in zip(rows, whole) { #expect(row.allSatisfy { whole[$0.key] == $0.value }) }
+      case "top_users":
+        let whole = try #require(report[table: "users"]).records(of: period)
+        #expect(rows.count == min(20, whole.count))
+        for (row, whole) in zip(rows, whole) {
+          #expect(row.allSatisfy { $0.key == "user" ? whole["user_id"] == $0.value : whole[$0.key] == $0.value })
+        }
+      default:
+        let whole = try #require(report[table: excerpt.id]).records(of: period)
+        #expect(rows == Array(whole.prefix(rows.count)), "\(excerpt.id)")
+        #expect(excerpt.title.contains(period))
+      }
+    }
+  }
+
+  /// The last complete month, else the last complete week, else the last month.
+  private func mainPeriod(_ report: Report) throws -> String {
+    let months = try #require(report[table: "monthly"]).records()
+    let weeks = try #require(report[table: "weekly"]).records()
+    let complete = months.last { $0["complete"] == .flag(true) } ?? weeks.last { $0["complete"] == .flag(true) }
+    guard case .text(let period)? = (complete ?? months.last)?["period"] else { return "" }
+    return period
+  }
+
+  // MARK: Charts of many
+
+  @Test func `Beyond six models the smallest are stacked as one`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-18") { day in
+      // m1 has 1 token a day, m8 has 8.
+      on(day).rows(.models, (1...8).map { (keys: ["m\($0)", "standard"], values: [.count(Count($0)), 1, 1]) })
+    }
+    let chart = try #require(try Report.of("2026-10-05"..."2026-10-18", usage)[chart: "tokens_by_week"])
+    #expect(chart.categories == ["2026-W41", "2026-W42"])
+    #expect(chart.series.map(\.name) == ["m8", "m7", "m6", "m5", "m4", "3 others"])
+    // 7 × 8 and so on; the others 7 × (3 + 2 + 1).
+    #expect(chart.series.map { $0.values[0] } == [56, 49, 42, 35, 28, 42])
+  }
+
+  @Test func `A model in two tiers is two series, and a model that a week has not is zero in it`() throws {
+    let usage = MadeUpUsage(
+      on("2026-10-05").rows(
+        .models, [(keys: ["opus", "standard"], values: [5, 1, 1]), (keys: ["opus", "thinking"], values: [9, 1, 1])]),
+      on("2026-10-12").rows(.models, [(keys: ["haiku", "standard"], values: [4, 1, 1])]))
+    let chart = try #require(try Report.of("2026-10-05"..."2026-10-25", usage)[chart: "tokens_by_week"])
+    #expect(chart.series.map(\.name) == ["opus (thinking)", "opus (standard)", "haiku"])
+    #expect(chart.series.map(\.values) == [[9, 0, nil], [5, 0, nil], [0, 4, nil]], "nothing is known of the third week")
+  }
+
+  @Test func `A day without data is a gap in a line`() throws {
+    let usage = MadeUpUsage(on("2026-10-05", [.dailyActiveUsers: 3]), on("2026-10-07", [.dailyActiveUsers: 0]))
+    let chart = try #require(try Report.of("2026-10-05"..."2026-10-07", usage)[chart: "active_users"])
+    #expect(chart.categories == ["2026-10-05", "2026-10-06", "2026-10-07"])
+    #expect(chart.series[0].values == [3, nil, 0])
+    #expect(chart.series[1].values == [nil, nil, nil])
+  }
+}

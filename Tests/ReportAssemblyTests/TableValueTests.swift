@@ -1,0 +1,232 @@
+import ReportAssembly
+import ReportModel
+import Testing
+import Usage
+
+@Suite struct TableValueTests {
+  private static let october: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
+
+  /// September and October with 10 tool calls a day, but 20 on the Monday that is looked at.
+  private let usage = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+    on(day, [.toolCalls: 10, .userMessages: 5, .dailyActiveUsers: 1, .autonomyRatioMedian: 1.5])
+      .users(user("ada", [.toolCalls: 10, .userMessages: 5], email: "ada@example.com", model: "opus", level: "manual"))
+  }
+  .with(
+    on(
+      "2026-10-05",
+      [.toolCalls: 20, .userMessages: 5, .dailyActiveUsers: 2, .autonomyRatioMedian: 4.25, .billableTokens: 2000],
+      [
+        .tools: ["Read": 15, "Edit": 4, "{\"a\":": 1], .mcpServers: ["axiom": 3, "Axiom": 1], .clients: ["web": 2],
+        .languages: ["Go": 3, "C": 1], .autonomyLevels: ["auto_high": 0.75, "manual": 0.25],
+      ]
+    )
+    .rows(.models, [(keys: ["opus", "standard"], values: [1500, 900, 600]), (keys: ["haiku", ""], values: [500, nil, 0])])
+    .users(
+      user(
+        "ada", [.toolCalls: 15, .userMessages: 3, .billableTokens: 1500], email: "ada@example.com", model: "opus",
+        level: "auto-high", languages: ["Go", "C"]),
+      user("bob", [.toolCalls: 5, .userMessages: 0, .billableTokens: 500], languages: ["C"])))
+
+  private func table(_ id: String, of range: ClosedRange<Day> = october, comparing: Bool = true) throws -> Table {
+    try #require(Report.of(range, usage, comparing: comparing, detail: true)[table: id])
+  }
+
+  private func metric(_ id: String, _ period: String, of range: ClosedRange<Day> = october) throws -> [String: Cell] {
+    try #require(try table("summary", of: range).records(of: period).first { $0["metric"] == .text(id) })
+  }
+
+  private func date(_ day: Day) -> Cell { .date(CalendarDate(day)) }
+
+  // MARK: Periods
+
+  @Test func `A summary row says what it is of, and how it changed`() throws {
+    // October 30 × 10 + 20, September 30 × 10.
+    let row = try metric("tool_calls", "2026-10")
+    #expect(
+      row == [
+        "period_kind": "month", "period": "2026-10", "start": date("2026-10-01"), "end": date("2026-10-31"), "days": 31,
+        "days_with_data": 31, "complete": .flag(true), "metric": "tool_calls", "label": "Tool calls", "unit": "calls",
+        "rule": "sum", "value": 320, "previous_value": 300, "change": 20, "change_ratio": .number(20.0 / 300),
+      ])
+    // 320 / 155 against 300 / 150.
+    let ratio = try metric("autonomy_ratio", "2026-10")
+    let october = 320.0 / 155
+    #expect(ratio["value"] == .number(october))
+    #expect(ratio["previous_value"] == 2.0)
+    #expect(ratio["change"] == .number(october - 2))
+    #expect(ratio["change_ratio"] == .number((october - 2) / 2))
+  }
+
+  @Test(arguments: ["2026-W40", "2026-W44", "2026-09"])
+  func `Where periods cannot be compared the change is empty and the reason is given`(period: String) throws {
+    // Wednesday 30 September to Saturday 31 October.
+    let range: ClosedRange<Day> = "2026-09-30"..."2026-10-31"
+    for row in try table("summary", of: range).records(of: period) {
+      #expect(row["previous_value"] == .empty)
+      #expect(row["change"] == .empty)
+      #expect(row["change_ratio"] == .empty)
+      #expect(row["complete"] == .flag(false))
+    }
+    #expect(try metric("tool_calls", period, of: range)["value"] != .empty)
+    let reasons = try table("data_quality", of: range).records(of: period).filter { $0["check"] == "comparison" }
+    #expect(reasons.count == 1)
+    #expect(reasons.first?["period_kind"] == (period.contains("W") ? "week" : "month"))
+  }
+
+  @Test func `Without comparisons nothing is compared`() throws {
+    #expect(try table("summary", comparing: false).records().allSatisfy { $0["previous_value"] == .empty })
+  }
+
+  @Test func `A period that is cut has the days inside the range`() throws {
+    let row = try #require(try table("weekly").records(of: "2026-W40").first)
+    #expect(row["start"] == date("2026-10-01"))
+    #expect(row["end"] == date("2026-10-04"))
+    #expect(row["days"] == 4)
+    #expect(row["days_with_data"] == 4)
+    #expect(row["complete"] == .flag(false))
+    #expect(row["tool_calls"] == 40)
+  }
+
+  @Test func `Every day of the range has a row, empty where nothing is known`() throws {
+    let report = try Report.of(Self.october, usage.without("2026-10-07"))
+    let days = try #require(report[table: "daily"]).records()
+    #expect(days.map { $0["date"] } == Self.october.map { date($0) })
+    #expect(days[4]["tool_calls"] == 20)
+    #expect(days[4]["autonomy_ratio_p50"] == 4.25)
+    #expect(days[4]["sessions"] == .empty)
+    #expect(days[6].filter { $0.key != "date" }.allSatisfy { $0.value == .empty })
+  }
+
+  @Test func `Numbers are whole where they are, and never rounded`() throws {
+    let tenth = try #require(Count(0.1))
+    let usage = MadeUpUsage(
+      on("2026-10-05", [.billableTokens: .count(tenth), .sessions: 9_007_199_254_740_993]),
+      on("2026-10-06", [.billableTokens: 2, .messages: .count(Count(Int64.max))]),
+      on("2026-10-07", [.messages: .count(Count(Int64.max))]))
+    let row = try #require(try Report.of("2026-10-05"..."2026-10-11", usage)[table: "weekly"]?.records().first)
+    #expect(row["billable_tokens"] == 2.1)
+    #expect(row["sessions"] == 9_007_199_254_740_993)
+    #expect(row["messages"] == .number(0x1p64), "beyond 64 bits: the nearest double")
+  }
+
+  // MARK: Breakdowns
+
+  @Test func `Breakdowns are by week and by month`() throws {
+    #expect(try table("tools").column("tool", of: "2026-W41") == ["Read", "Edit", "(unrecognised)"])
+    #expect(try table("tools").column("invocations", of: "2026-W41") == [15, 4, 1])
+    #expect(try table("tools").column("share", of: "2026-10") == [0.75, 0.2, 0.05])
+    #expect(try table("tools").column("period_kind", of: "2026-10") == ["month", "month", "month"])
+    #expect(try table("tools").records(of: "2026-W42").isEmpty)
+
+    #expect(try table("mcp_servers").column("server", of: "2026-10") == ["axiom"])
+    #expect(try table("mcp_servers").column("invocations", of: "2026-10") == [4])
+    #expect(try table("models").column("model_id", of: "2026-10") == ["opus", "haiku"])
+    #expect(try table("models").column("model_tier", of: "2026-10") == ["standard", ""])
+    #expect(try table("models").column("input_tokens", of: "2026-10") == [900, .empty])
+    #expect(try table("models").column("share", of: "2026-10") == [0.75, 0.25])
+    #expect(try table("autonomy_levels").column("share", of: "2026-10") == [0.75, 0.25])
+    #expect(try table("languages").column("count", of: "2026-10") == [3, 1])
+    #expect(try table("clients").column("daily_active_users_mean", of: "2026-10") == [2.0])
+    #expect(try table("clients").column("daily_active_users_peak", of: "2026-10") == [2])
+  }
+
+  // MARK: Users
+
+  @Test func `A user has a row in each period`() throws {
+    let rows = try table("users").records(of: "2026-W41")
+    #expect(rows.map { $0["user_id"] } == ["ada", "bob"])
+    // Ada: 15 + 6 × 10 tool calls, 3 + 6 × 5 messages; manual 60 over auto-high 15.
+    #expect(rows[0]["period_kind"] == "week")
+    #expect(rows[0]["user_email"] == "ada@example.com")
+    #expect(rows[0]["active_days"] == 7)
+    #expect(rows[0]["tool_calls"] == 75)
+    #expect(rows[0]["user_messages"] == 33)
+    #expect(rows[0]["autonomy_ratio"] == .number(75.0 / 33))
+    #expect(rows[0]["primary_model"] == "opus")
+    #expect(rows[0]["delegation_level"] == "manual")
+    #expect(rows[0]["languages"] == "C; Go")
+    #expect(rows[0]["sessions"] == .empty)
+    // Bob: an autonomy ratio over zero, and nothing known beside.
+    #expect(rows[1]["user_email"] == .empty)
+    #expect(rows[1]["autonomy_ratio"] == .empty)
+    #expect(rows[1]["primary_model"] == .empty)
+    #expect(rows[1]["delegation_level"] == .empty)
+    #expect(rows[1]["languages"] == "C")
+    #expect(try table("users").column("user_id", of: "2026-W42") == ["ada"])
+    #expect(try table("users").column("active_days", of: "2026-10") == [31, 1])
+  }
+
+  @Test func `The rows of users come by day and user`() throws {
+    let rows = try table("users_daily", of: "2026-10-04"..."2026-10-05").records()
+    #expect(rows.map { $0["date"] } == [date("2026-10-04"), date("2026-10-05"), date("2026-10-05")])
+    #expect(rows.map { $0["user_id"] } == ["ada", "ada", "bob"])
+    #expect(rows.map { $0["tool_calls"] } == [10, 15, 5])
+    #expect(rows[1]["languages"] == "Go; C", "as the API gave them")
+  }
+
+  @Test func `Delegation levels have users and tool calls`() throws {
+    // In week 41 ada is at manual, bob at none.
+    #expect(try table("delegation_levels").column("delegation_level", of: "2026-W41") == ["manual", ""])
+    #expect(try table("delegation_levels").column("users", of: "2026-W41") == [1, 1])
+    #expect(try table("delegation_levels").column("tool_calls", of: "2026-W41") == [75, 5])
+  }
+
+  @Test func `Groups are by e-mail address or identifier, whatever the capitals`() throws {
+    let report = try Report.of(
+      "2026-10-05"..."2026-10-11", usage.with(on("2026-10-06").users(user("eve", [.billableTokens: 0]))),
+      groups: GroupMapping(["ADA@example.com": "Platform", "BOB": "Apps"]))
+    let rows = try #require(report[table: "groups"]).records(of: "2026-W41")
+    #expect(rows.map { $0["group"] } == ["(no group)", "Apps", "Platform"])
+    #expect(rows.map { $0["active_users"] } == [1, 1, 1])
+    #expect(rows.map { $0["billable_tokens"] } == [0, 500, 1500])
+    #expect(rows.map { $0["share"] } == [0.0, 0.25, 0.75])
+    #expect(try table("summary").records().isEmpty == false)
+    #expect(try Report.of(Self.october, usage)[table: "groups"] == nil)
+  }
+
+  // MARK: Quality
+
+  @Test func `Coverage says of each endpoint's day what is known`() throws {
+    let usage = usage.without("2026-10-07")
+      .with(on("2026-10-06", [.dailyActiveUsers: 0]).missing(.tokens).restated(.activity))
+    let report = try Report.of("2026-10-05"..."2026-10-07", usage)
+    let rows = try #require(report[table: "coverage"]).records()
+    #expect(rows.count == 15)
+    func row(_ endpoint: String, _ day: Day) throws -> [String: Cell] {
+      try #require(rows.first { $0["endpoint"] == .text(endpoint) && $0["date"] == date(day) })
+    }
+    let fetchedAt = Cell.timestamp(Timestamp(date: CalendarDate(year: 2026, month: 11, day: 1), secondOfDay: 6 * 3600))
+    let users = try row("users", "2026-10-05")
+    #expect(users["status"] == "ok" && users["rows"] == 2 && users["fetched_at"] == fetchedAt)
+    let tokens = try row("tokens", "2026-10-06")
+    #expect(tokens["status"] == "missing" && tokens["rows"] == 0 && tokens["fetched_at"] == fetchedAt)
+    #expect(try row("activity", "2026-10-06")["restated"] == .flag(true))
+    #expect(try row("users", "2026-10-06")["status"] == "ok", "nobody was active")
+    let unasked = try row("tools", "2026-10-07")
+    #expect(unasked["status"] == "missing" && unasked["rows"] == .empty && unasked["fetched_at"] == .empty)
+    #expect(unasked["restated"] == .flag(false))
+  }
+
+  @Test func `Data quality gives expected, actual and difference`() throws {
+    let usage = usage.with(
+      on("2026-10-05", [.toolCalls: 20, .dailyActiveUsers: 2], [.tools: ["Read": 12]]).users(user("ada"), user("bob")))
+    let report = try Report.of("2026-10-05"..."2026-10-05", usage)
+    let rows = try #require(report[table: "data_quality"]).records(of: "2026-10")
+    let tools = try #require(rows.first { $0["check"] == "by_tool" })
+    #expect(tools["period_kind"] == "month")
+    #expect(tools["severity"] == "warning")
+    #expect(tools["expected"] == 20 && tools["actual"] == 12 && tools["difference"] == -8)
+    let users = try #require(rows.first { $0["check"] == "daily_active_users" })
+    #expect(users["severity"] == "ok")
+    #expect(users["expected"] == 2 && users["actual"] == 2 && users["difference"] == 0)
+  }
+
+  @Test func `The definitions are those of the metrics`() throws {
+    let rows = try table("definitions").records()
+    #expect(rows.map { $0["metric"] } == Metric.all.map { .text($0.id) })
+    let tokens = try #require(rows.first)
+    #expect(tokens["unit"] == "tokens")
+    #expect(tokens["rule"] == "sum")
+    #expect(tokens["source"] == "/tokens billable_tokens")
+  }
+}

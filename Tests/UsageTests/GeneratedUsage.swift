@@ -1,0 +1,104 @@
+import Usage
+
+/// The same numbers for the same seed, on any machine: SplitMix64.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// True about once in `times`.
+  mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
+
+  /// A range of 1 to `longest` days somewhere in the two years from September 2026.
+  mutating func range(longest: Int) -> ClosedRange<Day> {
+    let first = "2026-09-01" as Day + Int.random(in: 0..<730, using: &self)
+    return first...(first + Int.random(in: 0..<longest, using: &self))
+  }
+}
+
+/// A small organisation whose endpoints agree with each other: every total is the sum of its parts.
+struct GeneratedUsage {
+  let range: ClosedRange<Day>
+  let usage: MadeUpUsage
+
+  /// - Parameters:
+  ///   - seed: What it depends on.
+  ///   - longest: The range has at most so many days.
+  ///   - hasGaps: Whether some days are missing, from all endpoints at once.
+  init(seed: Int, longest: Int = 45, hasGaps: Bool = true) {
+    var random = SeededGenerator(seed: seed)
+    let range = random.range(longest: longest)
+    let needed = Summary.neededDays(for: range, comparing: true)
+    var days: [MadeUpDay] = []
+    for day in needed where !(hasGaps && random.once(in: 12)) { days.append(Self.day(day, &random)) }
+    self.range = range
+    usage = MadeUpUsage(days)
+  }
+
+  static let people = ["user_ada", "user_bob", "user_cy", "user_di"]
+  static let models = [["haiku", "standard"], ["opus", "standard"], ["opus", "thinking"]]
+  /// The last four cannot be names of tools.
+  static let tools = ["Read", "Edit", "mcp__github: open/close", "", "{\"a\":1}", "two\nlines", "🛠"]
+  static let servers = ["axiom", "Axiom", "AXIOM", "github"]
+  static let levels = ["auto-high", "auto-low", "manual"]
+
+  private static func day(_ day: Day, _ random: inout SeededGenerator) -> MadeUpDay {
+    var users: [UserDay] = []
+    var models: [[String]: Count] = [:]
+    for id in people where !random.once(in: 3) {
+      var row = user(id, model: "opus", level: levels.randomElement(using: &random))
+      for field in UserField.allCases {
+        // The API may give fractions: here every third count is in tenths.
+        let number = Double(Int.random(in: 0..<2000, using: &random))
+        row.counts[field] = Count(random.once(in: 3) ? number / 10 : number)
+      }
+      let model = Self.models.randomElement(using: &random) ?? Self.models[0]
+      models[model, default: .zero] += row.counts[.billableTokens] ?? .zero
+      row.primaryModel = model[0]
+      users.append(row)
+    }
+    func sum(_ field: UserField) -> Count { users.compactMap { $0.counts[field] }.reduce(.zero, +) }
+
+    var values: [DailyField: Amount] = [
+      .byUserBillableTokens: .count(sum(.billableTokens)), .dailyActiveUsers: .count(Count(users.count)),
+      .weeklyActiveUsers: .count(Count(people.count)), .monthlyActiveUsers: .count(Count(people.count)),
+      .inputTokens: .count(Count(Int.random(in: 0..<5000, using: &random))),
+    ]
+    for field in UserField.allCases { field.organisationField.map { values[$0] = .count(sum(field)) } }
+
+    return on(day, values)
+      .rows(.models, models.map { (keys: $0.key, values: [.count($0.value), 1, 1]) })
+      .rows(.tools, parts(of: sum(.toolCalls), tools, &random))
+      .rows(.mcpServers, parts(of: sum(.mcpCalls), servers, &random))
+      .rows(.skills, parts(of: sum(.skillCalls), ["browser", "frontend-ui"], &random))
+      .rows(.slashCommands, parts(of: sum(.slashCommands), ["review", "test"], &random))
+      .rows(.clients, users.isEmpty ? [] : [(keys: ["terminal-ui"], values: [.count(Count(users.count))])])
+      .rows(.autonomyLevels, [(keys: ["auto_high"], values: [0.75]), (keys: ["manual"], values: [0.25])])
+      .users(users)
+      .rows(
+        .hooks,
+        parts(of: sum(.hooks), ["Stop", "PostToolUse"], &random).map { (keys: $0.keys + ["*", "lint"], values: $0.values) })
+  }
+
+  /// A total cut into a part for each name, at random; it is exact.
+  private static func parts(
+    of total: Count, _ names: [String], _ random: inout SeededGenerator
+  ) -> [(keys: [String], values: [Amount?])] {
+    var rest = total
+    var parts: [(keys: [String], values: [Amount?])] = []
+    for name in names.dropLast() where random.once(in: 2) {
+      let part = Count(Int.random(in: 0...(max(0, Int(rest.double) / 2)), using: &random))
+      rest -= part
+      parts.append((keys: [name], values: [.count(part)]))
+    }
+    return parts + [(keys: [names[names.count - 1]], values: [.count(rest)])]
+  }
+}
