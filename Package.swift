@@ -113,12 +113,24 @@ let package = Package(
       dependencies: ["Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
       swiftSettings: settings),
     .testTarget(
-      name: "FactoryAPITests", dependencies: ["FactoryAPI", "SampleAPI"], swiftSettings: settings),
-    .testTarget(name: "ArchiveTests", dependencies: ["Archive"], swiftSettings: settings),
+      name: "FactoryAPITests",
+      dependencies: [
+        "FactoryAPI", "SampleAPI", "Usage",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .testTarget(
-      name: "ReportAssemblyTests", dependencies: ["ReportAssembly"], swiftSettings: settings),
+      name: "ArchiveTests", dependencies: ["Archive", "Usage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(
-      name: "ReportWritersTests", dependencies: ["ReportWriters", "ReportModel", "Templates", "XLSX"], exclude: ["Golden"],
+      name: "ReportAssemblyTests", dependencies: ["ReportAssembly", "ReportModel", "Templates", "Usage"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportWritersTests",
+      dependencies: ["ReportWriters", "ReportModel", "Templates", "XLSX"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(name: "XLSXTests", dependencies: ["XLSX"], swiftSettings: settings),
     .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI", "Usage"], swiftSettings: settings),

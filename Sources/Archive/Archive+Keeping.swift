@@ -40,9 +40,8 @@ extension Archive {
           let before = try endpointDays(endpoint, in: day...day, db).first
           try delete(endpoint, day, db)
           if let row = rows[day] { try insert(row, db) }
-          try record(
-            endpoint, day, rows: rows[day] == nil ? 0 : 1, isRestated: before != nil && before != rows[day], provenance,
-            db)
+          let isRestated = before.map { !$0.agrees(with: rows[day]) } ?? false
+          try record(endpoint, day, rows: rows[day] == nil ? 0 : 1, isRestated: isRestated, provenance, db)
         }
       }
     }
@@ -52,9 +51,6 @@ extension Archive {
   ///
   /// - Throws: ``ArchiveError``; nothing is kept then.
   package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
-    // A transaction that failed may have left texts in memory that are not in the file.
-    var isKept = false
-    defer { if !isKept { texts.forget() } }
     try translating {
       try database.write { db in
         try check(provenance, db)
@@ -62,13 +58,16 @@ extension Archive {
         try forEachUser(on: day, db) { before.append($0) }
         try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
         let insert = try UserRowInsert(db)
-        for user in users { try insert.execute(user, on: day) { try texts.identifier(of: $0, db) } }
-        let isRestated =
-          !before.isEmpty && before.sorted { $0.userID < $1.userID } != users.sorted { $0.userID < $1.userID }
+        var new = try NewTexts(texts, db)
+        for user in users { try insert.execute(user, on: day) { try new.identifier(of: $0) } }
+        let isRestated = !before.isEmpty && Self.inOrder(before) != Self.inOrder(users)
         try record(.users, day, rows: users.count, isRestated: isRestated, provenance, db)
       }
     }
-    isKept = true
+  }
+
+  private static func inOrder(_ users: [UserDay]) -> [UserDay] {
+    users.sorted { ExactText($0.userID) < ExactText($1.userID) }
   }
 
   /// Whether days need not be asked for again: those that were final when they were fetched.
@@ -142,6 +141,17 @@ extension Archive {
     let places = Array(repeating: "?", count: values.count).joined(separator: ", ")
     try db.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(places))").execute(
       arguments: StatementArguments(values))
+  }
+}
+
+extension EndpointDay {
+  /// Whether another row says the same, in whatever order its lists are.
+  fileprivate func agrees(with other: EndpointDay?) -> Bool {
+    func bags(_ day: EndpointDay) -> [Breakdown: [BreakdownRow: Int]] {
+      day.breakdowns.mapValues { Dictionary($0.map { ($0, 1) }, uniquingKeysWith: +) }
+    }
+    guard let other else { return false }
+    return values == other.values && unknownFields == other.unknownFields && bags(self) == bags(other)
   }
 }
 

@@ -36,7 +36,6 @@ package final class Archive: Sendable {
     database = try Self.translating(path) {
       try Self.checkKind(path)
       let database = try DatabasePool(path: path, configuration: configuration)
-      if try database.read({ try Schema.migrator.hasBeenSuperseded($0) }) { throw ArchiveError.newer(path: path) }
       try Schema.migrator.migrate(database)
       return database
     }
@@ -44,7 +43,11 @@ package final class Archive: Sendable {
 
   /// Closes the file, so that its write-ahead log is folded into it.
   package func close() throws {
-    try translating { try database.close() }
+    try translating {
+      // The last connection that closes folds the log, and those that only read cannot.
+      database.invalidateReadOnlyConnections()
+      try database.close()
+    }
   }
 
   /// Looks at the file before anything that could write to it.
@@ -56,6 +59,7 @@ package final class Archive: Sendable {
       let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
       guard identifier == Schema.applicationID || tables == 0 else { throw ArchiveError.notAnArchive(path: path) }
+      guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
     }
     try database.close()
   }

@@ -130,8 +130,16 @@ struct BreakdownDecoder {
     var rows: [BreakdownRow] = []
     let isList = try breakdown.shape != .object && value.forEachElement { rows.append(try row($0)) }
     if isList { return rows }
+    var seen: Set<ExactText> = []
     let isObject =
-      try breakdown.shape != .list && value.forEachMember { key, value in rows.append(try row(value, key: key.string)) }
+      try breakdown.shape != .list
+      && value.forEachMember { key, value in
+        let key = key.string
+        guard seen.insert(ExactText(key)).inserted else {
+          throw FieldProblem(reason: "\(breakdown.field).\(printable(key)) is there twice")
+        }
+        rows.append(try row(value, key: key))
+      }
     guard isObject else {
       throw FieldProblem(reason: "\(breakdown.field) is not \(breakdown.shape == .object ? "an object" : "a list")")
     }

@@ -58,25 +58,31 @@ extension Report {
 }
 
 extension Summary {
-  /// The period a page shows: the last complete month, else the last complete week, else the last month.
+  /// The period a page shows: the last whole month with data, also one in which days are missing; else the last whole
+  /// week; else what there is of the last month.
   var mainPeriod: PeriodSummary? {
-    months.last(where: \.isComplete) ?? weeks.last(where: \.isComplete) ?? months.last
+    func isShown(_ summary: PeriodSummary) -> Bool { !summary.period.isCut && summary.daysWithData > 0 }
+    return months.last(where: isShown) ?? weeks.last(where: isShown) ?? months.last
   }
 }
 
 /// Everything that a definition can name.
 private struct Contents {
   let summary: Summary
-  let source: any UsageSource
-  let details: ReportDetails
-
-  private var periods: PeriodTables { PeriodTables(summary: summary) }
-  private var users: UserTables { UserTables(source: source, summary: summary) }
-  private var quality: QualityTables { QualityTables(summary: summary) }
-
+  private let periods: PeriodTables
+  private let users: UserTables
   /// The flat tables, in the order of the documentation.
-  var tables: [Table] {
-    [periods.long, periods.daily, periods.weekly, periods.monthly]
+  let tables: [Table]
+
+  init(summary: Summary, source: any UsageSource, details: ReportDetails) {
+    self.summary = summary
+    let periods = PeriodTables(summary: summary)
+    let users = UserTables(source: source, summary: summary)
+    let quality = QualityTables(summary: summary)
+    self.periods = periods
+    self.users = users
+    tables =
+      [periods.long, periods.daily, periods.weekly, periods.monthly]
       + Breakdown.allCases.map { $0.table(summary.periods) }
       + [DelegationTable.table(summary.periods)]
       + (details.groups.map { [users.groups($0)] } ?? [])

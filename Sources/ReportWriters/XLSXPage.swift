@@ -254,7 +254,7 @@ struct XLSXPage {
   // MARK: The end
 
   /// Sets what is known only when all is written: widths, heights, what stays in view, how it prints.
-  func finish(_ sheet: inout Sheet, isTable: Bool, footer: String) throws {
+  func finish(_ sheet: inout Sheet, isTable: Bool, isOnePage: Bool = false, footer: String) throws {
     try widths.apply(to: &sheet)
     for (row, labels) in headers {
       let lines = labels.enumerated().map { widths.headerLines($1, column: $0) }.max() ?? 1
@@ -266,7 +266,8 @@ struct XLSXPage {
     if let header, header < 12, let labels = headers.first?.labels {
       try sheet.freeze(rows: header + 1, columns: labels.count > 8 ? 1 : 0)
     }
-    try sheet.setPrint(landscape: true, repeatedRows: header.map { $0...$0 }, footer: footer)
+    try sheet.setPrint(
+      landscape: true, isOnePage: isOnePage, repeatedRows: header.map { $0...$0 }, footer: footer)
   }
 }
 

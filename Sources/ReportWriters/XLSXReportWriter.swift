@@ -54,7 +54,9 @@ package struct XLSXReportWriter: ReportWriter {
           if isFront && rest == nil && sections.count > 1 {
             try page.writeContents(sections, names, on: &sheet)
           }
-          try page.finish(&sheet, isTable: section.isTable, footer: "\(report.title), \(section.title)")
+          try page.finish(
+            &sheet, isTable: section.isTable, isOnePage: section.isDashboard,
+            footer: "\(report.title), \(section.title)")
           return rest
         }
       }
@@ -80,6 +82,16 @@ struct XLSXPlace: Equatable {
 }
 
 extension Section {
+  /// Whether it is figures and charts, without a table.
+  fileprivate var isDashboard: Bool {
+    blocks.allSatisfy { block in
+      switch block {
+      case .table: false
+      case .paragraph, .figures, .chart, .excerpt: true
+      }
+    }
+  }
+
   /// Whether it is one table, with nothing but text above it: its header then stays in view.
   var isTable: Bool {
     var tables = 0

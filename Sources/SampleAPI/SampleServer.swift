@@ -6,7 +6,7 @@ import NIOPosix
 package struct RunningServer: Sendable {
   /// `http://127.0.0.1:49152`, without a slash at its end.
   package let url: String
-  let log = RequestLog()
+  fileprivate let log: RequestLog
 
   /// The targets (path and query) of the requests so far, in order of arrival; of more than 100,000 only the last ones,
   /// at least 50,000.
@@ -35,32 +35,30 @@ package enum SampleServer {
     _ body: (RunningServer) async throws -> Result
   ) async throws -> Result {
     let service = SampleService(organisation: organisation, options: options)
+    let connections = OpenConnections()
+    let log = RequestLog()
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .bind(host: host, port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
+      .childChannelInitializer { channel in
+        connections.insert(channel)
+        return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-          return try SampleConnection.HTTPChannel(wrappingChannelSynchronously: channel)
+          try channel.pipeline.syncOperations.addHandler(SampleConnection(service: service, log: log))
         }
       }
-    return try await listener.executeThenClose { connections in
-      let server = RunningServer(url: url(host: host, port: listener.channel.localAddress?.port ?? port))
-      return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-          try await withThrowingDiscardingTaskGroup { group in
-            for try await channel in connections {
-              group.addTask {
-                await SampleConnection(channel: channel, service: service, log: server.log).serve()
-              }
-            }
-          }
-        }
-        defer { group.cancelAll() }
-        return try await body(server)
-      }
+      .bind(host: host, port: port).get()
+    let server = RunningServer(url: url(host: host, port: listener.localAddress?.port ?? port), log: log)
+    let result: Swift.Result<Result, any Error>
+    do {
+      result = .success(try await body(server))
+    } catch {
+      result = .failure(error)
     }
+    try? await listener.close()
+    await connections.close()
+    return try result.get()
   }
 
   private static func url(host: String, port: Int) -> String {

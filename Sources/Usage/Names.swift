@@ -19,7 +19,8 @@ package struct Names: Sendable {
   package init(days: [OrganisationDay]) {
     var uses: [String: [ExactText: Count]] = [:]
     for row in days.lazy.compactMap({ $0.breakdowns[.mcpServers] }).joined() {
-      uses[row.keys[0].lowercased(), default: [:]][ExactText(row.keys[0]), default: .zero] += row.values[0]?.count ?? .zero
+      uses[row.keys[0].lowercased(), default: [:]][ExactText(row.keys[0]), default: .zero] +=
+        row.values[0]?.count ?? .zero
     }
     let choices = uses.mapValues { spellings in
       spellings.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key.text ?? ""
@@ -27,7 +28,8 @@ package struct Names: Sendable {
     serverSpellings = choices
     mergedServers = uses.compactMap { key, spellings in
       guard spellings.count > 1, let name = choices[key] else { return nil }
-      return MergedServer(name: name, variants: spellings.keys.sorted().map(\.text).filter { ExactText($0) != ExactText(name) })
+      return MergedServer(
+        name: name, variants: spellings.keys.sorted().map(\.text).filter { ExactText($0) != ExactText(name) })
     }.sorted { $0.name < $1.name }
   }
 

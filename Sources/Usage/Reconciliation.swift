@@ -13,7 +13,8 @@ struct Reconciliation {
   /// What is off first, then what holds.
   var findings: [Finding] {
     let all =
-      missingDays + missingFields + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges + artifacts
+      missingDays + missingFields + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges
+      + artifacts
       + comparisons
     // Stable: within a severity the order above.
     return all.enumerated().sorted {
@@ -74,8 +75,16 @@ struct Reconciliation {
 
   private var comparisons: [Finding] {
     periods.compactMap { summary in
-      guard case .unavailable(let reason) = summary.comparison else { return nil }
-      return Finding("comparison", .period(summary.period), .info, "Not compared with the period before: " + reason)
+      switch summary.comparison {
+      case .unavailable(let reason):
+        return Finding("comparison", .period(summary.period), .info, "Not compared with the period before: " + reason)
+      case .against(let previous):
+        guard summary.value(.activeUsers) != nil, previous[Metric.activeUsers.id] == nil else { return nil }
+        return Finding(
+          "comparison", .period(summary.period), .info,
+          "Metrics that count users are not compared: /users is missing for days of \(summary.period.id) or of "
+            + "\(summary.period.predecessor.id).")
+      }
     }
   }
 
@@ -101,7 +110,8 @@ struct Reconciliation {
           what.replacing("{relation}", with: relation) + note + ".", expected: expected, actual: actual))
     }
 
-    for (breakdown, field) in Self.breakdownTotals {
+    for (breakdown, field) in Self.breakdownTotals
+    where days(of: summary.period).contains(where: { $0.breakdowns[breakdown] != nil }) {
       let counts = (summary.breakdowns[breakdown] ?? []).compactMap { $0.values[0]?.count }
       compare(
         breakdown.field, total(field), .count(counts.reduce(.zero, +)),

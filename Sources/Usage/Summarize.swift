@@ -64,7 +64,10 @@ extension Summary {
             reason: "\(side.id) has no complete data on \(missing) of its \(side.whole.dayCount) days.")
         }
       }
-      return .against(values(facts(before)))
+      // Where /users is missing for a day, fewer users were counted than there were.
+      let isUsersComplete = [period, before].allSatisfy { collected.periods[$0]?.missingDays == 0 }
+      let comparable = Metric.all.filter { isUsersComplete || !$0.countsUsers }.map(\.id)
+      return .against(values(facts(before)).filter { comparable.contains($0.key) })
     }
 
     let inRange = known.filter { range.contains($0.day) }

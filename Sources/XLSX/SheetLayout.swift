@@ -53,15 +53,16 @@ extension Sheet {
   ///
   /// - Parameters:
   ///   - landscape: The long side across.
+  ///   - isOnePage: All rows on one page as well, so that no chart is torn apart.
   ///   - repeatedRows: Rows to print on top of each page.
   ///   - footer: What stands at the left of each page's foot, cut to what fits; "Page 1 of 2" stands at its right.
   /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
   package mutating func setPrint(
-    landscape: Bool, repeatedRows: ClosedRange<Int>? = nil, footer: String = ""
+    landscape: Bool, isOnePage: Bool = false, repeatedRows: ClosedRange<Int>? = nil, footer: String = ""
   ) throws(XLSXError) {
     if landscape { worksheet_set_landscape(pointer) }
     worksheet_set_paper(pointer, 9)
-    worksheet_fit_to_pages(pointer, 1, 0)
+    worksheet_fit_to_pages(pointer, 1, isOnePage ? 1 : 0)
     worksheet_set_margins(pointer, 0.5, 0.5, 0.6, 0.75)
     if let repeatedRows {
       try checkRange(row: repeatedRows.lowerBound, column: 0)

@@ -49,7 +49,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The report's name; usage-2026-10 or usage-FROM_TO, for the demo demo, unless given.", valueName: "name"))
+    help: ArgumentHelp(
+      "The report's name; usage-2026-10 or usage-FROM_TO unless given, and demo for the demo.", valueName: "name"))
   var name: String?
 
   @Flag(help: "Add the table users_daily to the CSV files: the rows of /users by day.")

@@ -96,8 +96,10 @@ struct Generator: RandomNumberGenerator {
   /// Text of every kind that came to mind; no NUL, which the decoder replaces.
   mutating func text() -> String {
     let awkward = [
-      "", " ", "Read", "0", "007", "1e3", "NULL", "null", "'; DROP TABLE users; --", "\"", "\\", "`", "a\nb\r\n\tc", "%",
-      "=1+1", "@user", "\u{1}\u{1b}[31m\u{7f}", "\u{feff}bom", "\u{202e}rtl\u{202c}", "\u{ffff}", "\u{fffd}", "\u{2028}",
+      "", " ", "Read", "0", "007", "1e3", "NULL", "null", "'; DROP TABLE users; --", "\"", "\\", "`", "a\nb\r\n\tc",
+      "%",
+      "=1+1", "@user", "\u{1}\u{1b}[31m\u{7f}", "\u{feff}bom", "\u{202e}rtl\u{202c}", "\u{ffff}", "\u{fffd}",
+      "\u{2028}",
       "🚀", "👩‍👩‍👧‍👦", "日本語", "é", "e\u{301}", "Å", "A\u{30a}", "ﬁ", "İ", "ß", "<script>", "a|b,c;d", "{\"a\":[]}",
       String(repeating: "long ", count: 2000),
     ]

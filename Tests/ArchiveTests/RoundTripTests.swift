@@ -66,7 +66,9 @@ import Usage
   @Test func `Missing is not zero, and absent is not empty`() throws {
     var counts = UserCounts()
     counts[.toolCalls] = .zero
-    let users = [UserDay(userID: "a"), UserDay(userID: "b", email: "", counts: counts, primaryModel: "", autonomyRatio: 0)]
+    let users = [
+      UserDay(userID: "a"), UserDay(userID: "b", email: "", counts: counts, primaryModel: "", autonomyRatio: 0),
+    ]
     let rows = [
       EndpointDay(
         endpoint: .tools, day: day, values: [.toolCalls: .count(0), .autonomyRatioAverage: .ratio(0)],

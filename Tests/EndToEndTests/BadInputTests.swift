@@ -47,7 +47,8 @@ import Testing
   @Test(arguments: cases.filter { $0.status != 0 })
   func endsWithOneSentenceAndNoRequest(_ bad: Case) async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
+        server in
         let standard = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-secret"]
         var arguments = bad.arguments
         if !arguments.contains("--archive") { arguments += ["--archive", folder + "/a.sqlite"] }
@@ -66,7 +67,8 @@ import Testing
   @Test(arguments: [("fk-wrong", 401), ("fk-member", 403)])
   func aKeyThatIsNotAllowedEndsWith77(key: String, status: Int) async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
+        server in
         let run = try await Tool.run(
           ["--month", "2026-10", "--archive", folder + "/a.sqlite", "--output", folder],
           environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": key])

@@ -29,7 +29,8 @@ import Testing
       #expect(before.output.contains("no archive"))
       #expect(!FileManager.default.fileExists(atPath: folder + "/a.sqlite"))
 
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 4), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 4), options: SampleOptions()) {
+        server in
         let fetch = try await Tool.run(
           ["fetch", "--from", "2026-10-05", "--to", "2026-10-11"] + archive,
           environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"])

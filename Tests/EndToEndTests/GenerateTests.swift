@@ -20,23 +20,27 @@ import Usage
 
   @Test func writesEveryFormatAndNamesThePathsOnStandardOutput() async throws {
     try await withTemporaryFolder { folder in
-      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions()) {
+      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions())
+      {
         try await generate(folder, $0.url, ["--detail", "--format", "xlsx,csv,markdown"])
       }
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output == "\(folder)/r.xlsx\n\(folder)/r-csv/\n\(folder)/r.md\n")
-      let expected = [
-        "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks",
-        "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "users_daily",
-        "coverage", "data_quality", "definitions",
-      ].map { $0 + ".csv" } + ["datapackage.json"]
+      let expected =
+        [
+          "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands",
+          "hooks",
+          "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "users_daily",
+          "coverage", "data_quality", "definitions",
+        ].map { $0 + ".csv" } + ["datapackage.json"]
       #expect(Set(try files(below: folder + "/r-csv").keys) == Set(expected))
     }
   }
 
   @Test func asksNobodyForSettledDaysAndOfflineForNone() async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
+        server in
         #expect(try await generate(folder, server.url).status == 0)
         let requests = server.requests.count
         #expect(requests > 61)
@@ -57,7 +61,8 @@ import Usage
 
   @Test func sameArchiveAndDateGiveTheSameBytes() async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
+        server in
         #expect(try await generate(folder, server.url).status == 0)
         let paths = ["/r.xlsx", "/r.md"]
         let first = try paths.map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
@@ -90,7 +95,8 @@ import Usage
 
   @Test func theSameFigureIsTheSameInAllFormats() async throws {
     try await withTemporaryFolder { folder in
-      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions()) {
+      let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions())
+      {
         try await generate(folder, $0.url)
       }
       #expect(run.status == 0)
@@ -143,7 +149,8 @@ import Usage
   @Test func groupsAreReportedWhereAMappingIsGiven() async throws {
     try await withTemporaryFolder { folder in
       let mapping = folder + "/groups.csv"
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 8), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 8), options: SampleOptions()) {
+        server in
         #expect(try await generate(folder, server.url, ["--format", "csv"]).status == 0)
         let users = CSVTable(try text(folder + "/r-csv/users.csv")).rows.filter { $0["period"] == "2026-10" }
         let first = try #require(users.first)
@@ -162,7 +169,8 @@ import Usage
 
   @Test func theKeyIsReadFromAFileOrStandardInput() async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: SampleOptions()) { server in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: SampleOptions()) {
+        server in
         let arguments = ["fetch", "--from", "2026-10-05", "--to", "2026-10-06", "--archive"]
         let keyFile = folder + "/key"
         try Data("fk-sample\n".utf8).write(to: URL(fileURLWithPath: keyFile))

@@ -51,7 +51,9 @@ import Usage
   }
 
   private static var metrics: String {
-    let rows = Metric.all.map { "| `\($0.id)` | \($0.unit.rawValue) | \($0.rule.name) | `\($0.source)` | \($0.definition) |" }
+    let rows = Metric.all.map {
+      "| `\($0.id)` | \($0.unit.rawValue) | \($0.rule.name) | `\($0.source)` | \($0.definition) |"
+    }
     return (["| metric | unit | rule | source | definition |", "| --- | --- | --- | --- | --- |"] + rows)
       .joined(separator: "\n")
   }

@@ -27,7 +27,8 @@ import XLSX
           try? FileManager.default.removeItem(atPath: samples + "/" + part)
           try FileManager.default.copyItem(atPath: folder + "/" + part, toPath: samples + "/" + part)
         }
-        Issue.record("The samples were recorded anew: look at the difference, then run the tests without RECORD_GOLDEN.")
+        Issue.record(
+          "The samples were recorded anew: look at the difference, then run the tests without RECORD_GOLDEN.")
         return
       }
       let kept = try files(below: samples).filter { $0.key.hasPrefix("pages/") || $0.key.hasPrefix("reports/") }
@@ -47,7 +48,7 @@ import XLSX
   private static func make(in folder: String) async throws {
     let today = Day(secondsSince1970: now)
     let service = SampleService(
-      organisation: SampleOrganisation(seed: 7, users: 12, emptyDays: [Day(number: today.number - 20)]),
+      organisation: SampleOrganisation(seed: 7, users: 12),
       options: SampleOptions(today: { today }))
     let range = Period(.month, holding: today).predecessor.days
     let archive = try Archive(path: folder + "/archive.sqlite")

@@ -23,7 +23,8 @@ import Usage
     var dumped = ""
     dump(value, to: &dumped)
     return [
-      "\(value)", String(describing: value), String(reflecting: value), dumped, "\([value])", "\(Optional(value) as Any)",
+      "\(value)", String(describing: value), String(reflecting: value), dumped, "\([value])",
+      "\(Optional(value) as Any)",
       "\(Mirror(reflecting: value).children.map { "\($0)" })",
     ]
   }

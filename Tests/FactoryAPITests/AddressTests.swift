@@ -10,7 +10,8 @@ import Usage
     ("https://api.eu.factory.ai/", "https://api.eu.factory.ai", "api.eu.factory.ai"),
     ("https://api.factory.ai///", "https://api.factory.ai", "api.factory.ai"),
     ("HTTPS://API.Factory.AI:8443", "https://API.Factory.AI:8443", "api.factory.ai"),
-    ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"), ("http://127.0.0.2", "http://127.0.0.2", "127.0.0.2"),
+    ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
+    ("http://127.0.0.2", "http://127.0.0.2", "127.0.0.2"),
     ("http://127.255.255.254:1", "http://127.255.255.254:1", "127.255.255.254"),
     ("http://[::1]:65535/", "http://[::1]:65535", "::1"), ("http://[::1]", "http://[::1]", "::1"),
     ("http://localhost:9", "http://localhost:9", "localhost"), ("http://LOCALHOST", "http://LOCALHOST", "localhost"),
@@ -24,7 +25,8 @@ import Usage
   @Test(arguments: [
     "http://api.factory.ai", "http://0.0.0.0:8080", "http://localhost.evil.com", "http://127.0.0.1.evil.com",
     "http://evil.com:80", "http://128.0.0.1", "http://10.0.0.1", "http://[::]", "http://[::2]", "http://[fe80::1]",
-    "http://127.1", "http://2130706433", "http://0177.0.0.1", "http://localhost.", "http://[1::1]", "HTTP://example.com",
+    "http://127.1", "http://2130706433", "http://0177.0.0.1", "http://localhost.", "http://[1::1]",
+    "HTTP://example.com",
   ])
   func `Plain http leaves this machine never`(text: String) {
     let error = #expect(throws: ServerAddress.Invalid.self) { try ServerAddress(text) }
@@ -34,7 +36,8 @@ import Usage
   @Test(arguments: [
     "", "/", "https", "https:", "https://", "http://", "api.factory.ai", "//api.factory.ai", "ftp://api.factory.ai",
     "file:///etc/passwd", "unix://x", "https://user@api.factory.ai", "https://user:pass@api.factory.ai",
-    "http://localhost@evil.com", "http://127.0.0.1:80@evil.com", "http://127.0.0.1#@evil.com", "http://127.0.0.1?evil.com",
+    "http://localhost@evil.com", "http://127.0.0.1:80@evil.com", "http://127.0.0.1#@evil.com",
+    "http://127.0.0.1?evil.com",
     "http://127.0.0.1\\@evil.com", "https://api.factory.ai/api/v1", "https://api.factory.ai?x=1",
     "https://api.factory.ai#x", "https://api factory.ai", "https://api.factory.ai\r\nX: y", "https://factöry.ai",
     "https://host:", "https://host:0", "https://host:65536", "https://host:x", "https://host:-1", "https://host:+80",
@@ -76,7 +79,8 @@ import Usage
 
   @Test(arguments: [
     ("*", true), ("api.factory.ai", true), ("API.Factory.AI", true), (".factory.ai", true), ("factory.ai", true),
-    ("*.factory.ai", true), ("example.com,factory.ai", true), ("example.com, factory.ai", true), ("ai", true), ("", false),
+    ("*.factory.ai", true), ("example.com,factory.ai", true), ("example.com, factory.ai", true), ("ai", true),
+    ("", false),
     (",", false), (".", false), ("example.com", false), ("actory.ai", false), ("pi.factory.ai", false),
     ("api.factory.ai.evil.com", false), ("eu.factory.ai", false),
   ])

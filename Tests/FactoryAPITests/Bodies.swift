@@ -1,4 +1,5 @@
 /// The reference's own example answers, letter by letter.
+///
 /// Source: <https://docs.factory.ai/api-reference/analytics-api>.
 enum Reference {
   static let tools = #"""

@@ -32,7 +32,10 @@ import Testing
     [Page(finished: false, "a")],
     [Page(true, "a", fetch: "a"), Page(finished: false, nil)],
     [Page(nil, "a", fetch: "a"), Page(nil, "b", fetch: "b"), Page(finished: nil, nil)],
-    [Page(true, "a", fetch: "a"), Page(true, "A", fetch: "A"), Page(true, "a ", fetch: "a "), Page(finished: false, nil)],
+    [
+      Page(true, "a", fetch: "a"), Page(true, "A", fetch: "A"), Page(true, "a ", fetch: "a "),
+      Page(finished: false, nil),
+    ],
     [Page(true, nil, throws: .noCursor)], [Page(true, "", throws: .noCursor)],
     [Page(true, "a", fetch: "a"), Page(true, nil, throws: .noCursor)],
     [Page(true, "a", fetch: "a"), Page(true, "a", throws: .repeatedCursor)],

@@ -173,14 +173,15 @@ import Usage
     #expect(outcome.requests.count == 5)
   }
 
-  @Test(arguments: [
-    Answer(200, body, cut: 1), Answer(200, body, cut: 60), Answer(200, body, cut: body.utf8.count), Answer(raw: ""),
-    Answer(raw: "HTTP/1.1 200 OK\r\nContent-"),
-    Answer(raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"data\":[]"),
-    Answer(raw: "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"data\":["), Answer(raw: "SSH-2.0-OpenSSH\r\n\r\n"),
-    Answer(200, "<!DOCTYPE html><title>Sign in</title>"), Answer(200, ""), Answer(200, #"{"data":[1,]}"#),
-    Answer(200, headers: ["Content-Encoding: gzip"], "no gzip"),
-  ] as [Answer])
+  @Test(
+    arguments: [
+      Answer(200, body, cut: 1), Answer(200, body, cut: 60), Answer(200, body, cut: body.utf8.count), Answer(raw: ""),
+      Answer(raw: "HTTP/1.1 200 OK\r\nContent-"),
+      Answer(raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"data\":[]"),
+      Answer(raw: "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"data\":["), Answer(raw: "SSH-2.0-OpenSSH\r\n\r\n"),
+      Answer(200, "<!DOCTYPE html><title>Sign in</title>"), Answer(200, ""), Answer(200, #"{"data":[1,]}"#),
+      Answer(200, headers: ["Content-Encoding: gzip"], "no gzip"),
+    ] as [Answer])
   func `A body that is cut short or no JSON is tried again`(answer: Answer) async throws {
     let outcome = try await ask([answer, Self.good], chance: 1)
     #expect(outcome.sessions == 890)
@@ -332,12 +333,15 @@ import Usage
         "/activity of 2026-01-15 to 2026-01-17 cannot be used for 2026-01-16: sessions is not a number") == true)
   }
 
-  @Test(arguments: [("{}", "data"), (#"{"data":[{"date":"2026-01-15"}]}"#, "user_id"), (#"{"data":[{"user_id":"u"}]}"#, "date")])
+  @Test(arguments: [
+    ("{}", "data"), (#"{"data":[{"date":"2026-01-15"}]}"#, "user_id"), (#"{"data":[{"user_id":"u"}]}"#, "date"),
+  ])
   func `A user's required field`(body: String, field: String) async throws {
     let (rows, targets) = try await users([Answer(200, body)])
     let error = #expect(throws: APIError.self) { try rows.get() }
     #expect(
-      error?.description.contains("/users of 2026-01-15 cannot be used: the required field \(field) is missing") == true)
+      error?.description.contains("/users of 2026-01-15 cannot be used: the required field \(field) is missing") == true
+    )
     #expect(targets.count == 1)
   }
 

@@ -28,7 +28,8 @@ import Usage
   }
 
   @Test(arguments: [
-    (#""has_more":"true""#, "meta.has_more is not true or false"), (#""hasMore":1"#, "meta.has_more is not true or false"),
+    (#""has_more":"true""#, "meta.has_more is not true or false"),
+    (#""hasMore":1"#, "meta.has_more is not true or false"),
     (#""next_cursor":7"#, "meta.next_cursor is not a text"), (#""nextCursor":{}"#, "meta.next_cursor is not a text"),
     (#""has_more":true,"has_more":false"#, "meta.has_more is there twice"),
     (#""next_cursor":"a","next_cursor":"b""#, "meta.next_cursor is there twice"),
@@ -120,6 +121,9 @@ import Usage
 
   @Test(arguments: [
     (Endpoint.tools, #""by_tool":7"#, "by_tool is not a list"), (.tools, #""by_tool":"x""#, "by_tool is not a list"),
+    (.tools, #""by_tool":{"Read":1}"#, "by_tool is not a list"),
+    (.activity, #""daily_active_users_by_client":[]"#, "daily_active_users_by_client is not an object"),
+    (.tools, #""tool_autonomy_level_ratio":[]"#, "tool_autonomy_level_ratio is not an object"),
     (.tools, #""by_tool":[1]"#, "by_tool has an element that is not an object"),
     (.tools, #""by_tool":[[]]"#, "by_tool has an element that is not an object"),
     (.tools, #""by_tool":[{"tool":7}]"#, "by_tool[].tool is not a text"),
@@ -149,7 +153,9 @@ import Usage
       "mcp_by_server adds up to more than 64 bits"
     ),
     (.activity, #""sessions":1,"sessions":2"#, "sessions is there twice"),
-    (.activity, #""daily_active_users_by_client":{"web":1,"web":2}"#, "daily_active_users_by_client.web is there twice"),
+    (
+      .activity, #""daily_active_users_by_client":{"web":1,"web":2}"#, "daily_active_users_by_client.web is there twice"
+    ),
   ])
   func `An organisation's breakdowns`(endpoint: Endpoint, members: String, reason: String) {
     let problem = problem { try endpointDay(endpoint, members) }
@@ -174,9 +180,11 @@ import Usage
     #expect(throws: JSONSyntaxError.self) { try usersPage(Self.notJSON[index]) }
   }
 
-  @Test(arguments: [
-    [0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0x80], [0xf8, 0x88, 0x80, 0x80],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0x80],
+      [0xf8, 0x88, 0x80, 0x80],
+    ] as [[UInt8]])
   func `Invalid UTF-8`(bytes: [UInt8]) {
     let body = Array(#"{"data":[{"date":"2026-01-15","user_id":""#.utf8) + bytes + Array(#""}]}"#.utf8)
     #expect(throws: JSONSyntaxError.self) { try usersPage(body) }
@@ -197,7 +205,11 @@ import Usage
       }
     }
     for body in ["", "{", Reference.users, "<html>", String(repeating: "[", count: 5000), #"{"data":7}"#] {
-      if body == Reference.users { #expect(try rows(body) == 1) } else { #expect(throws: (any Error).self) { try rows(body) } }
+      if body == Reference.users {
+        #expect(try rows(body) == 1)
+      } else {
+        #expect(throws: (any Error).self) { try rows(body) }
+      }
       #expect(try rows(Reference.users) == 1)
     }
   }

@@ -8,7 +8,7 @@ struct ScriptedServer: Sendable {
   struct Answer: Sendable {
     let bytes: [UInt8]
 
-    /// - Parameter cut: How many bytes of the body are held back, although they were announced.
+    /// A status, headers, and a body of which the last `cut` bytes are held back, although they were announced.
     init(_ status: Int, headers: [String] = [], bytes body: [UInt8], cut: Int = 0) {
       let head = ["HTTP/1.1 \(status) Scripted", "Content-Length: \(body.count)", "Connection: close"] + headers
       bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body.dropLast(cut)
@@ -44,7 +44,9 @@ struct ScriptedServer: Sendable {
   var requests: [String] { script.state.withLock(\.requests) }
 
   /// The targets of the requests so far: path and query.
-  var targets: [String] { requests.map { String($0.prefix { $0 != "\r\n" }.split(separator: " ").dropFirst().first ?? "") } }
+  var targets: [String] {
+    requests.map { head in head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+  }
 
   /// Serves `answers` one after the other while `body` runs, on a port that was free.
   static func with<Result: Sendable>(
@@ -79,7 +81,8 @@ struct ScriptedServer: Sendable {
       head += String(buffer: unwrapInboundIn(data))
       guard head.hasSuffix("\r\n\r\n") else { return }
       let channel = context.channel
-      channel.writeAndFlush(ByteBuffer(bytes: script.next(head).bytes)).whenComplete { _ in channel.close(promise: nil) }
+      channel.writeAndFlush(ByteBuffer(bytes: script.next(head).bytes)).whenComplete { _ in channel.close(promise: nil)
+      }
     }
   }
 }

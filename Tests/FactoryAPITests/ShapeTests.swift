@@ -52,18 +52,11 @@ import Usage
 
   @Test(arguments: [
     #"{"model_id":"id","model_name":"A name"}"#, #"{"model_name":"A name","model_id":"id"}"#,
-    #"{"model":"other","model_name":"A name","model_id":"id"}"#, #"{"model_name":"A name","model_id":"id","model":null}"#,
+    #"{"model":"other","model_name":"A name","model_id":"id"}"#,
+    #"{"model_name":"A name","model_id":"id","model":null}"#,
   ])
   func `Of several names for a key the present one counts, in whatever order`(element: String) throws {
     #expect(try endpointDay(.tokens, #""by_model":[\#(element)]"#).breakdowns[.models]?.first?.keys == ["id", ""])
-  }
-
-  @Test func `Objects and lists are read alike in every breakdown`() throws {
-    let list = try endpointDay(
-      .activity, #""daily_active_users_by_client":[{"client":"web","daily_active_users":4}]"#)
-    #expect(list.breakdowns == [.clients: [BreakdownRow(keys: ["web"], values: [.count(4)])]])
-    let object = try endpointDay(.productivity, #""by_language":{"Swift":4}"#)
-    #expect(object.breakdowns == [.languages: [BreakdownRow(keys: ["Swift"], values: [.count(4)])]])
   }
 
   @Test func `What users are charged is added up`() throws {
@@ -92,11 +85,19 @@ import Usage
     #expect(page.days == [EndpointDay(endpoint: endpoint, day: day)])
   }
 
-  @Test(arguments: Breakdown.allCases, ["[]", "{}"])
-  func `An empty list is not a missing one`(breakdown: Breakdown, list: String) throws {
-    let row = try endpointDay(breakdown.endpoint, "\"\(breakdown.field)\":\(list)")
-    #expect(row.breakdowns == [breakdown: []])
-    #expect(row.values == (breakdown == .mcpServers ? [.mcpInvocations: .count(0)] : [:]))
+  @Test(arguments: Breakdown.allCases)
+  func `An empty list is not a missing one`(breakdown: Breakdown) throws {
+    let empty =
+      switch breakdown.shape {
+      case .list: ["[]"]
+      case .object: ["{}"]
+      case .listOrObject: ["[]", "{}"]
+      }
+    for list in empty {
+      let row = try endpointDay(breakdown.endpoint, "\"\(breakdown.field)\":\(list)")
+      #expect(row.breakdowns == [breakdown: []])
+      #expect(row.values == (breakdown == .mcpServers ? [.mcpInvocations: .count(0)] : [:]))
+    }
   }
 
   @Test func `A null or absent measure is missing, an absent key empty`() throws {
@@ -162,11 +163,12 @@ import Usage
 
   // MARK: Numbers and texts
 
-  @Test(arguments: [
-    ("1234.5", Count(1234.5)), ("0.1", Count(0.1)), ("450000.0", Count(450_000)), ("4.5e5", Count(450_000)),
-    ("1e18", Count(1_000_000_000_000_000_000)), ("9007199254740993", Count(9_007_199_254_740_993)),
-    ("9223372036854775807", Count(Int64.max)), ("-0", Count.zero), ("-0.0", Count.zero), ("0.000000001", Count(1e-9)),
-  ] as [(String, Count?)])
+  @Test(
+    arguments: [
+      ("1234.5", Count(1234.5)), ("0.1", Count(0.1)), ("450000.0", Count(450_000)), ("4.5e5", Count(450_000)),
+      ("1e18", Count(1_000_000_000_000_000_000)), ("9007199254740993", Count(9_007_199_254_740_993)),
+      ("9223372036854775807", Count(Int64.max)), ("-0", Count.zero), ("-0.0", Count.zero), ("0.000000001", Count(1e-9)),
+    ] as [(String, Count?)])
   func `Counts are exact`(literal: String, count: Count?) throws {
     let kept = try userDay("\"billable_tokens\":\(literal)").counts[.billableTokens]
     #expect(kept == count)

@@ -52,7 +52,12 @@ extension Table {
 }
 
 extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+  /// Text.
   public init(stringLiteral text: String) { self = .text(text) }
+
+  /// A whole number.
   public init(integerLiteral number: Int64) { self = .integer(number) }
+
+  /// A decimal number.
   public init(floatLiteral number: Double) { self = .number(number) }
 }

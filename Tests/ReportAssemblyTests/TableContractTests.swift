@@ -71,34 +71,32 @@ import Usage
 
   @Test(arguments: ["weekly", "monthly"])
   func `The wide tables have a column for each metric`(id: String) throws {
-    let columns = try #require(report[table: id]).columns.map(\.id)
-    #expect(Array(columns.prefix(6)) == Self.period)
-    #expect(columns.count == 6 + Self.metrics.count)
-    #expect(Set(columns.dropFirst(6)) == Set(Self.metrics))
+    #expect(try #require(report[table: id]).columns.map(\.id) == Self.period + Self.metrics)
   }
 
   @Test func `The daily table has every number of the organisation`() throws {
     let columns = try #require(report[table: "daily"]).columns.map(\.id)
-    #expect(columns.first == "date")
-    #expect(Set(columns).count == columns.count)
+    // As the reference has them, and the sum over MCP servers.
     let documented = [
       "billable_tokens", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "tool_calls",
-      "mcp_users_with_mcp", "skills_invocations", "slash_commands_invocations", "hooks_invocations", "web_users",
+      "mcp_invocations", "mcp_users_with_mcp", "skills_invocations", "slash_commands_invocations", "hooks_invocations",
+      "web_users",
       "autonomy_ratio_avg", "autonomy_ratio_p50", "autonomy_ratio_p90", "tool_calls_per_session_avg",
       "user_turns_per_session_avg", "daily_active_users", "weekly_active_users", "monthly_active_users", "sessions",
       "messages", "user_messages", "files_created", "files_edited", "git_commits", "git_prs_created",
     ]
-    #expect(Set(columns).isSuperset(of: documented))
+    #expect(columns == ["date"] + documented)
   }
 
-  @Test func `The rows of users have every field of the API`() throws {
+  @Test func `The rows of users are as the reference has them`() throws {
     let columns = try #require(report[table: "users_daily"]).columns.map(\.id)
-    #expect(Array(columns.prefix(3)) == ["user_id", "user_email", "date"])
     #expect(
-      Set(columns.dropFirst(3))
-        == Set(Self.userCounts).union([
-          "primary_model", "primary_model_tier", "autonomy_ratio", "delegation_level", "languages",
-        ]))
+      columns == [
+        "user_id", "user_email", "date", "tool_calls", "billable_tokens", "primary_model", "primary_model_tier",
+        "files_created", "files_edited", "git_commits", "git_prs_created", "mcp_calls", "skill_calls",
+        "slash_commands", "hooks", "sessions", "messages", "user_messages", "assistant_messages", "autonomy_ratio",
+        "delegation_level", "languages",
+      ])
   }
 
   @Test func `Names are plain and unique`() {
@@ -109,24 +107,29 @@ import Usage
     }
   }
 
-  @Test(arguments: 300..<320)
+  @Test(arguments: 300..<308)
   func `Every row is as long as the columns, and its cells are of their kinds`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 20)
     let report = try Report.of(generated.range, generated.usage, detail: true, groups: GroupMapping(["user_ada": "A"]))
     for table in report.tables + report.sectionTables + report.excerpts {
-      try table.rows.forEach { row in
-        #expect(row.count == table.columns.count, "\(table.id)")
-        for (cell, column) in zip(row, table.columns) {
-          let isOfKind =
-            switch (cell, column.format) {
-            case (.empty, _), (.text, .text), (.date, .date), (.timestamp, .timestamp), (.flag, .flag),
-              (.integer, .integer), (.integer, .decimal), (.number, .integer), (.number, .decimal), (.number, .percent):
-              true
-            default: false
-            }
-          #expect(isOfKind, "\(table.id).\(column.id): \(cell)")
-        }
+      // Collected, for there are many cells.
+      var lengths: Set<Int> = []
+      var strange: [String] = []
+      for row in try table.rows.prefix(.max).rows {
+        lengths.insert(row.count)
+        strange += zip(row, table.columns).filter { !isOfKind($0, $1.format) }.map { "\($1.id): \($0)" }
       }
+      #expect(lengths.isSubset(of: [table.columns.count]), "\(table.id)")
+      #expect(strange.isEmpty, "\(table.id)")
+    }
+  }
+
+  private func isOfKind(_ cell: Cell, _ format: Format) -> Bool {
+    switch (cell, format) {
+    case (.empty, _), (.text, .text), (.date, .date), (.timestamp, .timestamp), (.flag, .flag), (.integer, .integer),
+      (.integer, .decimal), (.number, .integer), (.number, .decimal), (.number, .percent):
+      true
+    default: false
     }
   }
 }

@@ -20,7 +20,10 @@ import Usage
         .languages: ["Go": 3, "C": 1], .autonomyLevels: ["auto_high": 0.75, "manual": 0.25],
       ]
     )
-    .rows(.models, [(keys: ["opus", "standard"], values: [1500, 900, 600]), (keys: ["haiku", ""], values: [500, nil, 0])])
+    .rows(
+      .models,
+      [(keys: ["opus", "standard"], values: [1500, 900, 600]), (keys: ["haiku", ""], values: [500, nil, 0])]
+    )
     .users(
       user(
         "ada", [.toolCalls: 15, .userMessages: 3, .billableTokens: 1500], email: "ada@example.com", model: "opus",

@@ -1,4 +1,3 @@
-import CustomDump
 import Testing
 
 @testable import Usage
@@ -31,6 +30,12 @@ import Testing
       on("2026-10-06", [:], [.skills: ["y": .count(Count(huge)), "x": .count(Count(huge)), "w": .count(Count(huge))]]),
       on("2026-10-07", [:], [.skills: ["y": 1]]))
     #expect(rows.map { $0.keys[0] } == ["y", "w", "x", "b", "m", "z"])
+  }
+
+  @Test func `Two spellings of an accented letter are two names, as they are to other tools`() throws {
+    let rows = try rows(.skills, on("2026-10-05", [:], [.skills: ["caf\u{E9}": 2, "cafe\u{301}": 1]]))
+    #expect(rows.map { $0.keys[0].unicodeScalars.count } == [4, 5])
+    #expect(rows.map(\.values) == [[2], [1]])
   }
 
   @Test func `A whole of zero has no shares`() throws {
@@ -69,7 +74,8 @@ import Testing
     let day = on("2026-10-05").rows(
       .hooks,
       [
-        (keys: ["PostToolUse", "*.ts", "eslint --fix"], values: [3]), (keys: ["PostToolUse", "*.py", "ruff"], values: [4]),
+        (keys: ["PostToolUse", "*.ts", "eslint --fix"], values: [3]),
+        (keys: ["PostToolUse", "*.py", "ruff"], values: [4]),
         (keys: ["Stop", "", "ruff"], values: [1]),
       ])
     expectNoDifference(

@@ -75,8 +75,9 @@ import Usage
     #expect(summary["2026-W05"]?.change(.toolCalls) != nil)
     #expect(summary["2026-02"]?.change(.toolCalls) == nil, "January begins on the 1st")
     #expect(reason(summary["2026-02"])?.contains("2026-01-14") == true)
-    #expect(try Summary(of: "2026-03-01"..."2026-03-31", from: usage, comparing: true)["2026-03"]?
-      .change(.toolCalls)?.previous == 406, "28 × 29 / 2")
+    #expect(
+      try Summary(of: "2026-03-01"..."2026-03-31", from: usage, comparing: true)["2026-03"]?
+        .change(.toolCalls)?.previous == 406, "28 × 29 / 2")
   }
 
   @Test func `A change against zero has no ratio, and one against nothing is none`() throws {
@@ -104,7 +105,8 @@ import Usage
     #expect(findings.count == 2, "September and week 44, which the range cuts")
     #expect(findings.allSatisfy { $0.severity == .info })
     let september = try #require(summary["2026-09"])
-    #expect(findings.contains { $0.scope == .period(september.period) && $0.message.contains(reason(september) ?? "?") })
+    #expect(
+      findings.contains { $0.scope == .period(september.period) && $0.message.contains(reason(september) ?? "?") })
   }
 
   // MARK: What is fetched

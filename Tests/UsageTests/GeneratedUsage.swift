@@ -4,10 +4,17 @@ import Usage
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
+  init(seed: Int) {
+    // Mixed, so that neighbouring seeds do not give the same sequence a step apart.
+    state = Self.mixed(UInt64(bitPattern: Int64(seed)) &+ 1)
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
+    return Self.mixed(state)
+  }
+
+  private static func mixed(_ state: UInt64) -> UInt64 {
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -33,7 +40,7 @@ struct GeneratedUsage {
   ///   - seed: What it depends on.
   ///   - longest: The range has at most so many days.
   ///   - hasGaps: Whether some days are missing, from all endpoints at once.
-  init(seed: Int, longest: Int = 45, hasGaps: Bool = true) {
+  init(seed: Int, longest: Int = 35, hasGaps: Bool = true) {
     var random = SeededGenerator(seed: seed)
     let range = random.range(longest: longest)
     let needed = Summary.neededDays(for: range, comparing: true)
@@ -67,11 +74,17 @@ struct GeneratedUsage {
     }
     func sum(_ field: UserField) -> Count { users.compactMap { $0.counts[field] }.reduce(.zero, +) }
 
-    var values: [DailyField: Amount] = [
-      .byUserBillableTokens: .count(sum(.billableTokens)), .dailyActiveUsers: .count(Count(users.count)),
-      .weeklyActiveUsers: .count(Count(people.count)), .monthlyActiveUsers: .count(Count(people.count)),
-      .inputTokens: .count(Count(Int.random(in: 0..<5000, using: &random))),
-    ]
+    var values: [DailyField: Amount] = [:]
+    for field in DailyField.allCases {
+      values[field] =
+        switch field.kind {
+        case .count: .count(Count(Int.random(in: 0..<5000, using: &random)))
+        case .people: .count(Count(Int.random(in: 0...people.count, using: &random)))
+        case .ratio: .ratio(Double.random(in: 0..<20, using: &random))
+        }
+    }
+    values[.byUserBillableTokens] = .count(sum(.billableTokens))
+    values[.dailyActiveUsers] = .count(Count(users.count))
     for field in UserField.allCases { field.organisationField.map { values[$0] = .count(sum(field)) } }
 
     return on(day, values)
@@ -85,7 +98,9 @@ struct GeneratedUsage {
       .users(users)
       .rows(
         .hooks,
-        parts(of: sum(.hooks), ["Stop", "PostToolUse"], &random).map { (keys: $0.keys + ["*", "lint"], values: $0.values) })
+        parts(of: sum(.hooks), ["Stop", "PostToolUse"], &random).map {
+          (keys: $0.keys + ["*", "lint"], values: $0.values)
+        })
   }
 
   /// A total cut into a part for each name, at random; it is exact.

@@ -41,7 +41,9 @@ struct MadeUpUsage: UsageSource {
   }
 
   func organisationDays(in range: ClosedRange<Day>) -> [OrganisationDay] {
-    range.compactMap { days[$0] }.filter { !$0.rows.isEmpty }.map { OrganisationDay(day: $0.day, Array($0.rows.values)) }
+    range.compactMap { days[$0] }.filter { !$0.rows.isEmpty }.map {
+      OrganisationDay(day: $0.day, Array($0.rows.values))
+    }
   }
 
   func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) rethrows {
@@ -70,6 +72,9 @@ struct MadeUpDay {
       for (field, value) in values { day.rows[field.endpoint]?.values[field] = value }
     }
   }
+
+  /// A number is null, or not there.
+  func null(_ field: DailyField) -> MadeUpDay { changed { $0.rows[field.endpoint]?.values[field] = nil } }
 
   /// Rows of a breakdown with several keys or measures.
   func rows(_ breakdown: Breakdown, _ rows: [(keys: [String], values: [Amount?])]) -> MadeUpDay {
@@ -127,6 +132,7 @@ func user(
 // MARK: Days and numbers as tests write them
 
 extension Day: ExpressibleByStringLiteral {
+  /// - Parameter text: `YYYY-MM-DD`.
   public init(stringLiteral text: String) {
     guard let day = Day(iso: text) else { preconditionFailure("A test names \(text), which is no day.") }
     self = day
@@ -134,7 +140,10 @@ extension Day: ExpressibleByStringLiteral {
 }
 
 extension Amount: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+  /// A count.
   public init(integerLiteral value: Int64) { self = .count(Count(value)) }
+
+  /// A ratio.
   public init(floatLiteral value: Double) { self = .ratio(value) }
 }
 

@@ -1,4 +1,3 @@
-import CustomDump
 import Testing
 import Usage
 

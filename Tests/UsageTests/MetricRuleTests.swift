@@ -116,7 +116,8 @@ import Usage
     // Totals: 1000 + 200 tokens, 100 + 20 tool calls, 30 + 10 messages, 5 + 11 sessions, 3 + 1 commits, 1 + 1 pull
     // requests; 3 different people, 2 on Monday and 2 on Tuesday.
     ("autonomy_ratio", 120.0 / 40), ("tool_calls_per_session", 120.0 / 16), ("user_turns_per_session", 40.0 / 16),
-    ("stickiness", 2.0 / 3), ("billable_tokens_per_active_user", 1200.0 / 3), ("billable_tokens_per_commit", 1200.0 / 4),
+    ("stickiness", 2.0 / 3), ("billable_tokens_per_active_user", 1200.0 / 3),
+    ("billable_tokens_per_commit", 1200.0 / 4),
     ("billable_tokens_per_pr", 1200.0 / 2), ("commits_per_active_user", 4.0 / 3), ("prs_per_active_user", 2.0 / 3),
   ]
 

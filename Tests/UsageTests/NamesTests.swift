@@ -5,7 +5,8 @@ import Usage
   private let october: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
 
   private func rows(_ breakdown: Breakdown, _ period: String, _ summary: Summary) -> [String: Amount] {
-    Dictionary(uniqueKeysWithValues: (summary[period]?.breakdowns[breakdown] ?? []).map { ($0.keys[0], $0.values[0] ?? -1) })
+    Dictionary(
+      uniqueKeysWithValues: (summary[period]?.breakdowns[breakdown] ?? []).map { ($0.keys[0], $0.values[0] ?? -1) })
   }
 
   // MARK: MCP servers
@@ -19,7 +20,8 @@ import Usage
     // axiom 10, Axiom 4 + 5, AXIOM 1; GitHub and github 3 each: the first in alphabetical order, capitals first.
     #expect(rows(.mcpServers, "2026-10", summary) == ["axiom": 20, "GitHub": 6, "notion": 1])
     #expect(rows(.mcpServers, "2026-W41", summary) == ["axiom": 14, "GitHub": 3])
-    #expect(rows(.mcpServers, "2026-W42", summary) == ["axiom": 6, "GitHub": 3, "notion": 1], "one name in all periods")
+    #expect(
+      rows(.mcpServers, "2026-W42", summary) == ["axiom": 6, "GitHub": 3, "notion": 1], "one name in all periods")
     #expect(summary["2026-10"]?.value(.mcpInvocations) == 27, "nothing is lost by it")
 
     let notes = summary.findings.filter { $0.check == "mcp_server_spelling" }
@@ -31,7 +33,8 @@ import Usage
 
   @Test func `Names of anything else are kept as they are spelt`() throws {
     let summary = try Summary.of(
-      october, MadeUpUsage(on("2026-10-05", [:], [.skills: ["Review": 1, "review": 2], .tools: ["Read": 3, "read": 4]])))
+      october,
+      MadeUpUsage(on("2026-10-05", [:], [.skills: ["Review": 1, "review": 2], .tools: ["Read": 3, "read": 4]])))
     #expect(rows(.skills, "2026-10", summary) == ["Review": 1, "review": 2])
     #expect(rows(.tools, "2026-10", summary) == ["Read": 3, "read": 4])
   }
@@ -39,7 +42,8 @@ import Usage
   // MARK: Tools
 
   @Test(arguments: [
-    "Read", "a", "0", "_", "mcp__github__create_issue", "axiom: query/run v1.2-beta", "Web Search", "Übersetzen", "読む", "٣",
+    "Read", "a", "0", "_", "mcp__github__create_issue", "axiom: query/run v1.2-beta", "Web Search", "Übersetzen", "読む",
+    "٣",
     String(repeating: "x", count: 128), String(repeating: "読", count: 128),
   ])
   func `These are names of tools`(name: String) {
@@ -47,7 +51,8 @@ import Usage
   }
 
   @Test(arguments: [
-    "", "{\"command\":\"ls\"}", "Read}", "Read\n", "two\nlines", "tab\there", "🛠", "Read 🛠", "a,b", "a(b)", "a\"b", "a<b>",
+    "", "{\"command\":\"ls\"}", "Read}", "Read\n", "two\nlines", "tab\there", "🛠", "Read 🛠", "a,b", "a(b)", "a\"b",
+    "a<b>",
     "a\\b", "a\u{0}", "a\u{200B}b", "a\u{A0}b", "naïve\u{FFFD}", String(repeating: "x", count: 129),
     String(repeating: "読", count: 129), Names.unrecognisedTool,
   ])

@@ -12,13 +12,19 @@ import Usage
         .billableTokens: 100, .byUserBillableTokens: 100, .toolCalls: 20, .skillsInvocations: 3,
         .slashCommandsInvocations: 4, .hooksInvocations: 5, .dailyActiveUsers: 2, .sessions: 6, .messages: 30,
         .userMessages: 10, .filesCreated: 1, .filesEdited: 8, .gitCommits: 2, .gitPRsCreated: 1,
+        // Nothing checks these; they are there.
+        .inputTokens: 1, .outputTokens: 1, .cacheReadTokens: 1, .cacheWriteTokens: 1, .mcpUsers: 1, .webUsers: 0,
+        .weeklyActiveUsers: 2, .monthlyActiveUsers: 2,
       ],
       [
         .tools: ["Read": 12, "Edit": 8], .mcpServers: ["github": 7], .skills: ["browser": 3],
         .slashCommands: ["review": 4],
       ]
     )
-    .rows(.models, [(keys: ["opus", "standard"], values: [60, 40, 20]), (keys: ["opus", "thinking"], values: [40, 9, 9])])
+    .rows(
+      .models,
+      [(keys: ["opus", "standard"], values: [60, 40, 20]), (keys: ["opus", "thinking"], values: [40, 9, 9])]
+    )
     .rows(.hooks, [(keys: ["Stop", "", "lint"], values: [5])])
     .users(
       user(
@@ -69,19 +75,21 @@ import Usage
     #expect(Set(summary.findings.filter { $0.severity == .ok }.map(\.check)) == Set(Self.checks.map(\.check)))
   }
 
-  @Test(arguments: [
-    // One day of seven says more: the sum of the parts falls short of it. Actual less expected.
-    ("by_model", DailyField.billableTokens, 130, 730, 700), ("by_user", .billableTokens, 99, 699, 700),
-    ("by_user", .byUserBillableTokens, 80, 700, 680), ("by_tool", .toolCalls, 21, 141, 140),
-    ("skills_by_name", .skillsInvocations, 0, 18, 21), ("slash_commands_by_name", .slashCommandsInvocations, 5, 29, 28),
-    ("hooks_by_event", .hooksInvocations, 6, 36, 35), ("users_billable_tokens", .billableTokens, 130, 730, 700),
-    ("users_tool_calls", .toolCalls, 21, 141, 140), ("users_skill_calls", .skillsInvocations, 4, 22, 21),
-    ("users_slash_commands", .slashCommandsInvocations, 0, 24, 28), ("users_hooks", .hooksInvocations, 6, 36, 35),
-    ("users_mcp_calls", .mcpInvocations, 8, 50, 49), ("users_sessions", .sessions, 7, 43, 42),
-    ("users_messages", .messages, 29, 209, 210), ("users_user_messages", .userMessages, 11, 71, 70),
-    ("users_files_created", .filesCreated, 2, 8, 7), ("users_files_edited", .filesEdited, 9, 57, 56),
-    ("users_git_commits", .gitCommits, 3, 15, 14), ("users_git_prs_created", .gitPRsCreated, 0, 6, 7),
-  ] as [(String, DailyField, Amount, Amount, Amount)])
+  @Test(
+    arguments: [
+      // One day of seven says more: the sum of the parts falls short of it. Actual less expected.
+      ("by_model", DailyField.billableTokens, 130, 730, 700), ("by_user", .billableTokens, 99, 699, 700),
+      ("by_user", .byUserBillableTokens, 80, 700, 680), ("by_tool", .toolCalls, 21, 141, 140),
+      ("skills_by_name", .skillsInvocations, 0, 18, 21),
+      ("slash_commands_by_name", .slashCommandsInvocations, 5, 29, 28),
+      ("hooks_by_event", .hooksInvocations, 6, 36, 35), ("users_billable_tokens", .billableTokens, 130, 730, 700),
+      ("users_tool_calls", .toolCalls, 21, 141, 140), ("users_skill_calls", .skillsInvocations, 4, 22, 21),
+      ("users_slash_commands", .slashCommandsInvocations, 0, 24, 28), ("users_hooks", .hooksInvocations, 6, 36, 35),
+      ("users_mcp_calls", .mcpInvocations, 8, 50, 49), ("users_sessions", .sessions, 7, 43, 42),
+      ("users_messages", .messages, 29, 209, 210), ("users_user_messages", .userMessages, 11, 71, 70),
+      ("users_files_created", .filesCreated, 2, 8, 7), ("users_files_edited", .filesEdited, 9, 57, 56),
+      ("users_git_commits", .gitCommits, 3, 15, 14), ("users_git_prs_created", .gitPRsCreated, 0, 6, 7),
+    ] as [(String, DailyField, Amount, Amount, Amount)])
   func `A check that fails says by how much`(
     check: String, field: DailyField, value: Amount, expected: Amount, actual: Amount
   ) throws {
@@ -158,6 +166,20 @@ import Usage
     #expect(cut.map(\.actual) == [6, 6])
     #expect(cut.map(\.expected) == [7, 31])
     #expect(cut.allSatisfy { $0.message.contains("2026-10-05") && $0.message.contains("2026-10-10") })
+  }
+
+  @Test func `A number that an endpoint left out of its row is listed`() throws {
+    // Two of seven days have a row of /tokens without input tokens; on a third there is no row at all.
+    func without(_ day: Day) -> MadeUpDay { Self.agreeing(day).null(.inputTokens) }
+    let usage = usage.with(
+      without("2026-10-06"), without("2026-10-08"), Self.agreeing("2026-10-09").missing(.tokens))
+    let findings = try findings("missing_field", usage)
+    #expect(findings.map(\.scope) == [.report])
+    #expect(findings.map(\.severity) == [.warning])
+    #expect(findings[0].message.contains("/tokens has no input_tokens"))
+    #expect(findings[0].message.contains("2026-10-06"))
+    #expect(findings[0].expected == 6 && findings[0].actual == 4 && findings[0].difference == -2)
+    #expect(try Summary.of(Self.week, usage)["2026-W41"]?.value(.inputTokens) == 4)
   }
 
   @Test func `Restated days are listed with their endpoint`() throws {

@@ -37,7 +37,8 @@ import Usage
         level("auto-high", 2), level("manual", 5), level("auto-high", 2),
         user("ada", [.billableTokens: 1_000_000, .toolCalls: 1], level: "spec")
       ).delegationLevel == "manual")
-    #expect(try ada(level("spec", 4), level("auto-low", 1), level("auto-low", 3)).delegationLevel == "auto-low", "a tie")
+    #expect(
+      try ada(level("spec", 4), level("auto-low", 1), level("auto-low", 3)).delegationLevel == "auto-low", "a tie")
     #expect(try ada(level(nil, 4)).delegationLevel == nil)
   }
 
@@ -46,6 +47,9 @@ import Usage
       user("ada", languages: ["TypeScript", "Python"]), user("ada", languages: ["Go", "Python"]),
       user("ada", languages: ["Go", "C"]), user("ada"))
     #expect(ada.languages == ["Go", "Python", "C", "TypeScript"])
+    // Named twice on a day it still is one day.
+    #expect(
+      try self.ada(user("ada", languages: ["Go", "Go"]), user("ada", languages: ["C"])).languages == ["C", "Go"])
   }
 
   @Test func `The e-mail address is the latest that is known`() throws {
