@@ -127,11 +127,19 @@ struct UserRowCursor {
 /// A user's languages as one text: a JSON list, which SQLite's json_each can take apart.
 enum LanguageList {
   static func json(_ languages: [String]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
     // Encoding a list of strings cannot fail.
-    (try? JSONEncoder().encode(languages)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+    return (try? encoder.encode(languages)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 
   static func languages(_ json: String) -> [String] {
-    (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
+    // Without an escape the names are what stands between the quotes: nearly always, and a report reads every list
+    // several times. By bytes: a name that begins with an accent makes one character with the quote before it.
+    if !json.utf8.contains(UInt8(ascii: "\\")) {
+      return json.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated()
+        .compactMap { $0.isMultiple(of: 2) ? nil : String(Substring($1)) }
+    }
+    return (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
   }
 }

@@ -253,6 +253,9 @@ struct XLSXPage {
 
   // MARK: The end
 
+  /// More columns than that are too small to read on the width of a page.
+  private static let columnsOfPage = 20
+
   /// Sets what is known only when all is written: widths, heights, what stays in view, how it prints.
   func finish(_ sheet: inout Sheet, isTable: Bool, isOnePage: Bool = false, footer: String) throws {
     try widths.apply(to: &sheet)
@@ -266,8 +269,10 @@ struct XLSXPage {
     if let header, header < 12, let labels = headers.first?.labels {
       try sheet.freeze(rows: header + 1, columns: labels.count > 8 ? 1 : 0)
     }
+    let isReadableOnOnePage = (headers.map(\.labels.count).max() ?? 0) <= Self.columnsOfPage
     try sheet.setPrint(
-      landscape: true, isOnePage: isOnePage, repeatedRows: header.map { $0...$0 }, footer: footer)
+      landscape: true, fitting: isOnePage ? .page : isReadableOnOnePage ? .width : .nothing,
+      repeatedRows: header.map { $0...$0 }, footer: footer)
   }
 }
 

@@ -49,20 +49,24 @@ extension Sheet {
     worksheet_gridlines(pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
   }
 
-  /// Sets how the sheet prints: A4, all columns on one page's width.
+  /// Sets how the sheet prints, on A4.
   ///
   /// - Parameters:
   ///   - landscape: The long side across.
-  ///   - isOnePage: All rows on one page as well, so that no chart is torn apart.
+  ///   - fitting: How much goes onto one page.
   ///   - repeatedRows: Rows to print on top of each page.
   ///   - footer: What stands at the left of each page's foot, cut to what fits; "Page 1 of 2" stands at its right.
   /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
   package mutating func setPrint(
-    landscape: Bool, isOnePage: Bool = false, repeatedRows: ClosedRange<Int>? = nil, footer: String = ""
+    landscape: Bool, fitting: PrintFit = .width, repeatedRows: ClosedRange<Int>? = nil, footer: String = ""
   ) throws(XLSXError) {
     if landscape { worksheet_set_landscape(pointer) }
     worksheet_set_paper(pointer, 9)
-    worksheet_fit_to_pages(pointer, 1, isOnePage ? 1 : 0)
+    switch fitting {
+    case .width: worksheet_fit_to_pages(pointer, 1, 0)
+    case .page: worksheet_fit_to_pages(pointer, 1, 1)
+    case .nothing: try check(worksheet_repeat_columns(pointer, 0, 0))
+    }
     worksheet_set_margins(pointer, 0.5, 0.5, 0.6, 0.75)
     if let repeatedRows {
       try checkRange(row: repeatedRows.lowerBound, column: 0)
@@ -77,4 +81,14 @@ extension Sheet {
     let code = "&L&8" + " " + left.replacing("&", with: "&&") + "&R&8 Page &P of &N"
     try check(worksheet_set_footer(pointer, code))
   }
+}
+
+/// How much of a sheet goes onto one printed page.
+package enum PrintFit: Hashable, Sendable {
+  /// All columns.
+  case width
+  /// Everything, so that no chart is torn apart.
+  case page
+  /// What there is room for in full size, the first column again on each page: for more columns than can be read on one.
+  case nothing
 }

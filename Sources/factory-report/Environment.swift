@@ -23,9 +23,13 @@ struct Environment: Sendable {
   /// The current day in UTC.
   var today: Day { Day(secondsSince1970: now()) }
 
+  /// 9999-12-31T23:59:59Z: the last moment that has four digits for its year.
+  private static let lastSecond = 253_402_300_799
+
   /// The moment that reports carry: `SOURCE_DATE_EPOCH` makes them reproducible.
   var generatedAt: Timestamp {
-    Timestamp(secondsSince1970: self["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { max(0, $0) } ?? now())
+    let asked = self["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { min(max(0, $0), Self.lastSecond) }
+    return Timestamp(secondsSince1970: asked ?? now())
   }
 
   /// `XDG_DATA_HOME/factory-report/archive.sqlite`.

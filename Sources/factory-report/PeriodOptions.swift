@@ -38,9 +38,22 @@ struct PeriodOptions: ParsableArguments {
 
     if from != nil || to != nil { return try explicitRange(available) }
     if let month { return try wholeMonth(month, available) }
-    if lastWeek { return Period(.week, holding: today).predecessor.days }
     guard (months ?? 1) >= 1 else { throw UsageError.notPositive(option: "--months") }
-    return Self.completeMonths(lastMonth ? 1 : months ?? standard, before: today, available)
+    let asking = asked.first ?? "--last-month"
+    if lastWeek { return try Self.clamp(Period(.week, holding: today).predecessor.days, asking, available) }
+    return try Self.clamp(Self.completeMonths(lastMonth ? 1 : months ?? standard, before: today), asking, available)
+  }
+
+  /// The days of a period that the API has.
+  private static func clamp(
+    _ days: ClosedRange<Day>, _ option: String, _ available: ClosedRange<Day>
+  ) throws -> ClosedRange<Day> {
+    guard days.overlaps(available) else {
+      throw UsageError.outsideAvailability(
+        option: option, day: "\(days.lowerBound) to \(days.upperBound)", first: available.lowerBound.description,
+        last: available.upperBound.description)
+    }
+    return days.clamped(to: available)
   }
 
   private func explicitRange(_ available: ClosedRange<Day>) throws -> ClosedRange<Day> {
@@ -69,21 +82,14 @@ struct PeriodOptions: ParsableArguments {
 
   private func wholeMonth(_ text: String, _ available: ClosedRange<Day>) throws -> ClosedRange<Day> {
     guard let first = Day(iso: text + "-01") else { throw UsageError.malformedMonth(text) }
-    let month = Period(.month, holding: first).whole
-    guard month.overlaps(available) else {
-      throw UsageError.outsideAvailability(
-        option: "--month", day: text, first: available.lowerBound.description, last: available.upperBound.description)
-    }
-    return month.clamped(to: available)
+    return try Self.clamp(Period(.month, holding: first).whole, "--month", available)
   }
 
-  private static func completeMonths(_ count: Int, before today: Day, _ available: ClosedRange<Day>) -> ClosedRange<Day>
-  {
+  private static func completeMonths(_ count: Int, before today: Day) -> ClosedRange<Day> {
     let last = Period(.month, holding: today).predecessor
     var first = last
-    for _ in 1..<max(1, min(count, 1200)) where first.whole.lowerBound > available.lowerBound {
-      first = first.predecessor
-    }
-    return max(first.whole.lowerBound, available.lowerBound)...last.whole.upperBound
+    // More months than the API has are all it has.
+    for _ in 1..<min(count, 12_000) where first.whole.lowerBound > Availability.firstDay { first = first.predecessor }
+    return first.whole.lowerBound...last.whole.upperBound
   }
 }

@@ -122,7 +122,7 @@ import Usage
         "day": "2026-01-15".databaseValue, "user_id": "u1".databaseValue, "user_email": "a@example.com".databaseValue,
         "primary_model": "m".databaseValue, "primary_model_tier": "standard".databaseValue,
         "autonomy_ratio": 9.25.databaseValue, "delegation_level": "auto-high".databaseValue,
-        "languages": #"["Go","C\/C++ \"é\""]"#.databaseValue, "unknown_fields": #"{"a":1}"#.databaseValue,
+        "languages": #"["Go","C/C++ \"é\""]"#.databaseValue, "unknown_fields": #"{"a":1}"#.databaseValue,
       ]
       for field in UserField.allCases { expected[field.rawValue] = .null }
       expected["billable_tokens"] = 1234.5.databaseValue
