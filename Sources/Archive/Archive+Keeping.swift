@@ -124,22 +124,24 @@ extension Archive {
     let fields = DailyField.fields(of: row.endpoint)
     let breakdowns = Breakdown.breakdowns(of: row.endpoint)
     try insert(
-      into: row.endpoint.rawValue,
+      into: row.endpoint.rawValue, Schema.columns(of: row.endpoint),
       [row.day.description] + fields.map { row.values[$0]?.databaseValue }
         + breakdowns.map { row.breakdowns[$0]?.count } + [row.unknownFields],
       db)
     for breakdown in breakdowns {
       for element in row.breakdowns[breakdown] ?? [] {
         try insert(
-          into: breakdown.field,
+          into: breakdown.field, Schema.columns(of: breakdown),
           [row.day.description] + element.keys + element.values.map { $0?.databaseValue } + [element.unknownFields], db)
       }
     }
   }
 
-  private func insert(into table: String, _ values: [(any DatabaseValueConvertible)?], _ db: Database) throws {
+  private func insert(
+    into table: String, _ columns: String, _ values: [(any DatabaseValueConvertible)?], _ db: Database
+  ) throws {
     let places = Array(repeating: "?", count: values.count).joined(separator: ", ")
-    try db.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(places))").execute(
+    try db.cachedStatement(sql: "INSERT INTO \(table) (\(columns)) VALUES (\(places))").execute(
       arguments: StatementArguments(values))
   }
 }

@@ -50,7 +50,9 @@ extension Archive: UsageSource {
     var result: [Day: EndpointDay] = [:]
 
     let rows = try Row.fetchCursor(
-      db.cachedStatement(sql: "SELECT * FROM \(endpoint.rawValue) WHERE day BETWEEN ? AND ?"), arguments: bounds)
+      db.cachedStatement(
+        sql: "SELECT \(Schema.columns(of: endpoint)) FROM \(endpoint.rawValue) WHERE day BETWEEN ? AND ?"),
+      arguments: bounds)
     while let row = try rows.next() {
       guard let day = Day(iso: row[0] as String) else { continue }
       var values: [DailyField: Amount] = [:]
@@ -68,7 +70,9 @@ extension Archive: UsageSource {
 
     for breakdown in breakdowns {
       let rows = try Row.fetchCursor(
-        db.cachedStatement(sql: "SELECT * FROM \(breakdown.field) WHERE day BETWEEN ? AND ? ORDER BY day, rowid"),
+        db.cachedStatement(
+          sql: "SELECT \(Schema.columns(of: breakdown)) FROM \(breakdown.field) "
+            + "WHERE day BETWEEN ? AND ? ORDER BY day, rowid"),
         arguments: bounds)
       let keys = breakdown.keys.count
       let measures = breakdown.measures.count

@@ -54,6 +54,7 @@ package final class Archive: Sendable {
   private static func checkKind(_ path: String) throws {
     var configuration = Configuration()
     configuration.busyMode = .timeout(30)
+    configuration.readonly = true
     let database = try DatabaseQueue(path: path, configuration: configuration)
     try database.read { db in
       let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0

@@ -38,6 +38,20 @@ enum Schema {
       + "unknown_fields TEXT) WITHOUT ROWID"
   }
 
+  /// The columns of an endpoint's table, in the order in which values are written and read.
+  static func columns(of endpoint: Endpoint) -> String {
+    let columns =
+      ["day"] + DailyField.fields(of: endpoint).map(\.rawValue)
+      + Breakdown.breakdowns(of: endpoint).map(listColumn) + ["unknown_fields"]
+    return columns.joined(separator: ", ")
+  }
+
+  /// The columns of a breakdown's table, likewise.
+  static func columns(of breakdown: Breakdown) -> String {
+    let columns = ["day"] + breakdown.keys.map(\.column) + breakdown.measures + ["unknown_fields"]
+    return columns.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
   static func listColumn(_ breakdown: Breakdown) -> String { breakdown.field + "_rows" }
 
   private static func breakdownTable(_ breakdown: Breakdown) -> [String] {

@@ -127,6 +127,10 @@ struct UserRowCursor {
 /// A user's languages as one text: a JSON list, which SQLite's json_each can take apart.
 enum LanguageList {
   static func json(_ languages: [String]) -> String {
+    func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") }
+    if languages.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
+      return "[" + languages.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     // Encoding a list of strings cannot fail.

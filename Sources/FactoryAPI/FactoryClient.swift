@@ -15,17 +15,25 @@ package struct FactoryClient: Sendable {
     /// Requests in flight at a time, from 1.
     package let concurrency: Int
     package let retry: RetryPolicy
-    package let environment: [String: String]
+    /// `nil` where the address is reached directly.
+    let proxy: Proxy?
 
+    /// - Parameters:
+    ///   - address: Whom to ask.
+    ///   - key: What to show.
+    ///   - concurrency: Requests in flight at a time, from 1.
+    ///   - retry: When to ask again.
+    ///   - environment: Where a proxy is looked up.
+    /// - Throws: ``ServerAddress/Invalid`` where the proxy's address is none.
     package init(
       address: ServerAddress, key: APIKey, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
       environment: [String: String] = [:]
-    ) {
+    ) throws(ServerAddress.Invalid) {
       self.address = address
       self.key = key
       self.concurrency = concurrency
       self.retry = retry
-      self.environment = environment
+      proxy = try Proxy(for: address, environment: environment)
     }
   }
 
@@ -70,8 +78,15 @@ package struct FactoryClient: Sendable {
     options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
     // Attempts are counted here, not in the pool: a request must not be sent more often than the retry policy says.
     options.connectionPool.retryConnectionEstablishment = false
-    if let proxy = Proxy(for: configuration.address, environment: configuration.environment) {
-      options.proxy = .server(host: proxy.host, port: proxy.port)
+    if let proxy = configuration.proxy {
+      options.proxy =
+        if let login = proxy.login {
+          .server(
+            host: proxy.host, port: proxy.port,
+            authorization: .basic(username: login.user, password: login.password))
+        } else {
+          .server(host: proxy.host, port: proxy.port)
+        }
     }
     return try await HTTPClient.withHTTPClient(configuration: options) { http in
       try await body(
@@ -232,9 +247,8 @@ package struct FactoryClient: Sendable {
   private func reason(_ error: any Error) -> String {
     switch error {
     case let error as NIOConnectionError:
-      let cause = error.connectionErrors.first.map { reason($0.error) } ?? "its name is not known"
-      return "no connection to \(configuration.address.url): \(cause)"
-    case let error as IOError: return String(cString: strerror(error.errnoCode))
+      return error.connectionErrors.first.map { reason($0.error) } ?? "\(configuration.address.url): no such host"
+    case let error as IOError: return "\(configuration.address.url): " + String(cString: strerror(error.errnoCode))
     case let error as HTTPClientError:
       if error == .connectTimeout { return "connecting to \(configuration.address.url) timed out" }
       if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }

@@ -49,8 +49,8 @@ struct OrganisationDecoder {
         try seen.insert(index, key.string)
         switch index {
         case 0: day = try self.day(value)
-        case 1:
-          if endpoint == .tokens { values[.byUserBillableTokens] = try sumOfUsers(value).map(Amount.count) }
+        case 1 where endpoint != .tokens: unknown.add(key, value)
+        case 1: values[.byUserBillableTokens] = try sumOfUsers(value).map(Amount.count)
         case 2..<(2 + fields.count):
           let field = fields[index - 2]
           values[field] =

@@ -2,27 +2,73 @@
 struct Proxy: Hashable {
   let host: String
   let port: Int
+  /// User and password, percent-decoded; `nil` where the address has none.
+  let login: Login?
+
+  struct Login: Hashable {
+    let user: String
+    let password: String
+  }
 
   /// - Returns: `nil` where the host is reached directly.
-  init?(for address: ServerAddress, environment: [String: String]) {
+  /// - Throws: `ServerAddress.Invalid` where the variable names no http proxy.
+  init?(for address: ServerAddress, environment: [String: String]) throws(ServerAddress.Invalid) {
     func variable(_ name: String) -> String? {
       (environment[name] ?? environment[name.lowercased()]).flatMap { $0.isEmpty ? nil : $0 }
     }
     guard address.scheme == "https", let proxy = variable("HTTPS_PROXY") else { return nil }
-    let exceptions = (variable("NO_PROXY") ?? "").split { $0 == "," || $0 == " " }
-    for exception in exceptions {
-      let name = exception.drop { $0 == "." || $0 == "*" }.lowercased()
-      if exception == "*" || address.host == name || (!name.isEmpty && address.host.hasSuffix("." + name)) {
-        return nil
-      }
-    }
+    if Self.isException(address.host, (variable("NO_PROXY") ?? "")) { return nil }
+
+    let invalid = ServerAddress.Invalid(
+      description: "HTTPS_PROXY is not the address of an http proxy such as http://proxy.example.com:3128.")
     var authority = Substring(proxy)
-    if let scheme = authority.firstRange(of: "://") { authority = authority[scheme.upperBound...] }
-    if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
+    if let scheme = authority.firstRange(of: "://") {
+      guard authority[..<scheme.lowerBound].lowercased() == "http" else { throw invalid }
+      authority = authority[scheme.upperBound...]
+    }
     if let slash = authority.firstIndex(of: "/") { authority = authority[..<slash] }
-    let parts = authority.split(separator: ":", maxSplits: 1)
-    guard let host = parts.first else { return nil }
-    self.host = String(host)
-    port = parts.count == 2 ? Int(parts[1]) ?? 3128 : 3128
+    var login: Login?
+    if let at = authority.lastIndex(of: "@") {
+      let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let user = parts.first?.percentDecoded, let password = parts.count == 2 ? parts[1].percentDecoded : ""
+      else {
+        throw invalid
+      }
+      login = Login(user: user, password: password)
+      authority = authority[authority.index(after: at)...]
+    }
+    guard let (host, port) = ServerAddress.hostAndPort(of: authority), !host.isEmpty else { throw invalid }
+    self.host = host
+    self.port = port ?? 3128
+    self.login = login
+  }
+
+  private static func isException(_ host: String, _ exceptions: String) -> Bool {
+    exceptions.split { $0 == "," || $0 == " " }.contains { exception in
+      if exception == "*" { return true }
+      // A port may follow; the API has one address and one port.
+      let name = (ServerAddress.hostAndPort(of: exception)?.host ?? exception.lowercased()).drop {
+        $0 == "." || $0 == "*"
+      }
+      return !name.isEmpty && (host == name || host.hasSuffix("." + name))
+    }
+  }
+}
+
+extension Substring {
+  /// - Returns: `nil` where an escape is broken or the bytes are no UTF-8.
+  fileprivate var percentDecoded: String? {
+    var bytes: [UInt8] = []
+    var rest = utf8
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2, let value = UInt8(Substring(rest.prefix(2)), radix: 16) else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
   }
 }

@@ -29,8 +29,7 @@ package struct ServerAddress: Hashable, Sendable {
       throw Invalid(
         description: "\(variable) must be a scheme and a host such as \(Self.factory), without user, path or query.")
     }
-    let host = Self.host(of: authority)
-    guard let host, !host.isEmpty else {
+    guard let host = Self.hostAndPort(of: authority)?.host, !host.isEmpty else {
       throw Invalid(description: "\(variable) has a port that is not a number from 1 to 65535, or no host.")
     }
     guard scheme == "https" || Self.isLoopback(host) else {
@@ -44,7 +43,10 @@ package struct ServerAddress: Hashable, Sendable {
     self.host = host
   }
 
-  private static func host(of authority: Substring) -> String? {
+  /// The host, in lower case and without brackets, and the port where there is one.
+  ///
+  /// - Returns: `nil` where the port is no number from 1 to 65535.
+  static func hostAndPort(of authority: Substring) -> (host: String, port: Int?)? {
     var host = authority
     var port: Substring?
     if authority.first == "[" {
@@ -57,11 +59,10 @@ package struct ServerAddress: Hashable, Sendable {
       host = authority[..<colon]
       port = authority[authority.index(after: colon)...]
     }
-    if let port {
-      guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), (1...65535).contains(number)
-      else { return nil }
-    }
-    return host.lowercased()
+    guard let port else { return (host.lowercased(), nil) }
+    guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), (1...65535).contains(number)
+    else { return nil }
+    return (host.lowercased(), number)
   }
 
   /// 127.0.0.0/8, ::1 and localhost (RFC 6761: it never leaves the machine).

@@ -44,7 +44,7 @@ extension Timestamp {
 extension Metric {
   /// How its values are shown.
   var format: Format {
-    if id == Metric.stickiness.id { return .percent(places: 1) }
+    if unit == .share { return .percent(places: 1) }
     return switch rule {
     case .sum, .peak, .lastDay, .distinctUsers: .integer
     case .mean, .ratio, .lowest, .highest: .decimal(places: decimals)

@@ -61,6 +61,16 @@ struct QualityTables {
         "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
           + "(\(listed(missing.map(\.description)))): sums and means leave them out.")
     }
+    let undercounted = summary.findings.compactMap { finding -> String? in
+      guard finding.check == "undercounted_users", case .period(let period) = finding.scope, period.kind == .month
+      else { return nil }
+      return period.id
+    }
+    if !undercounted.isEmpty {
+      notices.append(
+        "Users of \(listed(undercounted)) are undercounted, and with them what is made from active users: "
+          + "/users is missing on days with activity.")
+    }
     let cut = summary.months.filter(\.period.isCut)
     if !cut.isEmpty {
       notices.append(
@@ -83,7 +93,11 @@ struct QualityTables {
 
   /// Whether a finding compares two sums.
   private static func isSum(_ finding: Finding) -> Bool {
-    if case .period = finding.scope { finding.check != "partial_period" } else { false }
+    if case .period = finding.scope {
+      !["partial_period", "undercounted_users"].contains(finding.check)
+    } else {
+      false
+    }
   }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -154,7 +154,7 @@ private struct Contents {
     case "weekly": return periods.wide(id, "Weeks", summary.weeks, metrics: PeriodTables.mainMetrics)
     case "monthly": return periods.wide(id, "Months", summary.months, metrics: PeriodTables.mainMetrics)
     case "delegation_levels": return titled(DelegationTable.table([period]), "Delegation levels of \(period.period.id)")
-    case Self.usersByMonth: return try users.topUsers(period, limit: rows ?? .max)
+    case Self.usersByMonth: return users.topUsers(period, limit: rows ?? .max)
     default: return whole
     }
   }

@@ -33,21 +33,26 @@ struct UserTables {
   }
 
   /// The first users of one period, for a page.
-  func topUsers(_ period: PeriodSummary, limit: Int) throws -> Table {
+  func topUsers(_ period: PeriodSummary, limit: Int) -> Table {
     let columns = [
       Column("user", "User", .text), Column("active_days", "Active days", .integer),
       Column("billable_tokens", "Billable tokens", .integer), Column("tool_calls", "Tool calls", .integer),
       Column("sessions", "Sessions", .integer), Column("git_commits", "Commits", .integer),
       Column("git_prs_created", "Pull requests", .integer), Column("primary_model", "Primary model", .text),
     ]
-    let rows: [Row] = try source.users(of: period.period).prefix(limit).map { user in
-      [
-        .text(user.email ?? user.userID), .integer(Int64(user.activeDays)), Cell(user.counts[.billableTokens]),
-        Cell(user.counts[.toolCalls]), Cell(user.counts[.sessions]), Cell(user.counts[.gitCommits]),
-        Cell(user.counts[.gitPRsCreated]), .text(orEmpty: user.primaryModel),
-      ]
-    }
-    return Table("top_users", "Users of \(period.period.id) with the most billable tokens", columns, rows)
+    let source = source
+    let rows = Rows(streaming: { visit in
+      for user in try source.users(of: period.period).prefix(limit) {
+        try visit([
+          .text(user.email ?? user.userID), .integer(Int64(user.activeDays)), Cell(user.counts[.billableTokens]),
+          Cell(user.counts[.toolCalls]), Cell(user.counts[.sessions]), Cell(user.counts[.gitCommits]),
+          Cell(user.counts[.gitPRsCreated]), .text(orEmpty: user.primaryModel),
+        ])
+      }
+    })
+    return Table(
+      id: "top_users", title: "Users of \(period.period.id) with the most billable tokens", columns: columns, rows: rows
+    )
   }
 
   private static func row(_ user: UserPeriod, _ period: Period) -> Row {
@@ -82,7 +87,9 @@ struct UserTables {
         for day in days {
           var users: [UserDay] = []
           try source.forEachUser(on: day) { users.append($0) }
-          for user in users.sorted(by: { $0.userID < $1.userID }) { try visit(Self.row(user, day)) }
+          for user in users.sorted(by: { ExactText($0.userID) < ExactText($1.userID) }) {
+            try visit(Self.row(user, day))
+          }
         }
       }))
   }
@@ -120,18 +127,20 @@ struct UserTables {
       ],
       rows: Rows(streaming: { visit in
         for period in periods {
-          var groups: [String: (users: Int, counts: UserCounts)] = [:]
+          var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
           for user in try source.users(of: period) {
-            let group = mapping.group(of: user)
-            groups[group, default: (0, UserCounts())].users += 1
-            groups[group, default: (0, UserCounts())].counts.add(user.counts)
+            let group = ExactText(mapping.group(of: user))
+            var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
+            sum.users += 1
+            sum.counts.add(user.counts)
+            groups[group] = sum
             total += user.counts[.billableTokens] ?? .zero
           }
           for (group, value) in groups.sorted(by: { $0.key < $1.key }) {
             let tokens = value.counts[.billableTokens].map(Amount.count)
             try visit(
-              [.text(period.kind.rawValue), .text(period.id), .text(group), .integer(Int64(value.users))]
+              [.text(period.kind.rawValue), .text(period.id), .text(group.text), .integer(Int64(value.users))]
                 + UserField.allCases.map { Cell(value.counts[$0]) } + [Cell(Amount.quotient(tokens, .count(total)))])
           }
         }
@@ -146,10 +155,8 @@ package struct GroupMapping: Sendable {
 
   private let groups: [String: String]
 
-  /// - Parameter groups: Group by e-mail address or user identifier; capitals make no difference.
-  package init(_ groups: [String: String]) {
-    self.groups = Dictionary(groups.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
-  }
+  /// - Parameter groups: Group by e-mail address or user identifier in lower case: capitals make no difference.
+  package init(_ groups: [String: String]) { self.groups = groups }
 
   func group(of user: UserPeriod) -> String {
     user.email.flatMap { groups[$0.lowercased()] } ?? groups[user.userID.lowercased()] ?? Self.noGroup

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Text that is compared byte by byte, as the API, SQLite and other tools do.
 ///
 /// Swift takes two spellings of an accented letter for equal, and would count two names as one.
@@ -7,8 +9,14 @@ package struct ExactText: Hashable, Comparable, Sendable {
   package init(_ text: String) { self.text = text }
 
   package static func == (left: ExactText, right: ExactText) -> Bool {
-    var (left, right) = (left.text, right.text)
-    return left.withUTF8 { left in right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) } }
+    let (left, right) = (left.text.utf8.span, right.text.utf8.span)
+    guard left.count == right.count else { return false }
+    return left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { right in
+        guard let a = left.baseAddress, let b = right.baseAddress else { return true }
+        return a == b || memcmp(a, b, left.count) == 0
+      }
+    }
   }
 
   /// The order of code points: the same on every machine.

@@ -44,6 +44,8 @@ package struct Metric: Sendable, Identifiable {
     case commits
     case pullRequests = "pull requests"
     case ratio
+    /// A part of a whole, 0 to 1: shown in per cent.
+    case share
     case tokensPerUser = "tokens per user"
     case tokensPerCommit = "tokens per commit"
     case tokensPerPullRequest = "tokens per pull request"

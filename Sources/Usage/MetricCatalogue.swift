@@ -53,35 +53,35 @@ extension Metric {
     "Different users with activity on at least one day of the period; each counts once, so weeks do not add up to a month."
   )
   package static let dailyActiveUsersMean = people(
-    "daily_active_users_mean", "Daily active users, mean", .mean(.dailyActiveUsers, weekdaysOnly: false),
+    "daily_active_users_mean", "Daily active users, mean", .dailyActiveUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of active users, over the days with data.")
   package static let dailyActiveUsersPeak = people(
-    "daily_active_users_peak", "Daily active users, peak", .peak(.dailyActiveUsers),
+    "daily_active_users_peak", "Daily active users, peak", .dailyActiveUsers, Rule.peak,
     "Highest daily number of active users.")
   package static let weekdayActiveUsersMean = people(
-    "weekday_active_users_mean", "Weekday active users, mean", .mean(.dailyActiveUsers, weekdaysOnly: true),
+    "weekday_active_users_mean", "Weekday active users, mean", .dailyActiveUsers, { .mean($0, weekdaysOnly: true) },
     "Mean of the daily numbers of active users over Monday to Friday.")
   package static let weeklyActiveUsers = people(
-    "weekly_active_users", "Weekly active users", .lastDay(.weeklyActiveUsers),
+    "weekly_active_users", "Weekly active users", .weeklyActiveUsers, Rule.lastDay,
     "Different users in the 7 days up to the period's last day with data.")
   package static let monthlyActiveUsers = people(
-    "monthly_active_users", "Monthly active users", .lastDay(.monthlyActiveUsers),
+    "monthly_active_users", "Monthly active users", .monthlyActiveUsers, Rule.lastDay,
     "Different users in the 30 days up to the period's last day with data.")
   package static let mcpUsersMean = people(
-    "mcp_users_mean", "MCP users, mean", .mean(.mcpUsers, weekdaysOnly: false),
+    "mcp_users_mean", "MCP users, mean", .mcpUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of users who used MCP servers.")
   package static let mcpUsersPeak = people(
-    "mcp_users_peak", "MCP users, peak", .peak(.mcpUsers), "Highest daily number of users who used MCP servers.")
+    "mcp_users_peak", "MCP users, peak", .mcpUsers, Rule.peak, "Highest daily number of users who used MCP servers.")
   package static let webUsersMean = people(
-    "web_users_mean", "Web users, mean", .mean(.webUsers, weekdaysOnly: false),
+    "web_users_mean", "Web users, mean", .webUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of users of the web interface.")
   package static let webUsersPeak = people(
-    "web_users_peak", "Web users, peak", .peak(.webUsers), "Highest daily number of users of the web interface.")
+    "web_users_peak", "Web users, peak", .webUsers, Rule.peak, "Highest daily number of users of the web interface.")
 
   // MARK: Ratios of totals
 
   package static let stickiness = quotient(
-    "stickiness", "Stickiness", .ratio, dailyActiveUsersMean, activeUsers,
+    "stickiness", "Stickiness", .share, dailyActiveUsersMean, activeUsers,
     "Share of the period's active users who are active on a mean day.")
   package static let autonomyRatio = quotient(
     "autonomy_ratio", "Autonomy ratio", .ratio, toolCalls, userMessages,
@@ -110,16 +110,16 @@ extension Metric {
   // MARK: Percentiles, which cannot be rolled up
 
   package static let autonomyRatioMedianLowest = percentile(
-    "autonomy_ratio_p50_min", "Autonomy ratio, lowest daily median", .lowest(.autonomyRatioMedian),
+    "autonomy_ratio_p50_min", "Autonomy ratio, lowest daily median", .autonomyRatioMedian, Rule.lowest,
     "Lowest daily median of the users' autonomy ratios.")
   package static let autonomyRatioMedianHighest = percentile(
-    "autonomy_ratio_p50_max", "Autonomy ratio, highest daily median", .highest(.autonomyRatioMedian),
+    "autonomy_ratio_p50_max", "Autonomy ratio, highest daily median", .autonomyRatioMedian, Rule.highest,
     "Highest daily median of the users' autonomy ratios.")
   package static let autonomyRatio90Lowest = percentile(
-    "autonomy_ratio_p90_min", "Autonomy ratio, lowest daily 90th percentile", .lowest(.autonomyRatio90),
+    "autonomy_ratio_p90_min", "Autonomy ratio, lowest daily 90th percentile", .autonomyRatio90, Rule.lowest,
     "Lowest daily 90th percentile of the users' autonomy ratios.")
   package static let autonomyRatio90Highest = percentile(
-    "autonomy_ratio_p90_max", "Autonomy ratio, highest daily 90th percentile", .highest(.autonomyRatio90),
+    "autonomy_ratio_p90_max", "Autonomy ratio, highest daily 90th percentile", .autonomyRatio90, Rule.highest,
     "Highest daily 90th percentile of the users' autonomy ratios.")
 
   // MARK: The kinds of metrics
@@ -130,13 +130,10 @@ extension Metric {
     Metric(field.rawValue, label, unit, source: source(field), .sum(field), definition)
   }
 
-  private static func people(_ id: String, _ label: String, _ rule: Rule, _ definition: String) -> Metric {
-    switch rule {
-    case .mean(let field, _), .peak(let field), .lastDay(let field):
-      Metric(id, label, .users, source: source(field), rule, definition)
-    default:
-      Metric(id, label, .users, source: "/users", rule, definition)
-    }
+  private static func people(
+    _ id: String, _ label: String, _ field: DailyField, _ rule: (DailyField) -> Rule, _ definition: String
+  ) -> Metric {
+    Metric(id, label, .users, source: source(field), rule(field), definition)
   }
 
   private static func quotient(
@@ -146,12 +143,9 @@ extension Metric {
       id, label, unit, source: "\(numerator.id) / \(denominator.id)", .ratio(numerator, denominator), definition)
   }
 
-  private static func percentile(_ id: String, _ label: String, _ rule: Rule, _ definition: String) -> Metric {
-    let field: DailyField =
-      switch rule {
-      case .lowest(let field), .highest(let field): field
-      default: .autonomyRatioMedian
-      }
-    return Metric(id, label, .ratio, source: source(field), rule, definition)
+  private static func percentile(
+    _ id: String, _ label: String, _ field: DailyField, _ rule: (DailyField) -> Rule, _ definition: String
+  ) -> Metric {
+    Metric(id, label, .ratio, source: source(field), rule(field), definition)
   }
 }

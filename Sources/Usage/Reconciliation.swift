@@ -13,9 +13,8 @@ struct Reconciliation {
   /// What is off first, then what holds.
   var findings: [Finding] {
     let all =
-      missingDays + missingFields + restatedDays + partialPeriods + periods.flatMap(sums) + dailyActiveUsers + merges
-      + artifacts
-      + comparisons
+      missingDays + missingFields + restatedDays + partialPeriods + undercountedUsers + periods.flatMap(sums)
+      + dailyActiveUsers + merges + artifacts + comparisons
     // Stable: within a severity the order above.
     return all.enumerated().sorted {
       $0.element.severity != $1.element.severity
@@ -59,6 +58,23 @@ struct Reconciliation {
     }
   }
 
+  /// Days of which only `/users` is missing do not make a period incomplete, which is about the organisation's endpoints.
+  private var undercountedUsers: [Finding] {
+    func missing(_ endpoint: Endpoint) -> Set<Day> {
+      Set(coverage.filter { $0.endpoint == endpoint && $0.isMissing }.map(\.day))
+    }
+    let days = missing(.users).subtracting(missing(.activity))
+    return periods.compactMap { summary in
+      let count = days.count { summary.period.days.contains($0) }
+      guard count > 0 else { return nil }
+      return Finding(
+        "undercounted_users", .period(summary.period), .warning,
+        "Users are undercounted, and with them what is made from active_users: /users is missing on days with activity.",
+        expected: .count(Count(summary.period.days.dayCount)),
+        actual: .count(Count(summary.period.days.dayCount - count)))
+    }
+  }
+
   private var partialPeriods: [Finding] {
     periods.filter { !$0.isComplete }.map { summary in
       let period = summary.period
@@ -78,12 +94,12 @@ struct Reconciliation {
       switch summary.comparison {
       case .unavailable(let reason):
         return Finding("comparison", .period(summary.period), .info, "Not compared with the period before: " + reason)
-      case .against(let previous):
-        guard summary.value(.activeUsers) != nil, previous[Metric.activeUsers.id] == nil else { return nil }
+      case .against(_, let missing):
+        guard missing > 0 else { return nil }
         return Finding(
-          "comparison", .period(summary.period), .info,
-          "Metrics that count users are not compared: /users is missing for days of \(summary.period.id) or of "
-            + "\(summary.period.predecessor.id).")
+          "comparison", .period(summary.period), .warning,
+          "Users of \(summary.period.predecessor.id) are undercounted, because /users is missing for \(missing) of its "
+            + "days: changes of active_users and of what is made from it say too much.")
       }
     }
   }
@@ -149,8 +165,10 @@ struct Reconciliation {
   }
 
   private var dailyActiveUsers: [Finding] {
-    days.compactMap { day in
-      guard let expected = day.count(.dailyActiveUsers), let rows = userRows[day.day], Count(rows) != expected
+    let missing = Set(coverage.filter { $0.endpoint == .users && $0.isMissing }.map(\.day))
+    return days.compactMap { day in
+      guard !missing.contains(day.day), let expected = day.count(.dailyActiveUsers), let rows = userRows[day.day],
+        Count(rows) != expected
       else { return nil }
       return Finding(
         "daily_active_users", .day(day.day), .warning,

@@ -12,15 +12,6 @@ package struct PeriodFacts: Sendable {
 }
 
 extension Metric {
-  /// Whether it counts users over the period, and so says less when `/users` is missing for a day.
-  var countsUsers: Bool {
-    switch rule {
-    case .distinctUsers: true
-    case .ratio(let numerator, let denominator): numerator.countsUsers || denominator.countsUsers
-    case .sum, .mean, .peak, .lastDay, .lowest, .highest: false
-    }
-  }
-
   /// The metric's value by its rule; `nil` where no day has the field, and over a zero denominator.
   package func value(of facts: PeriodFacts) -> Amount? {
     switch rule {

@@ -21,29 +21,19 @@ extension Summary {
   /// - Throws: What `source` throws.
   package init(of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool) throws {
     let needed = Self.neededDays(for: range, comparing: comparing)
-    let known = try source.organisationDays(in: needed)
-    let covered = try source.coverage(of: needed)
-    let days = Dictionary(uniqueKeysWithValues: known.map { ($0.day, $0) })
-    let fetched = Dictionary(uniqueKeysWithValues: covered.map { (EndpointAndDay($0.endpoint, $0.day), $0) })
-
-    func isMissing(_ endpoint: Endpoint, _ day: Day) -> Bool {
-      guard endpoint == .users else { return days[day]?.endpoints.contains(endpoint) != true }
-      // A day on which nobody was active has no rows either; only /activity can tell it from one that is missing.
-      guard let rows = fetched[EndpointAndDay(.users, day)]?.rows else { return true }
-      return rows == 0 && days[day]?.count(.dailyActiveUsers) != .zero
-    }
+    let known = try KnownDays(needed, from: source)
 
     let periods = Period.Kind.allCases.flatMap { Period.all($0, in: range) }
     let predecessors = comparing ? Self.comparedPeriods(in: range).map(\.predecessor) : []
     let readable = predecessors.filter { needed.contains($0.whole.lowerBound) }
     let collected = try UserStatistics.collect(
       Dictionary((periods + readable).map { ($0, $0.days) }) { first, _ in first }, from: source,
-      isMissing: { isMissing(.users, $0) })
+      isMissing: { known.isMissing(.users, $0) })
 
     func facts(_ period: Period) -> PeriodFacts {
       let users = collected.periods[period] ?? UserStatistics()
       return PeriodFacts(
-        days: period.days.compactMap { days[$0] },
+        days: known.days(in: period.days),
         activeUsers: users.missingDays == period.days.dayCount ? nil : users.users)
     }
     func values(_ facts: PeriodFacts) -> [Metric.ID: Amount] {
@@ -58,20 +48,16 @@ extension Summary {
         return .unavailable(reason: "\(before.id) begins before \(Availability.firstDay), the first day with data.")
       }
       for side in [period, before] {
-        let missing = side.whole.filter { days[$0]?.hasData != true }.count
+        let missing = side.whole.filter { known[$0]?.hasData != true }.count
         if missing > 0 {
           return .unavailable(
             reason: "\(side.id) has no complete data on \(missing) of its \(side.whole.dayCount) days.")
         }
       }
-      // Where /users is missing for a day, fewer users were counted than there were.
-      let isUsersComplete = [period, before].allSatisfy { collected.periods[$0]?.missingDays == 0 }
-      let comparable = Metric.all.filter { isUsersComplete || !$0.countsUsers }.map(\.id)
-      return .against(values(facts(before)).filter { comparable.contains($0.key) })
+      return .against(values(facts(before)), missingUserDays: collected.periods[before]?.missingDays ?? 0)
     }
 
-    let inRange = known.filter { range.contains($0.day) }
-    let names = Names(days: inRange)
+    let names = Names(days: known.days(in: range))
     let summaries = periods.map { period in
       let facts = facts(period)
       return PeriodSummary(
@@ -82,28 +68,13 @@ extension Summary {
         users: collected.periods[period] ?? UserStatistics())
     }
     self.range = range
-    self.days = range.map { days[$0] ?? OrganisationDay(day: $0) }
+    days = range.map { known[$0] ?? OrganisationDay(day: $0) }
     weeks = summaries.filter { $0.period.kind == .week }
     months = summaries.filter { $0.period.kind == .month }
-    coverage = Endpoint.allCases.flatMap { endpoint in
-      range.map { day in
-        CoverageStatus(
-          endpoint: endpoint, day: day, isMissing: isMissing(endpoint, day),
-          fetched: fetched[EndpointAndDay(endpoint, day)])
-      }
-    }
+    coverage = known.statuses(of: range)
     findings =
       Reconciliation(
-        periods: summaries, days: self.days, userRows: collected.rows, coverage: coverage, names: names
+        periods: summaries, days: days, userRows: collected.rows, coverage: coverage, names: names
       ).findings
-  }
-}
-
-private struct EndpointAndDay: Hashable {
-  let endpoint: Endpoint
-  let day: Day
-  init(_ endpoint: Endpoint, _ day: Day) {
-    self.endpoint = endpoint
-    self.day = day
   }
 }

@@ -12,16 +12,6 @@ package struct Summary: Sendable {
   package var periods: [PeriodSummary] { weeks + months }
 }
 
-/// Whether an endpoint's day is there.
-package struct CoverageStatus: Hashable, Sendable {
-  package let endpoint: Endpoint
-  package let day: Day
-  /// True where the API returned nothing for it, or was never asked.
-  package let isMissing: Bool
-  /// `nil` where the day was never fetched.
-  package let fetched: Coverage?
-}
-
 /// A week or a month of a report.
 package struct PeriodSummary: Sendable {
   package let period: Period
@@ -42,7 +32,7 @@ package struct PeriodSummary: Sendable {
   ///
   /// - Returns: `nil` where the periods cannot be compared, or one of them has no value; a ratio of `nil` over zero.
   package func change(_ metric: Metric) -> (previous: Amount, change: Amount, ratio: Double?)? {
-    guard case .against(let previous) = comparison, let before = previous[metric.id], let now = values[metric.id]
+    guard case .against(let previous, _) = comparison, let before = previous[metric.id], let now = values[metric.id]
     else { return nil }
     return (before, now - before, Amount.quotient(now - before, before))
   }
@@ -51,7 +41,9 @@ package struct PeriodSummary: Sendable {
 /// What a period is compared with.
 package enum Comparison: Sendable {
   /// The values of the whole period before, both complete.
-  case against([Metric.ID: Amount])
+  ///
+  /// - Parameter missingUserDays: The days of it for which `/users` is missing: its users are undercounted then.
+  case against([Metric.ID: Amount], missingUserDays: Int)
   /// - Parameter reason: One sentence.
   case unavailable(reason: String)
 }

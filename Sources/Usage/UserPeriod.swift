@@ -21,15 +21,15 @@ extension UsageSource {
   ///
   /// One period's users are in memory at a time.
   package func users(of period: Period) throws -> [UserPeriod] {
-    var users: [String: UserRollup] = [:]
+    var users: [ExactText: UserRollup] = [:]
     for day in period.days {
       try forEachUser(on: day) { row in
-        users[row.userID, default: UserRollup()].add(row)
+        users[ExactText(row.userID), default: UserRollup()].add(row)
       }
     }
-    return users.map { $1.finished(userID: $0) }.sorted { left, right in
+    return users.map { $1.finished(userID: $0.text) }.sorted { left, right in
       let (a, b) = (left.counts[.billableTokens] ?? .zero, right.counts[.billableTokens] ?? .zero)
-      return a != b ? a > b : left.userID < right.userID
+      return a != b ? a > b : ExactText(left.userID) < ExactText(right.userID)
     }
   }
 }
@@ -50,7 +50,8 @@ private struct UserRollup {
     if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model) }
     if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level) }
     // A language that the API names twice on a day is still one day.
-    for (index, language) in row.languages.enumerated() where !row.languages[..<index].contains(language) {
+    for (index, language) in row.languages.enumerated()
+    where !row.languages[..<index].contains(where: { ExactText($0) == ExactText(language) }) {
       languages.add(1, to: language)
     }
   }

@@ -55,11 +55,16 @@ package struct UserStatistics: Sendable {
 
   private struct Collector {
     private struct User {
-      var levels = Ranking()
-      var toolCalls = Count.zero
+      private(set) var levels = Ranking()
+      private(set) var toolCalls = Count.zero
+
+      mutating func add(_ calls: Count, at level: String?) {
+        toolCalls += calls
+        if let level { levels.add(calls, to: level) }
+      }
     }
 
-    private var users: [String: User] = [:]
+    private var users: [ExactText: User] = [:]
     private var userDays = 0
     private var sums = UserCounts()
     var missingDays = 0
@@ -67,15 +72,13 @@ package struct UserStatistics: Sendable {
     mutating func add(_ row: UserDay) {
       userDays += 1
       sums.add(row.counts)
-      let toolCalls = row.counts[.toolCalls] ?? .zero
-      users[row.userID, default: User()].toolCalls += toolCalls
-      if let level = row.delegationLevel { users[row.userID]?.levels.add(toolCalls, to: level) }
+      users[ExactText(row.userID), default: User()].add(row.counts[.toolCalls] ?? .zero, at: row.delegationLevel)
     }
 
     func finished() -> UserStatistics {
-      var levels: [String: (users: Int, toolCalls: Count)] = [:]
+      var levels: [ExactText: (users: Int, toolCalls: Count)] = [:]
       for user in users.values {
-        let level = user.levels.first ?? ""
+        let level = ExactText(user.levels.first ?? "")
         levels[level, default: (0, .zero)].users += 1
         levels[level, default: (0, .zero)].toolCalls += user.toolCalls
       }
@@ -84,8 +87,10 @@ package struct UserStatistics: Sendable {
       statistics.userDays = userDays
       statistics.sums = sums
       statistics.missingDays = missingDays
-      statistics.delegationLevels = levels.map { DelegationLevel(level: $0, users: $1.users, toolCalls: $1.toolCalls) }
-        .sorted { $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : $0.level < $1.level }
+      statistics.delegationLevels = levels.map {
+        DelegationLevel(level: $0.text, users: $1.users, toolCalls: $1.toolCalls)
+      }
+      .sorted { $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : ExactText($0.level) < ExactText($1.level) }
       return statistics
     }
   }

@@ -29,7 +29,7 @@ struct Demo: AsyncParsableCommand {
     let environment = Environment.process
     let console = Console.standardError
     let range = try period.range(today: environment.today, standard: 2)
-    guard users >= 1 else { throw UsageError.notPositive(option: "--users") }
+    guard (1...100_000).contains(users) else { throw UsageError.outside(option: "--users", 1...100_000) }
     let formats = try output.formats()
     let groups = try output.groupMapping()
     let publication = try output.publication(range, formats, standardName: "demo")
@@ -43,7 +43,7 @@ struct Demo: AsyncParsableCommand {
     ) { server in
       guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
       let pipeline = Pipeline(
-        client: FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
+        client: try FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
         range: range, comparing: true, now: environment.now, messages: messages.messages(console))
       return try await pipeline.run(
         publication: publication, generatedAt: environment.generatedAt, groups: groups,

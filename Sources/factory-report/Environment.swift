@@ -58,7 +58,7 @@ struct Environment: Sendable {
     } else {
       text = try Self.contents(of: file) { ConfigurationError.unreadableKeyFile(path: file, reason: $0) }
       var status = stat()
-      if stat(file, &status) == 0, status.st_mode & 0o077 != 0 {
+      if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
         console.write("warning: the key file \(file) can be read by others; run chmod 600 on it.\n")
       }
     }
@@ -68,11 +68,14 @@ struct Environment: Sendable {
     return key
   }
 
-  /// The text of a small file.
-  static func contents(of path: String, orThrow error: (String) -> ConfigurationError) throws -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw error(access(path, R_OK) == 0 ? "it is no file" : String(cString: strerror(errno)))
+  /// The text of a small file, or of what a shell puts in its place with `<(...)`.
+  static func contents(of path: String, orThrow failure: (String) -> ConfigurationError) throws -> String {
+    guard let file = FileHandle(forReadingAtPath: path) else { throw failure(String(cString: strerror(errno))) }
+    defer { try? file.close() }
+    do {
+      return String(decoding: try file.read(upToCount: 16 << 20) ?? Data(), as: UTF8.self)
+    } catch {
+      throw failure("it is a folder, or reading it failed")
     }
-    return String(decoding: data, as: UTF8.self)
   }
 }

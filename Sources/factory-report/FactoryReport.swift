@@ -26,11 +26,12 @@ struct FactoryReport: AsyncParsableCommand {
       ENVIRONMENT
         FACTORY_API_KEY     the key, of a user with the Manager or Owner role
         FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
-        HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, NO_COLOR, SOURCE_DATE_EPOCH as usual
+        HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
 
       EXIT CODES
-        0 done, 64 usage, 65 bad data from the API, 69 unreachable after retries, 73 cannot write,
-        75 rate-limited, try later, 77 not allowed, 78 configuration
+        0 done, 64 usage, 65 bad data from the API, 69 unreachable after retries,
+        70 a defect of this program, 73 cannot write, 75 rate-limited, try later, 77 not allowed,
+        78 configuration
       """,
     version: "\(Program.name) \(Program.version)",
     subcommands: [Generate.self, Fetch.self, Status.self, Demo.self, Formats.self],

@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import FactoryAPI
 import ReportAssembly
 import ReportWriters
@@ -25,6 +26,7 @@ enum UsageError: Error {
   case outsideAvailability(option: String, day: String, first: String, last: String)
   case severalPeriods([String])
   case notPositive(option: String)
+  case outside(option: String, ClosedRange<Int>)
   case unknownFormat(String, known: [String])
   case noFormat(known: [String])
   case unknownDialect(String, known: [String])
@@ -41,6 +43,7 @@ extension UsageError: CustomStringConvertible {
       "\(option) \(day) cannot be asked for: the API has data from \(first) to yesterday, \(last) (UTC)."
     case .severalPeriods(let options): "\(options.joined(separator: " and ")) exclude each other; give one of them."
     case .notPositive(let option): "\(option) must be at least 1."
+    case .outside(let option, let range): "\(option) must be from \(range.lowerBound) to \(range.upperBound)."
     case .unknownFormat(let format, let known):
       "There is no format \(quoted(format)); the formats are \(known.joined(separator: ", "))."
     case .noFormat(let known): "--format names no format; the formats are \(known.joined(separator: ", "))."
@@ -49,10 +52,9 @@ extension UsageError: CustomStringConvertible {
     }
   }
 
-  /// What the user typed, on one line whatever it was.
+  /// What the user typed, at most so much of it as is needed to find it again.
   private func quoted(_ text: String) -> String {
-    "'" + String(text.prefix(100).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
-      + "'"
+    "'\(text.prefix(100))'"
   }
 }
 
@@ -89,7 +91,7 @@ struct Failure {
 
   /// - Returns: `nil` for what the argument parser reports by itself.
   init?(_ error: any Error) {
-    sentence = "\(error)"
+    sentence = "\(error)".onOneLine
     switch error {
     case is UsageError: status = .usage
     case let error as ConfigurationError:
@@ -112,7 +114,24 @@ struct Failure {
     case let error as WriteError:
       if case .invalidName = error { status = .usage } else { status = .cannotWrite }
     case is DefinitionError: status = .configuration
-    default: return nil
+    default:
+      // The parser's own errors have codes of their own.
+      guard FactoryReport.exitCode(for: error) == .failure else { return nil }
+      status = .software
     }
+  }
+}
+
+extension String {
+  /// Safe for a terminal and on one line, whatever the API or the user put into it.
+  var onOneLine: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar.properties.generalCategory {
+          case .control, .format, .lineSeparator, .paragraphSeparator: " "
+          default: scalar
+          }
+        }))
   }
 }

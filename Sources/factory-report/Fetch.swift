@@ -22,6 +22,7 @@ struct Fetch: AsyncParsableCommand {
       messages: messages.messages(console))
     try await pipeline.fetch(range)
     try archive.close()
-    Console.standardOutput.write(archive.path + "\n")
+    // For cron, which mails what is said.
+    if !messages.quiet { Console.standardOutput.write(archive.path + "\n") }
   }
 }

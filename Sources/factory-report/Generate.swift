@@ -55,7 +55,7 @@ extension FetchOptions {
   /// - Throws: ``UsageError``, ``ConfigurationError`` and `ServerAddress.Invalid`.
   func client(_ environment: Environment, console: Console) throws -> FactoryClient.Configuration {
     let concurrency = try checkedConcurrency()
-    return FactoryClient.Configuration(
+    return try FactoryClient.Configuration(
       address: try environment.address(), key: try environment.key(file: keyFile, console: console),
       concurrency: concurrency, environment: environment.variables)
   }

@@ -16,7 +16,11 @@ extension GroupMapping {
         throw ConfigurationError.unreadableGroups(
           path: path, reason: "line \(number + 1) does not have two columns, a user and a group")
       }
-      groups[fields[0]] = fields[1]
+      let user = fields[0].lowercased()
+      if let other = groups.updateValue(fields[1], forKey: user), other != fields[1] {
+        throw ConfigurationError.unreadableGroups(
+          path: path, reason: "line \(number + 1) puts \(fields[0]) into a second group")
+      }
     }
     self.init(groups)
   }

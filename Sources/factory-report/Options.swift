@@ -71,9 +71,9 @@ struct OutputOptions: ParsableArguments {
   func formats() throws -> [any ReportWriter.Type] {
     guard let format else { return ReportFormats.all }
     let formats = try format.split(separator: ",").map { name in
-      let name = name.trimmingPrefix { $0 == " " }
-      guard let writer = ReportFormats.named(String(name)) else {
-        throw UsageError.unknownFormat(String(name), known: ReportFormats.ids)
+      let name = name.filter { $0 != " " }
+      guard let writer = ReportFormats.named(name) else {
+        throw UsageError.unknownFormat(name, known: ReportFormats.ids)
       }
       return writer
     }

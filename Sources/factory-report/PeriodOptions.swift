@@ -12,7 +12,7 @@ struct PeriodOptions: ParsableArguments {
   @Option(help: ArgumentHelp("One calendar month, YYYY-MM; the present one up to yesterday.", valueName: "month"))
   var month: String?
 
-  @Flag(help: "The last complete month (the default).")
+  @Flag(help: "The last complete month.")
   var lastMonth = false
 
   @Flag(help: "The last complete ISO week, Monday to Sunday.")

@@ -87,10 +87,14 @@ struct Pipeline: Sendable {
       try archive.keep(
         answer.rows, on: day, from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
     case .tokens, .tools, .activity, .productivity:
-      let answer = try await api.organisationDays(job.endpoint, job.days)
-      try archive.keep(
-        answer.days, of: job.endpoint, for: job.days,
-        from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+      do {
+        let answer = try await api.organisationDays(job.endpoint, job.days)
+        try archive.keep(
+          answer.days, of: job.endpoint, for: job.days,
+          from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+      } catch APIError.tooLarge where job.days.dayCount > 1 {
+        for day in job.days { _ = try await fetch(FetchJob(endpoint: job.endpoint, days: day...day), from: api) }
+      }
     }
     return job.days.dayCount
   }

@@ -22,9 +22,9 @@ struct Status: ParsableCommand {
     }
     let archive = try Archive(path: path)
     let available = Availability.days(today: environment.today)
-    let coverage = try Summary(of: available, from: archive, comparing: false).coverage
+    let coverage = try CoverageStatus.all(of: available, from: archive)
     let isSettled = try archive.settledDays()
-    var text = "Archive       \(path)\nOrganisation  \(try archive.organisation() ?? "not known yet")\n\n"
+    var text = "Archive       \(path)\nOrganisation  \(try archive.organisation()?.onOneLine ?? "not known yet")\n\n"
     text += Self.line(["endpoint", "first day", "last day", "days", "missing", "provisional", "last fetched (UTC)"])
     for endpoint in Endpoint.allCases {
       let fetched = coverage.filter { $0.endpoint == endpoint && $0.fetched != nil }

@@ -167,6 +167,16 @@ import Usage
     }
   }
 
+  @Test func aUserOfTwoGroupsIsRefused() async throws {
+    try await withTemporaryFolder { folder in
+      let mapping = folder + "/groups.csv"
+      try Data("ada@example.com,A\nADA@example.com,B\n".utf8).write(to: URL(fileURLWithPath: mapping))
+      let run = try await Tool.run(["--groups", mapping], environment: ["FACTORY_API_KEY": "fk-sample"])
+      #expect(run.status == 78)
+      #expect(run.errors.contains("line 2"))
+    }
+  }
+
   @Test func theKeyIsReadFromAFileOrStandardInput() async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: SampleOptions()) {

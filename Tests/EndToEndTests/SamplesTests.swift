@@ -55,7 +55,7 @@ import XLSX
     let requests = try await SampleServer.withServer(organisation: service.organisation, options: service.options) {
       server in
       let pipeline = Pipeline(
-        client: FactoryClient.Configuration(
+        client: try FactoryClient.Configuration(
           address: try ServerAddress(server.url), key: try #require(APIKey(service.options.key))),
         archive: archive, range: range, comparing: true, now: { now },
         messages: Pipeline.Messages(console: nil, logger: Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }))

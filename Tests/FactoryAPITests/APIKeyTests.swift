@@ -31,7 +31,7 @@ import Usage
 
   @Test func `It shows itself nowhere`() throws {
     let key = try #require(APIKey(secret))
-    let configuration = FactoryClient.Configuration(address: try ServerAddress("https://api.factory.ai"), key: key)
+    let configuration = try FactoryClient.Configuration(address: try ServerAddress("https://api.factory.ai"), key: key)
     struct Holder { let key: APIKey }
     let texts =
       appearances(key) + appearances(Holder(key: key)) + appearances(configuration) + appearances(["key": key])

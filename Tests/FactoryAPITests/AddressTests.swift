@@ -56,7 +56,7 @@ import Usage
   // MARK: Proxies
 
   private func proxy(_ environment: [String: String], for url: String = "https://api.factory.ai") throws -> String? {
-    Proxy(for: try ServerAddress(url), environment: environment).map { "\($0.host) \($0.port)" }
+    try Proxy(for: ServerAddress(url), environment: environment).map { "\($0.host) \($0.port)" }
   }
 
   @Test(arguments: [

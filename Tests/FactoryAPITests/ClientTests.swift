@@ -23,7 +23,7 @@ import Usage
     _ body: (FactoryClient, RunningServer) async throws -> Result
   ) async throws -> Result {
     try await SampleServer.withServer(organisation: service.organisation, options: service.options) { server in
-      let configuration = FactoryClient.Configuration(
+      let configuration = try FactoryClient.Configuration(
         address: try ServerAddress(server.url), key: try #require(APIKey(key)), concurrency: concurrency)
       let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       return try await FactoryClient.with(configuration, timing: TestClock().timing, logger: quiet) {

