@@ -58,4 +58,6 @@ struct SeenFields {
     guard bits & (1 << index) == 0 else { throw FieldProblem(reason: "\(field()) is there twice") }
     bits |= 1 << index
   }
+
+  func contains(_ index: Int) -> Bool { bits & (1 << index) != 0 }
 }

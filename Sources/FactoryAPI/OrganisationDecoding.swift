@@ -63,6 +63,9 @@ struct OrganisationDecoder {
       }
       guard isObject else { throw FieldProblem(reason: "row \(number) of data is not an object") }
       guard let day else { throw FieldProblem(reason: "the required field date is missing in row \(number)") }
+      for (index, field) in fields.enumerated() where field.isRequired && !seen.contains(index + 2) {
+        throw FieldProblem(reason: "the required field \(field.rawValue) is missing")
+      }
       if let servers = lists[.mcpServers] {
         let sum = servers.reduce(.zero) { $0 + ($1.values[0]?.count ?? .zero) }
         values[.mcpInvocations] = .count(try Self.bounded(sum, of: "mcp_by_server"))

@@ -71,6 +71,17 @@ package enum DailyField: String, CaseIterable, Sendable {
   /// True where the API has no such field and the number is a sum over one of its breakdowns.
   package var isDerived: Bool { self == .byUserBillableTokens || self == .mcpInvocations }
 
+  /// True for what an endpoint is asked for in the first place.
+  ///
+  /// A row that does not even name it is not what the reference describes, and a report without it would be half a
+  /// report. Null is a missing value, as with any other field.
+  package var isRequired: Bool {
+    switch self {
+    case .billableTokens, .toolCalls, .dailyActiveUsers, .gitCommits: true
+    default: false
+    }
+  }
+
   /// The fields of a day that reports show: all but the one that only a check needs.
   package static let reported = allCases.filter { $0 != .byUserBillableTokens }
 

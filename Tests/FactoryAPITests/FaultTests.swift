@@ -9,7 +9,8 @@ import Usage
   typealias Answer = ScriptedServer.Answer
 
   private static let secret = "fk-5ecret"
-  private static let body = #"{"data":[{"date":"2026-01-15","sessions":890}],"meta":{"org_id":"org_1"}}"#
+  private static let body =
+    #"{"data":[{"date":"2026-01-15","daily_active_users":null,"sessions":890}],"meta":{"org_id":"org_1"}}"#
   private static let good = Answer(200, body)
 
   /// How a request went.
@@ -306,7 +307,10 @@ import Usage
   @Test(arguments: [
     (#"{"meta":{}}"#, "the required field data is missing"),
     (#"{"data":[{"sessions":1}]}"#, "the required field date is missing in row 1"),
-    (#"{"data":[{"date":"2026-01-16"}]}"#, "it has a row for 2026-01-16, which was not asked for"),
+    (
+      #"{"data":[{"date":"2026-01-16","daily_active_users":null}]}"#,
+      "it has a row for 2026-01-16, which was not asked for"
+    ),
     (#"{"data":[{"date":"2026-01-15","sessions":-1}]}"#, "sessions is negative"),
   ])
   func `Data that cannot be used is an error with endpoint, day and field, at once`(
@@ -324,7 +328,7 @@ import Usage
   }
 
   @Test func `Of several days the error names the one`() async throws {
-    let body = #"{"data":[{"date":"2026-01-15"},{"date":"2026-01-16","sessions":"x"}]}"#
+    let body = #"{"data":[{"date":"2026-01-15","daily_active_users":null},{"date":"2026-01-16","sessions":"x"}]}"#
     let outcome = try await ask([Answer(200, body)], chance: 0, sourceLocation: #_sourceLocation) {
       try await $0.organisationDays(.activity, day...(day + 2))
     }
@@ -349,8 +353,8 @@ import Usage
 
   /// ``body``, compressed by gzip.
   private static let compressed =
-    "H4sIAAAAAAACA6tWSkksSVSyiq4GMVKVrJSMDIzMdA0MdQ1NlXSUilOLizPz84qVrCwsDWpjdZRyU0Gqq5Xyi9LjM1OAykEMQ6XaWgAtb68"
-    + "ASQAAAA=="
+    "H4sIAAAAAAACAxWMQQqAIBQF7/LWBioU5VUiRPITghn0LQjx7uluZhZT4F12MGvpQDDQUk+DVIMaIVoL8bNuz+El+zDdDJOeGAWYmMOVms+L"
+    + "rJvASf1TcN2HDb6NOijU+gPc+1fsYwAAAA=="
 
   @Test func `A compressed body is read`() async throws {
     let bytes = try #require(Data(base64Encoded: Self.compressed))

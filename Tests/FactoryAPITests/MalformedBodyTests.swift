@@ -62,6 +62,17 @@ import Usage
   }
 
   @Test(arguments: [
+    (Endpoint.tokens, "billable_tokens"), (.tools, "tool_calls"), (.activity, "daily_active_users"),
+    (.productivity, "git_commits"),
+  ])
+  func `An organisation's row that does not name what it is about`(endpoint: Endpoint, field: String) throws {
+    let body = #"{"data":[{"date":"2026-01-15","\#(field)":null},{"date":"2026-01-16","sessions":1}]}"#
+    let problem = problem { try wholeOrganisationPage(endpoint, body, days: day...(day + 1)) }
+    #expect(problem?.reason == "the required field \(field) is missing")
+    #expect(problem?.day == day + 1)
+  }
+
+  @Test(arguments: [
     ("\"2026-1-15\"", "date is not a date as YYYY-MM-DD"), ("\"2026-02-30\"", "date is not a date as YYYY-MM-DD"),
     ("\"2026-01-15T00:00:00Z\"", "date is not a date as YYYY-MM-DD"), ("20260115", "date is not a date as YYYY-MM-DD"),
     ("\"\"", "date is not a date as YYYY-MM-DD"), ("\"２026-01-1\"", "date is not a date as YYYY-MM-DD"),
