@@ -101,7 +101,9 @@ struct UserRowCursor {
     guard let json = try text(column) else { return [] }
     let identifier = sqlite3_column_int64(handle, column)
     if let known = languages[identifier] { return known }
-    let list = LanguageList.languages(json)
+    guard let list = try? LanguageList.languages(json) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has languages that are no list")
+    }
     languages[identifier] = list
     return list
   }
@@ -137,13 +139,14 @@ enum LanguageList {
     return (try? encoder.encode(languages)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 
-  static func languages(_ json: String) -> [String] {
+  /// - Throws: What the decoder says of a text that is no list of strings.
+  static func languages(_ json: String) throws -> [String] {
     // Without an escape the names are what stands between the quotes: nearly always, and a report reads every list
     // several times. By bytes: a name that begins with an accent makes one character with the quote before it.
     if !json.utf8.contains(UInt8(ascii: "\\")) {
       return json.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated()
         .compactMap { $0.isMultiple(of: 2) ? nil : String(Substring($1)) }
     }
-    return (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
+    return try JSONDecoder().decode([String].self, from: Data(json.utf8))
   }
 }
