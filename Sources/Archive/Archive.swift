@@ -15,30 +15,36 @@ package final class Archive: Sendable {
   /// - Throws: ``ArchiveError``.
   package init(path: String) throws {
     self.path = path
-    let isNew = !FileManager.default.fileExists(atPath: path)
-    if isNew {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      } catch {
-        throw ArchiveError.cannotWrite(path: path, reason: "its folder cannot be made")
-      }
-      let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else {
-        throw ArchiveError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-      }
-      Glibc.close(descriptor)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw ArchiveError.cannotWrite(path: path, reason: "its folder cannot be made")
     }
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(30)
-    configuration.label = "archive"
-    database = try Self.translating(path) {
-      try Self.checkKind(path)
-      let database = try DatabasePool(path: path, configuration: configuration)
-      try Schema.migrator.migrate(database)
-      return database
+    database = try OpeningLock.with(folder: folder) {
+      try Self.createIfMissing(path)
+      return try Self.translating(path) {
+        try Self.checkKind(path)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.label = "archive"
+        let database = try DatabasePool(path: path, configuration: configuration)
+        try Schema.migrator.migrate(database)
+        return database
+      }
     }
+  }
+
+  /// SQLite would make the file readable by others.
+  private static func createIfMissing(_ path: String) throws {
+    // Not opened where it is there: to close it again would drop the locks that SQLite holds on it in this process.
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw ArchiveError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+    Glibc.close(descriptor)
   }
 
   /// Closes the file, so that its write-ahead log is folded into it.

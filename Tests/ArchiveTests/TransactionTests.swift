@@ -88,6 +88,20 @@ import Usage
 
   // MARK: Two of them
 
+  @Test func `Of many that open a new archive at once all get it`() throws {
+    try inTemporaryFolder { path in
+      let failures = Mutex<[String]>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        do {
+          try Archive(path: path).close()
+        } catch {
+          failures.withLock { $0.append("\(error)") }
+        }
+      }
+      #expect(failures.withLock { $0 } == [])
+    }
+  }
+
   @Test func `Two archives on one file see each other's days`() throws {
     try inTemporaryFolder { path in
       let (one, two) = (try Archive(path: path), try Archive(path: path))
