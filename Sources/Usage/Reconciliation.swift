@@ -142,7 +142,9 @@ struct Reconciliation {
     for field in UserField.allCases {
       guard let organisationField = field.organisationField, missing < summary.period.days.dayCount else { continue }
       compare(
-        "users_" + field.rawValue, total(organisationField), (summary.users.sums[field] ?? .zero).amount,
+        // Without any row the users did nothing; a field that no row gives is missing, which is not zero.
+        "users_" + field.rawValue, total(organisationField),
+        (summary.users.userDays == 0 ? .zero : summary.users.sums[field])?.amount,
         "The sum of /users \(field.rawValue) {relation} /\(organisationField.endpoint.rawValue) \(organisationField.rawValue)",
         note: note)
     }

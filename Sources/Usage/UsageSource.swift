@@ -6,7 +6,7 @@ package protocol UsageSource: Sendable {
   /// The organisation's days that have a row of at least one endpoint, in order.
   func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay]
 
-  /// Calls `body` for each row of `/users` on a day, in the order of the users' identifiers.
+  /// Calls `body` for each row of `/users` on a day, in no given order.
   func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws
 }
 
