@@ -22,6 +22,8 @@ struct Generator {
     case clients
     case cursor
     case request
+    case fault
+    case text
   }
 
   private var state: UInt64

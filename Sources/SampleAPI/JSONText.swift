@@ -48,7 +48,7 @@ struct JSONText {
 
   mutating func member(_ name: StaticString, _ value: Bool) {
     key(name)
-    raw(value ? "true" : "false")
+    bool(value)
   }
 
   /// A text; `null` where it is `nil`.
@@ -97,6 +97,14 @@ struct JSONText {
   }
 
   mutating func null() { raw("null") }
+
+  mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+  /// A number that is written already.
+  mutating func number(_ digits: String) {
+    separate()
+    bytes.append(contentsOf: digits.utf8)
+  }
 
   mutating func string(_ text: String) {
     separate()

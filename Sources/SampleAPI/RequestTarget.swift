@@ -6,18 +6,9 @@ struct RequestTarget {
 
   /// - Throws: `Problem` where a query part is not percent-encoded UTF-8.
   init(_ target: String) throws(Problem) {
-    // A proxy's client sends the whole address; the authority is not ours to judge.
-    var rest = target[...]
-    if let scheme = ["http://", "https://"].first(where: target.lowercased().hasPrefix) {
-      rest = rest.dropFirst(scheme.count)
-      rest = rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...]
-    }
-    guard let mark = rest.firstIndex(of: "?") else {
-      path = rest
-      return
-    }
-    path = rest[..<mark]
-    for pair in rest[rest.index(after: mark)...].split(separator: "&") {
+    let (path, query) = Self.parts(target)
+    self.path = path
+    for pair in query.split(separator: "&") {
       let equals = pair.firstIndex(of: "=") ?? pair.endIndex
       guard let name = Self.decoded(pair[..<equals]), let value = Self.decoded(pair[equals...].dropFirst()) else {
         throw Problem(.badRequest, "The query is not percent-encoded UTF-8: \(pair)")
@@ -25,6 +16,21 @@ struct RequestTarget {
       values[name, default: []].append(value)
     }
   }
+
+  /// The parts before and behind the question mark.
+  static func parts(_ target: String) -> (path: Substring, query: Substring) {
+    // A proxy's client sends the whole address; the authority is not ours to judge.
+    var rest = target[...]
+    if let scheme = ["http://", "https://"].first(where: target.lowercased().hasPrefix) {
+      rest = rest.dropFirst(scheme.count)
+      rest = rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...]
+    }
+    guard let mark = rest.firstIndex(of: "?") else { return (rest, rest[rest.endIndex...]) }
+    return (rest[..<mark], rest[rest.index(after: mark)...])
+  }
+
+  /// The first cursor that is given.
+  var cursor: String? { values["cursor"]?.first }
 
   /// The value of a parameter; `nil` where it is not given.
   ///
@@ -36,7 +42,7 @@ struct RequestTarget {
   }
 
   /// Reads a form's encoding: `%2B` is a plus sign, `+` a space.
-  private static func decoded(_ text: Substring) -> String? {
+  static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8.makeIterator()
     while let byte = rest.next() {

@@ -35,18 +35,28 @@ package struct SampleOptions: Sendable {
   package var modelShape: ModelShape
   /// The clock: the UTC day that has no data yet, like all after it; asked once a request.
   package var today: @Sendable () -> Day
+  /// What every text of the data is replaced by; `nil` leaves them as they are.
+  package var texts: HostileTexts?
+  /// Which answers go wrong, and how.
+  ///
+  /// Only the server that runs looks at it: `SampleService` answers without fault.
+  package var faults: FaultPlan
 
   package init(
     key: String = "fk-sample",
     memberKey: String = "fk-member",
     paginationSpelling: PaginationSpelling = .snakeCase,
     modelShape: ModelShape = .modelID,
-    today: @escaping @Sendable () -> Day = { Day(secondsSince1970: time(nil)) }
+    today: @escaping @Sendable () -> Day = { Day(secondsSince1970: time(nil)) },
+    texts: HostileTexts? = nil,
+    faults: FaultPlan = .none
   ) {
     self.key = key
     self.memberKey = memberKey
     self.paginationSpelling = paginationSpelling
     self.modelShape = modelShape
     self.today = today
+    self.texts = texts
+    self.faults = faults
   }
 }

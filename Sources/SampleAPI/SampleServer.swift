@@ -10,7 +10,22 @@ package struct RunningServer: Sendable {
 
   /// The targets (path and query) of the requests so far, in order of arrival; of more than 100,000 only the last ones,
   /// at least 50,000.
-  package var requests: [String] { log.all }
+  package var requests: [String] { log.all.map(\.target) }
+
+  /// The `Authorization` of the same requests, in the same order; `nil` where there was none.
+  package var authorizations: [String?] { log.all.map(\.authorization) }
+
+  /// A request that arrived so long ago that it is no longer known, or that cannot be: the first one is 1.
+  package struct Forgotten: Error {
+    package let ordinal: Int
+  }
+
+  /// Suspends until that many requests have arrived.
+  ///
+  /// - Parameter ordinal: 1 for the first one.
+  /// - Returns: That one's target.
+  /// - Throws: `CancellationError` where the task is cancelled or the server ends, and ``Forgotten``.
+  package func request(_ ordinal: Int) async throws -> String { try await log.target(of: ordinal) }
 }
 
 /// The stand-in over HTTP.
@@ -58,6 +73,7 @@ package enum SampleServer {
     }
     try? await listener.close()
     await connections.close()
+    log.close()
     return try result.get()
   }
 

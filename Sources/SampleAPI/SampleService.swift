@@ -32,7 +32,8 @@ package struct SampleService: Sendable {
       }
       try authorize(headers)
       let query = try AnalyticsQuery(parsed, grouping: endpoint.grouping, today: options.today())
-      return SampleResponse(status: 200, body: try endpoint.body(self, query, parsed))
+      let body = try endpoint.body(self, query, parsed)
+      return SampleResponse(status: 200, body: options.texts?.rewritten(body) ?? body)
     } catch {
       return error.response(requestID: requestID(method: method, target: target))
     }
@@ -42,6 +43,12 @@ package struct SampleService: Sendable {
   /// `/api/v1/analytics/users?startDate=2026-01-15&endDate=2026-01-15`.
   package func respond(to target: String) -> SampleResponse {
     respond(method: "GET", target: target, headers: [("Authorization", "Bearer \(options.key)")])
+  }
+
+  /// `users`, for instance; empty for paths that are none of the API's.
+  static func endpoint(of target: String) -> String {
+    let (path, _) = RequestTarget.parts(target)
+    return Endpoint.all[path] == nil ? "" : path.split(separator: "/").last.map(String.init) ?? ""
   }
 
   private func authorize(_ headers: [(name: String, value: String)]) throws(Problem) {

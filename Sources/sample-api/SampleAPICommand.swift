@@ -25,6 +25,8 @@ struct SampleAPICommand: AsyncParsableCommand {
       EXAMPLES
         sample-api --port 8080 --users 500
         sample-api --users 10000 --seed 7 --today 2026-11-01
+        sample-api --fault-share 0.05 --fault-seed 3
+        sample-api --hostile-texts
         URL="http://127.0.0.1:8080/api/v1/analytics"
         DAY="startDate=2026-01-15&endDate=2026-01-15"
         curl -H "Authorization: Bearer fk-sample" "$URL/users?$DAY"
@@ -57,9 +59,26 @@ struct SampleAPICommand: AsyncParsableCommand {
     transform: Self.day)
   var emptyDays: [Day] = []
 
+  @Option(
+    name: .customLong("fault-share"),
+    help: ArgumentHelp(
+      "The share of the answers that go wrong, 0 to 1: cut off, refused, damaged, or of another day.",
+      valueName: "share"))
+  var faultShare = 0.0
+
+  @Option(
+    name: .customLong("fault-seed"), help: "Which answers go wrong, and how; another seed takes other ones.")
+  var faultSeed: UInt64 = 1
+
+  @Flag(
+    name: .customLong("hostile-texts"),
+    help: "Replace addresses and names by formulas, markup, control characters and the like.")
+  var hasHostileTexts = false
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
     guard (0...100_000).contains(users) else { throw ValidationError("--users must be 0 to 100000.") }
+    guard (0...1).contains(faultShare) else { throw ValidationError("--fault-share must be 0 to 1.") }
   }
 
   func run() async throws {
@@ -67,6 +86,8 @@ struct SampleAPICommand: AsyncParsableCommand {
       seed: seed, users: users, emptyDays: emptyDays.isEmpty ? SampleOrganisation.usualEmptyDays : Set(emptyDays))
     var options = SampleOptions(key: key)
     if let today { options.today = { today } }
+    if hasHostileTexts { options.texts = HostileTexts() }
+    if faultShare > 0 { options.faults = .random(seed: faultSeed, share: faultShare, of: Fault.detectable) }
     let stop = StopSignals()
     do {
       try await SampleServer.withServer(organisation: organisation, options: options, host: host, port: port) {
