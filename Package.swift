@@ -123,6 +123,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "Usage", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"],
       swiftSettings: settings),
     .testTarget(
       name: "ReportAssemblyTests", dependencies: ["ReportAssembly", "ReportModel", "Templates", "Usage"],

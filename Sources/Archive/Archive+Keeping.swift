@@ -33,16 +33,15 @@ extension Archive {
     _ rows: [EndpointDay], of endpoint: Endpoint, for days: ClosedRange<Day>, from provenance: Provenance
   ) throws {
     let rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.day, $0) })
-    try translating {
-      try database.write { db in
-        try check(provenance, db)
-        for day in days {
-          let before = try endpointDays(endpoint, in: day...day, db).first
-          try delete(endpoint, day, db)
-          if let row = rows[day] { try insert(row, db) }
-          let isRestated = before.map { !$0.agrees(with: rows[day]) } ?? false
-          try record(endpoint, day, rows: rows[day] == nil ? 0 : 1, isRestated: isRestated, provenance, db)
-        }
+    try writing { db in
+      try check(provenance, db)
+      for day in days {
+        let (before, after) = (try endpointDays(endpoint, in: day...day, db).first, rows[day])
+        try delete(endpoint, day, db)
+        if let after { try insert(after, db) }
+        try record(
+          endpoint, day, rows: after == nil ? 0 : 1, isRestated: before.map { !$0.agrees(with: after) } ?? false,
+          Restatement.Field.changes(from: before, to: after, of: endpoint), provenance, db)
       }
     }
   }
@@ -51,18 +50,17 @@ extension Archive {
   ///
   /// - Throws: ``ArchiveError``; nothing is kept then.
   package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
-    try translating {
-      try database.write { db in
-        try check(provenance, db)
-        var before: [UserDay] = []
-        try forEachUser(on: day, db) { before.append($0) }
-        try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-        let insert = try UserRowInsert(db)
-        var new = try NewTexts(texts, db)
-        for user in users { try insert.execute(user, on: day) { try new.identifier(of: $0) } }
-        let isRestated = !before.isEmpty && Self.inOrder(before) != Self.inOrder(users)
-        try record(.users, day, rows: users.count, isRestated: isRestated, provenance, db)
-      }
+    try writing { db in
+      try check(provenance, db)
+      var before: [UserDay] = []
+      try forEachUser(on: day, db) { before.append($0) }
+      try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
+      let insert = try UserRowInsert(db)
+      var new = try NewTexts(texts, db)
+      for user in users { try insert.execute(user, on: day) { try new.identifier(of: $0) } }
+      try record(
+        .users, day, rows: users.count, isRestated: !before.isEmpty && Self.inOrder(before) != Self.inOrder(users),
+        Restatement.Field.changes(from: before, to: users), provenance, db)
     }
   }
 
@@ -72,17 +70,15 @@ extension Archive {
 
   /// Whether days need not be asked for again: those that were final when they were fetched.
   package func settledDays() throws -> @Sendable (Endpoint, Day) -> Bool {
-    let settled: Set<String> = try translating {
-      try database.read { db in
-        try Set(String.fetchAll(db, sql: "SELECT endpoint || day FROM fetches WHERE settled"))
-      }
+    let settled = try reading { db in
+      try Set(String.fetchAll(db, sql: "SELECT endpoint || day FROM fetches WHERE settled"))
     }
     return { settled.contains($0.rawValue + $1.description) }
   }
 
   /// The organisation of the archive; `nil` as long as nothing told it.
   package func organisation() throws -> String? {
-    try translating { try database.read(organisation) }
+    try reading(organisation)
   }
 
   private func organisation(_ db: Database) throws -> String? {
@@ -101,7 +97,8 @@ extension Archive {
   }
 
   private func record(
-    _ endpoint: Endpoint, _ day: Day, rows: Int, isRestated: Bool, _ provenance: Provenance, _ db: Database
+    _ endpoint: Endpoint, _ day: Day, rows: Int, isRestated: Bool, _ changes: [Restatement.Change],
+    _ provenance: Provenance, _ db: Database
   ) throws {
     try db.cachedStatement(
       sql: """
@@ -112,6 +109,7 @@ extension Archive {
       endpoint.rawValue, day.description, rows, provenance.fetchedAt, provenance.isSettled(day),
       isRestated ? provenance.fetchedAt : nil,
     ])
+    try record(changes, endpoint, day, provenance, db)
   }
 
   private func delete(_ endpoint: Endpoint, _ day: Day, _ db: Database) throws {
@@ -159,7 +157,7 @@ extension EndpointDay {
 
 extension Amount {
   /// Whole counts as integers; everything else as the nearest double.
-  fileprivate var databaseValue: DatabaseValue {
+  var databaseValue: DatabaseValue {
     switch self {
     case .count(let count): count.whole?.databaseValue ?? count.double.databaseValue
     case .ratio(let ratio): ratio.databaseValue

@@ -3,38 +3,38 @@ package import Usage
 
 extension Archive: UsageSource {
   package func coverage(of days: ClosedRange<Day>) throws -> [Coverage] {
-    try translating {
-      try database.read { db in
-        try Row.fetchAll(
-          db,
-          sql: "SELECT endpoint, day, rows, fetched_at, restated_at IS NOT NULL FROM fetches WHERE day BETWEEN ? AND ?",
-          arguments: [days.lowerBound.description, days.upperBound.description]
-        ).compactMap { row in
-          guard let endpoint = Endpoint(rawValue: row[0]), let day = Day(iso: row[1] as String) else { return nil }
-          return Coverage(endpoint: endpoint, day: day, rows: row[2], fetchedAt: row[3], isRestated: row[4])
+    try reading { db in
+      let changes = try changes(in: days, db)
+      return try Row.fetchAll(
+        db,
+        sql: "SELECT endpoint, day, rows, fetched_at, restated_at IS NOT NULL FROM fetches WHERE day BETWEEN ? AND ?",
+        arguments: [days.lowerBound.description, days.upperBound.description]
+      ).compactMap { row in
+        guard let endpoint = Endpoint(rawValue: try row.decode(String.self, atIndex: 0)), let day = try row.day(1)
+        else {
+          return nil
         }
+        return Coverage(
+          endpoint: endpoint, day: day, rows: try row.decode(atIndex: 2), fetchedAt: try row.decode(atIndex: 3),
+          restatement: row[4] ? Restatement(changes: changes(endpoint, day)) : nil)
       }
     }
   }
 
   package func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
-    try translating {
-      try database.read { db in
-        var merged: [Day: OrganisationDay] = [:]
-        for endpoint in Endpoint.organisation {
-          for row in try endpointDays(endpoint, in: days, db) {
-            merged[row.day, default: OrganisationDay(day: row.day)].add(row)
-          }
+    try reading { db in
+      var merged: [Day: OrganisationDay] = [:]
+      for endpoint in Endpoint.organisation {
+        for row in try endpointDays(endpoint, in: days, db) {
+          merged[row.day, default: OrganisationDay(day: row.day)].add(row)
         }
-        return merged.values.sorted { $0.day < $1.day }
       }
+      return merged.values.sorted { $0.day < $1.day }
     }
   }
 
   package func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws {
-    try translating {
-      try database.read { try forEachUser(on: day, $0, body) }
-    }
+    try reading { try forEachUser(on: day, $0, body) }
   }
 
   func forEachUser(on day: Day, _ db: Database, _ body: (UserDay) throws -> Void) throws {
@@ -54,18 +54,18 @@ extension Archive: UsageSource {
         sql: "SELECT \(Schema.columns(of: endpoint)) FROM \(endpoint.rawValue) WHERE day BETWEEN ? AND ?"),
       arguments: bounds)
     while let row = try rows.next() {
-      guard let day = Day(iso: row[0] as String) else { continue }
+      guard let day = try row.day(0) else { continue }
       var values: [DailyField: Amount] = [:]
       for (index, field) in fields.enumerated() {
         values[field] = Amount(row[index + 1] as DatabaseValue, isRatio: field.kind == .ratio)
       }
       var lists: [Breakdown: [BreakdownRow]] = [:]
-      for (index, breakdown) in breakdowns.enumerated() where row[fields.count + 1 + index] as Int? != nil {
+      for (index, breakdown) in breakdowns.enumerated() where !row.hasNull(atIndex: fields.count + 1 + index) {
         lists[breakdown] = []
       }
       result[day] = EndpointDay(
         endpoint: endpoint, day: day, values: values, breakdowns: lists,
-        unknownFields: row[fields.count + 1 + breakdowns.count])
+        unknownFields: try row.decode(atIndex: fields.count + 1 + breakdowns.count))
     }
 
     for breakdown in breakdowns {
@@ -77,12 +77,12 @@ extension Archive: UsageSource {
       let keys = breakdown.keys.count
       let measures = breakdown.measures.count
       while let row = try rows.next() {
-        guard let day = Day(iso: row[0] as String) else { continue }
+        guard let day = try row.day(0) else { continue }
         result[day]?.breakdowns[breakdown, default: []].append(
           BreakdownRow(
-            keys: (1...keys).map { row[$0] },
+            keys: try (1...keys).map { try row.decode(atIndex: $0) },
             values: (0..<measures).map { Amount(row[keys + 1 + $0] as DatabaseValue, isRatio: breakdown.isRatio) },
-            unknownFields: row[keys + measures + 1]))
+            unknownFields: try row.decode(atIndex: keys + measures + 1)))
       }
     }
     return result.values.sorted { $0.day < $1.day }
@@ -97,7 +97,7 @@ extension Breakdown {
 
 extension Amount {
   /// - Returns: `nil` for NULL.
-  fileprivate init?(_ value: DatabaseValue, isRatio: Bool) {
+  init?(_ value: DatabaseValue, isRatio: Bool) {
     switch value.storage {
     case .int64(let whole): self = isRatio ? .ratio(Double(whole)) : .count(Count(whole))
     case .double(let number):
@@ -111,4 +111,11 @@ extension Amount {
     case .null, .string, .blob: return nil
     }
   }
+}
+
+extension Row {
+  /// The day in a column; `nil` for text that is none.
+  ///
+  /// Rows are decoded by what throws: a damaged archive may have anything in them.
+  func day(_ index: Int) throws -> Day? { Day(iso: try decode(String.self, atIndex: index)) }
 }

@@ -9,8 +9,15 @@ package final class Archive: Sendable {
   package let path: String
   let database: DatabasePool
   let texts = TextTable()
+  /// What the file was when it was opened as one that nobody changes; `nil` where SQLite watches over that.
+  private let stamp: FileStamp?
+  /// Why no day can be kept; `nil` where days can be.
+  private let readOnlyReason: String?
 
   /// Opens the archive, and makes it where there is none: mode 0600, as it holds e-mail addresses.
+  ///
+  /// An archive of an earlier version is brought up to date, in one transaction. One that this process may not write,
+  /// or whose folder it may not write, is opened for reading and left as it is; to keep a day is an error then.
   ///
   /// - Throws: ``ArchiveError``.
   package init(path: String) throws {
@@ -22,72 +29,125 @@ package final class Archive: Sendable {
     } catch {
       throw ArchiveError.cannotWrite(path: path, reason: "its folder cannot be made")
     }
+    if let reason = Self.readOnlyReason(path) {
+      readOnlyReason = reason
+      (database, stamp) = try Self.openReadOnly(path)
+      return
+    }
+    readOnlyReason = nil
+    stamp = nil
     database = try OpeningLock.with(folder: folder) {
       try Self.createIfMissing(path)
-      return try Self.translating(path) {
-        try Self.checkKind(path)
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
-        configuration.label = "archive"
-        let database = try DatabasePool(path: path, configuration: configuration)
-        try Schema.migrator.migrate(database)
-        return database
+      try ArchiveError.translating(path, .opening) {
+        let database = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: true))
+        try database.read { try Self.checkKind(path, $0) }
+        try database.close()
       }
+      let database = try ArchiveError.translating(path, .writing) {
+        try DatabasePool(path: path, configuration: Self.configuration(isReadOnly: false))
+      }
+      try Schema.migrate(database, path: path)
+      return database
     }
   }
 
-  /// SQLite would make the file readable by others.
+  private static func configuration(isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.label = "archive"
+    configuration.readonly = isReadOnly
+    return configuration
+  }
+
+  /// SQLite would make the file readable by others, and an empty file may be.
   private static func createIfMissing(_ path: String) throws {
     // Not opened where it is there: to close it again would drop the locks that SQLite holds on it in this process.
-    guard !FileManager.default.fileExists(atPath: path) else { return }
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw ArchiveError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    if let stamp = FileStamp(path) {
+      guard stamp.isEmptyFile, stamp.permissions != 0o600, chmod(path, 0o600) != 0 else { return }
+      throw ArchiveError.cannotWrite(path: path, reason: "it cannot be made its owner's alone: \(systemError())")
     }
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw ArchiveError.cannotWrite(path: path, reason: systemError()) }
     Glibc.close(descriptor)
+  }
+
+  /// Looks at the file before anything that could write to it.
+  private static func checkKind(_ path: String, _ db: Database) throws {
+    let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    guard identifier == Schema.applicationID || tables == 0 else { throw ArchiveError.notAnArchive(path: path) }
+    guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
   }
 
   /// Closes the file, so that its write-ahead log is folded into it.
   package func close() throws {
-    try translating {
+    try ArchiveError.translating(path, .writing) {
       // The last connection that closes folds the log, and those that only read cannot.
       database.invalidateReadOnlyConnections()
       try database.close()
     }
   }
 
-  /// Looks at the file before anything that could write to it.
-  private static func checkKind(_ path: String) throws {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(30)
-    configuration.readonly = true
-    let database = try DatabaseQueue(path: path, configuration: configuration)
-    try database.read { db in
-      let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      guard identifier == Schema.applicationID || tables == 0 else { throw ArchiveError.notAnArchive(path: path) }
-      guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
-    }
-    try database.close()
+  // MARK: An archive that cannot be written
+
+  private static func readOnlyReason(_ path: String) -> String? {
+    guard let stamp = FileStamp(path), !stamp.isEmptyFile else { return nil }
+    // The folder too: SQLite keeps its write-ahead log beside the archive, wherever a link to it is.
+    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+    if access(path, W_OK) != 0 { return "it is read-only here: \(systemError())" }
+    if access(folder, W_OK) != 0 { return "its folder is read-only here: \(systemError())" }
+    return nil
   }
 
-  // MARK: Errors
-
-  func translating<Result>(_ body: () throws -> Result) throws -> Result {
-    try Self.translating(path, body)
-  }
-
-  private static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  /// Opens the archive without a trace.
+  ///
+  /// SQLite wants to write even where it only reads: a shared index of the write-ahead log. Without a log there is
+  /// nothing to share, so the file is opened as immutable; that nobody else changes it is checked by its stamp.
+  private static func openReadOnly(_ path: String) throws -> (DatabasePool, FileStamp?) {
+    let log = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
+    let hasLog = FileStamp(log).map { $0.size > 0 } ?? false
+    let stamp = hasLog ? nil : FileStamp(path)
+    let name = hasLog ? path : immutableName(path)
     do {
-      return try body()
-    } catch let error as DatabaseError {
-      let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
-      switch error.resultCode {
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw ArchiveError.damaged(path: path, reason: reason)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: throw ArchiveError.busy(path: path)
-      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: throw ArchiveError.cannotOpen(path: path, reason: reason)
-      default: throw ArchiveError.cannotWrite(path: path, reason: reason)
+      let database = try DatabasePool(path: name, configuration: configuration(isReadOnly: true))
+      let isCurrent = try database.read { db in
+        try checkKind(path, db)
+        return try Schema.migrator.hasCompletedMigrations(db)
       }
+      guard isCurrent else {
+        throw ArchiveError.cannotOpen(
+          path: path, reason: "an older version wrote it: it must be writable once to be brought up to date")
+      }
+      return (database, stamp)
+    } catch let error as DatabaseError where hasLog && [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+      throw ArchiveError.cannotOpen(
+        path: path, reason: "its last run was cut off or has not ended: it must be writable once for its log to be read"
+      )
+    } catch {
+      throw ArchiveError(error, path: path, while: .opening) ?? error
     }
+  }
+
+  private static func immutableName(_ path: String) -> String {
+    let plain = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
+    let absolute = URL(fileURLWithPath: path).path
+    return "file://" + (absolute.addingPercentEncoding(withAllowedCharacters: plain) ?? absolute) + "?immutable=1"
+  }
+
+  // MARK: Reading and writing
+
+  func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    // Checked last: what was read from a file that somebody has changed means nothing, be it rows or damage.
+    let result = Swift.Result { try ArchiveError.translating(path, .reading) { try database.read(body) } }
+    if let stamp, stamp != FileStamp(path) { throw ArchiveError.busy(path: path) }
+    return try result.get()
+  }
+
+  func writing(_ body: (Database) throws -> Void) throws {
+    if let readOnlyReason { throw ArchiveError.cannotWrite(path: path, reason: readOnlyReason) }
+    try ArchiveError.translating(path, .writing) { try database.write(body) }
   }
 }
+
+/// What the system says of the call that has just failed.
+func systemError() -> String { String(cString: strerror(errno)) }

@@ -16,7 +16,8 @@ extension ArchiveError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotOpen(let path, let reason):
-      "The archive \(path) cannot be opened (\(reason)); check the path and its permissions, or choose another with --archive."
+      "The archive \(path) cannot be read (\(reason)); check the path, its permissions and the disk, "
+        + "or choose another with --archive."
     case .cannotWrite(let path, let reason):
       "The archive \(path) cannot be written (\(reason)); make room or mend the permissions and run the command again: "
         + "finished days are kept."

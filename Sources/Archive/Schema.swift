@@ -15,8 +15,37 @@ enum Schema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       for statement in tables { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("2") { try $0.execute(sql: restatements) }
     return migrator
   }
+
+  /// Brings an archive up to date: each migration whole or not at all.
+  static func migrate(_ database: DatabasePool, path: String) throws {
+    do {
+      try migrator.migrate(database)
+    } catch let error as DatabaseError {
+      let isOlder = (try? database.read { try !migrator.appliedIdentifiers($0).isEmpty }) ?? false
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CORRUPT, .SQLITE_NOTADB: break
+      default:
+        guard isOlder else { break }
+        throw ArchiveError.cannotWrite(
+          path: path,
+          reason: "an older version wrote it, and it was left as it is, as it cannot be brought up to date: "
+            + (error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"))
+      }
+      throw ArchiveError(error, path: path, while: .writing) ?? error
+    }
+  }
+
+  /// What fetches have changed of days that were there: one row a fetch and changed number.
+  ///
+  /// Numbers are integers or reals, NULL where missing, as in the tables that they are of.
+  private static let restatements = """
+    CREATE TABLE restatements (
+      endpoint TEXT NOT NULL, day TEXT NOT NULL, restated_at INTEGER NOT NULL, field TEXT NOT NULL,
+      before, after, PRIMARY KEY (day, endpoint, restated_at, field)) WITHOUT ROWID
+    """
 
   private static var tables: [String] {
     [

@@ -49,12 +49,20 @@ struct Reconciliation {
     }
   }
 
+  /// One finding a number that has changed, or one without numbers.
   private var restatedDays: [Finding] {
-    coverage.filter { $0.fetched?.isRestated == true }.map {
-      Finding(
-        "restated_day", .day($0.day), .info,
-        "The API has changed its numbers of /\($0.endpoint.rawValue) since the day was first fetched; the latest are used."
-      )
+    coverage.flatMap { status -> [Finding] in
+      guard let restatement = status.fetched?.restatement else { return [] }
+      func finding(_ what: String, _ change: Restatement.Change? = nil, note: String = "") -> Finding {
+        Finding(
+          "restated_day", .day(status.day), .info,
+          "The API has changed \(what) of /\(status.endpoint.rawValue) since the day was first fetched\(note); "
+            + "the latest is used.",
+          expected: change?.before, actual: change?.after)
+      }
+      return restatement.changes.isEmpty
+        ? [finding("breakdowns or texts", note: ", but no total on record")]
+        : restatement.changes.map { finding($0.field == .rows ? "the number of rows" : $0.field.name, $0) }
     }
   }
 

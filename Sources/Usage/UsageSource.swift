@@ -18,14 +18,17 @@ package struct Coverage: Hashable, Sendable {
   package let rows: Int
   /// Seconds since 1970-01-01T00:00:00Z.
   package let fetchedAt: Int
-  /// True where a later fetch of the same day gave other numbers than an earlier one.
-  package let isRestated: Bool
+  /// What has changed since the first fetch; `nil` where every fetch gave the same.
+  package let restatement: Restatement?
 
-  package init(endpoint: Endpoint, day: Day, rows: Int, fetchedAt: Int, isRestated: Bool) {
+  package init(endpoint: Endpoint, day: Day, rows: Int, fetchedAt: Int, restatement: Restatement? = nil) {
     self.endpoint = endpoint
     self.day = day
     self.rows = rows
     self.fetchedAt = fetchedAt
-    self.isRestated = isRestated
+    self.restatement = restatement
   }
+
+  /// True where a later fetch of the same day gave something else than an earlier one.
+  package var isRestated: Bool { restatement != nil }
 }

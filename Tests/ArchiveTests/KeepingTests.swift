@@ -81,10 +81,10 @@ import Usage
       try archive.keep([], on: day, from: provenance(9))
       let fetchedAt = provenance(9).fetchedAt
       let expected: Set = [
-        Coverage(endpoint: .activity, day: day, rows: 0, fetchedAt: fetchedAt, isRestated: false),
-        Coverage(endpoint: .activity, day: day + 1, rows: 1, fetchedAt: fetchedAt, isRestated: false),
-        Coverage(endpoint: .activity, day: day + 2, rows: 0, fetchedAt: fetchedAt, isRestated: false),
-        Coverage(endpoint: .users, day: day, rows: 0, fetchedAt: fetchedAt, isRestated: false),
+        Coverage(endpoint: .activity, day: day, rows: 0, fetchedAt: fetchedAt),
+        Coverage(endpoint: .activity, day: day + 1, rows: 1, fetchedAt: fetchedAt),
+        Coverage(endpoint: .activity, day: day + 2, rows: 0, fetchedAt: fetchedAt),
+        Coverage(endpoint: .users, day: day, rows: 0, fetchedAt: fetchedAt),
       ]
       #expect(try Set(archive.coverage(of: (day - 5)...(day + 5))) == expected)
       #expect(try archive.coverage(of: (day + 3)...(day + 5)).isEmpty)

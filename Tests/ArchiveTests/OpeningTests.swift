@@ -52,6 +52,26 @@ import Usage
     }
   }
 
+  @Test(arguments: [0o644, 0o666, 0o400])
+  func `An empty file that becomes an archive is its owner's alone`(before: Int) throws {
+    try inTemporaryFolder { path in
+      #expect(FileManager.default.createFile(atPath: path, contents: Data(), attributes: [.posixPermissions: before]))
+      let archive = try Archive(path: path)
+      try archive.keep([UserDay(userID: "u", email: "u@example.com")], on: day, from: .later)
+      for suffix in ["", "-wal", "-shm"] { #expect(try mode(path + suffix) == 0o600, "\(suffix)") }
+      try archive.close()
+    }
+  }
+
+  @Test func `The mode of an archive is its owner's to choose`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 2)
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+      try read(path)
+      #expect(try mode(path) == 0o640)
+    }
+  }
+
   @Test func `A closed archive is one file, whole`() throws {
     try inTemporaryFolder { path in
       try makeArchive(path)

@@ -73,7 +73,11 @@ import Usage
   @Test func `What limits the numbers stands on the first page`() throws {
     let usage = full.without("2026-10-20").with(
       on("2026-10-06", [.toolCalls: 5, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).users(user("ada", [.toolCalls: 1]))
-        .restated(.tools).restated(.users))
+        .restated(
+          .tools, Restatement.Change(.daily(.toolCalls), from: 4, to: 5),
+          Restatement.Change(.daily(.hooksInvocations), from: 4, to: nil)
+        )
+        .restated(.users))
     let notices = try Report.of("2026-10-05"..."2026-10-31", usage).notices
     #expect(notices.count == 4)
     #expect(notices[0].contains("1 day of 27") && notices[0].contains("2026-10-20"))
@@ -81,7 +85,14 @@ import Usage
     #expect(notices[2].contains("by_tool") && notices[2].contains("users_tool_calls"))
     // Week 41 and October, each by tool and by user.
     #expect(notices[2].hasPrefix("4 of "))
-    #expect(notices[3].contains("1 day "), "two endpoints, one day")
+    #expect(notices[3].contains("1 day "), "two endpoints, three findings, one day")
+  }
+
+  @Test func `A restatement is no check that failed`() throws {
+    let restated = on("2026-10-06").restated(.tools, Restatement.Change(.daily(.toolCalls), from: 4, to: 5))
+    let alone = try Report.of(october, full.with(on("2026-10-06"))).notices
+    let notices = try Report.of(october, full.with(restated)).notices
+    #expect(notices.dropLast() == alone[...] && notices.last?.contains("1 day since") == true)
   }
 
   @Test func `The first page says what it compares with, or why it does not`() throws {

@@ -224,6 +224,19 @@ import Usage
     #expect(users["expected"] == 2 && users["actual"] == 2 && users["difference"] == 0)
   }
 
+  @Test func `Data quality gives what was restated`() throws {
+    let usage = usage.with(
+      on("2026-10-05").restated(
+        .tools, Restatement.Change(.daily(.toolCalls), from: 20, to: 12),
+        Restatement.Change(.daily(.autonomyRatioAverage), from: 1.5, to: nil)))
+    let rows = try #require(Report.of("2026-10-05"..."2026-10-05", usage)[table: "data_quality"]).records()
+      .filter { $0["check"] == "restated_day" }
+    #expect(rows.count == 2)
+    #expect(rows.allSatisfy { $0["period_kind"] == "day" && $0["period"] == "2026-10-05" && $0["severity"] == "info" })
+    #expect(rows[0]["expected"] == 20 && rows[0]["actual"] == 12 && rows[0]["difference"] == -8)
+    #expect(rows[1]["expected"] == 1.5 && rows[1]["actual"] == .empty && rows[1]["difference"] == .empty)
+  }
+
   @Test func `The definitions are those of the metrics`() throws {
     let rows = try table("definitions").records()
     #expect(rows.map { $0["metric"] } == Metric.all.map { .text($0.id) })

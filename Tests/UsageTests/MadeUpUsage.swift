@@ -35,7 +35,7 @@ struct MadeUpUsage: UsageSource {
         Coverage(
           endpoint: endpoint, day: day.day,
           rows: endpoint == .users ? day.users.count : day.rows[endpoint] == nil ? 0 : 1,
-          fetchedAt: MadeUpUsage.fetchedAt, isRestated: day.restated.contains(endpoint))
+          fetchedAt: MadeUpUsage.fetchedAt, restatement: day.restated[endpoint])
       }
     }
   }
@@ -59,7 +59,7 @@ struct MadeUpDay {
   let day: Day
   private(set) var rows: [Endpoint: EndpointDay]
   private(set) var users: [UserDay] = []
-  private(set) var restated: Set<Endpoint> = []
+  private(set) var restated: [Endpoint: Restatement] = [:]
   private(set) var unasked: Set<Endpoint> = []
 
   fileprivate init(_ day: Day) {
@@ -100,7 +100,10 @@ struct MadeUpDay {
   /// The API was never asked.
   func unasked(_ endpoint: Endpoint) -> MadeUpDay { missing(endpoint).changed { $0.unasked.insert(endpoint) } }
 
-  func restated(_ endpoint: Endpoint) -> MadeUpDay { changed { $0.restated.insert(endpoint) } }
+  /// The API has changed an endpoint's day since it was first fetched.
+  func restated(_ endpoint: Endpoint, _ changes: Restatement.Change...) -> MadeUpDay {
+    changed { $0.restated[endpoint] = Restatement(changes: changes) }
+  }
 
   private func changed(_ change: (inout MadeUpDay) -> Void) -> MadeUpDay {
     var day = self

@@ -191,6 +191,38 @@ import Usage
     #expect(findings.contains { $0.message.contains("/users") })
   }
 
+  @Test func `Each number that was restated is listed with how it was and how it is`() throws {
+    let tuesday = Self.agreeing("2026-10-06")
+      .restated(
+        .tokens, Restatement.Change(.daily(.billableTokens), from: 120, to: 100),
+        Restatement.Change(.daily(.inputTokens), from: nil, to: 1)
+      )
+      .restated(
+        .users, Restatement.Change(.rows, from: 1, to: 2), Restatement.Change(.users(.toolCalls), from: 5, to: nil))
+    let findings = try findings("restated_day", usage.with(tuesday))
+    #expect(findings.allSatisfy { $0.scope == .day("2026-10-06") && $0.severity == .info })
+    #expect(
+      findings.map(\.message) == [
+        "The API has changed billable_tokens of /tokens since the day was first fetched; the latest is used.",
+        "The API has changed input_tokens of /tokens since the day was first fetched; the latest is used.",
+        "The API has changed the number of rows of /users since the day was first fetched; the latest is used.",
+        "The API has changed tool_calls of /users since the day was first fetched; the latest is used.",
+      ])
+    #expect(findings.map(\.expected) == [120, nil, 1, 5])
+    #expect(findings.map(\.actual) == [100, 1, 2, nil])
+    #expect(findings.map(\.difference) == [-20, nil, 1, nil])
+  }
+
+  @Test func `A restatement of no number says what it is of`() throws {
+    let findings = try findings("restated_day", usage.with(Self.agreeing("2026-10-06").restated(.tools)))
+    #expect(
+      findings.map(\.message) == [
+        "The API has changed breakdowns or texts of /tools since the day was first fetched, but no total on record; "
+          + "the latest is used."
+      ])
+    #expect(findings[0].expected == nil && findings[0].actual == nil && findings[0].difference == nil)
+  }
+
   @Test func `What is off comes first`() throws {
     let summary = try Summary.of(
       Self.week, tuesday([.billableTokens: 130]).with(Self.agreeing("2026-10-07").missing(.users)))

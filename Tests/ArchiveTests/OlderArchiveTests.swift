@@ -1,0 +1,178 @@
+import Archive
+import Foundation
+import GRDB
+import Testing
+import Usage
+
+/// Archives that an earlier version wrote are brought up to date, or left as they are.
+@Suite struct OlderArchiveTests {
+  /// Writes the kept archive of the first version to a file.
+  private func makeVersionOne(_ path: String) throws {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
+    let sql = try String(contentsOf: fixtures.appendingPathComponent("archive-1.sql"), encoding: .utf8)
+    let database = try DatabaseQueue(path: path)
+    try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+    try database.close()
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+  }
+
+  private func schema(_ path: String) throws -> Set<String> {
+    let database = try DatabaseQueue(path: path)
+    defer { try? database.close() }
+    return try database.read { db in
+      try Set(
+        String.fetchAll(db, sql: "SELECT type || ' ' || name || ' ' || coalesce(sql, tbl_name) FROM sqlite_schema"))
+    }
+  }
+
+  private func migrations(_ path: String) throws -> [String] {
+    let database = try DatabaseQueue(path: path)
+    defer { try? database.close() }
+    return try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
+  }
+
+  private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  private func owner(_ path: String) throws -> [FileAttributeKey: Int] {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    let keys: [FileAttributeKey] = [.posixPermissions, .ownerAccountID, .groupOwnerAccountID]
+    return Dictionary(uniqueKeysWithValues: try keys.map { ($0, try #require(attributes[$0] as? Int)) })
+  }
+
+  @Test func `Everything in an archive of the first version is read as it was kept`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      let archive = try Archive(path: path)
+      defer { try? archive.close() }
+      #expect(try archive.organisation() == "org_1")
+
+      let read = try archive.organisationDays(in: (day - 9)...(day + 9))
+      let kept = VersionOne.days.map { day in
+        let endpoints = [VersionOne.tokens, VersionOne.tools, VersionOne.activity, VersionOne.productivity]
+        return OrganisationDay(day: day, endpoints.joined().filter { $0.day == day })
+      }
+      #expect(read == kept)
+      // The same in numbers, should the fixture's description ever be changed together with the reading.
+      #expect(read.map { $0.count(.billableTokens) } == [120_000, 98_500, 64_000])
+      #expect(read.map { $0.values[.autonomyRatioAverage] } == [.ratio(6.5), nil, .ratio(4)])
+      #expect(read.map { $0.count(.sessions) } == [40, 44, 12])
+      #expect(read.map { $0.count(.gitCommits) } == [7, 3, nil])
+      #expect(read[0].breakdowns[.models]?.map(\.keys) == [["opus", "standard"], ["haiku", ""]])
+      #expect(read[0].breakdowns[.models]?.last?.values == [.count(30_000), nil, .count(500)])
+      #expect(read[0].breakdowns[.hooks]?.first?.keys == ["PostToolUse", "Edit|Write", "swift format -i"])
+      #expect(read[0].breakdowns[.slashCommands] == [] && read[1].breakdowns[.slashCommands] == nil)
+
+      for day in VersionOne.days { #expect(try archive.users(on: day) == VersionOne.users[day]) }
+      let ada = try #require(archive.users(on: day).first)
+      #expect(ada.email == "ada@example.com" && ada.counts[.billableTokens] == Count(118_000.5))
+      #expect(ada.counts[.gitCommits] == 0 && ada.counts[.hooks] == nil && ada.autonomyRatio == 7.75)
+      #expect(ada.languages == ["Swift"] && ada.unknownFields == #"{"team":"Kernel"}"#)
+    }
+  }
+
+  @Test func `What was known of its days still is`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      let archive = try Archive(path: path)
+      defer { try? archive.close() }
+      let coverage = try archive.coverage(of: VersionOne.days)
+      #expect(coverage.count == 15 && coverage.allSatisfy { $0.fetchedAt == 1_768_716_000 })
+      let settled = try archive.settledDays()
+      for endpoint in Endpoint.allCases {
+        #expect(VersionOne.days.map { settled(endpoint, $0) } == [true, false, false])
+      }
+      #expect(try archive.coverage(.users, day)?.rows == 2)
+      #expect(try archive.coverage(.productivity, day + 2)?.rows == 0)
+      // Restated before archives recorded what changed.
+      let restated = coverage.filter(\.isRestated)
+      #expect(Set(restated.map(\.endpoint)) == [.activity, .users])
+      #expect(restated.allSatisfy { $0.day == day + 1 && $0.restatement == Restatement() })
+    }
+  }
+
+  @Test func `From then on changes are recorded`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      let archive = try Archive(path: path)
+      defer { try? archive.close() }
+      var row = VersionOne.activity[1]
+      row.values[.sessions] = .count(50)
+      try archive.keep([row], of: .activity, for: (day + 1)...(day + 1), from: .later)
+      #expect(
+        try archive.coverage(.activity, day + 1)?.restatement?.changes
+          == [Restatement.Change(.daily(.sessions), from: .count(44), to: .count(50))])
+    }
+  }
+
+  @Test func `Its tables become those of a new archive, and its mode and owner stay`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      let before = try owner(path)
+      try Archive(path: path).close()
+      try Archive(path: path + ".new").close()
+      let (migrated, fresh) = (try schema(path), try schema(path + ".new"))
+      #expect(migrated == fresh)
+      #expect(try migrations(path) == migrations(path + ".new") && migrations(path).count > 1)
+      #expect(try owner(path) == before && before[.posixPermissions] == 0o640)
+    }
+  }
+
+  @Test func `To open it again does nothing`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      try Archive(path: path).close()
+      let database = try DatabaseQueue(path: path)
+      let count = { try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") } }
+      let before = try count()
+      let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      try Archive(path: path).close()
+      #expect(try count() == before)
+      #expect(try migrations(path) == ["1", "2"])
+      // GRDB makes and drops a table of its own to begin the log: no more than that.
+      let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      #expect(try #require(later) - #require(schemaVersion) <= 2)
+      try database.close()
+    }
+  }
+
+  // MARK: What fails
+
+  @Test func `An archive that cannot be brought up to date is left as it is, with all its days`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      // Somebody's own table where the new one should be.
+      let database = try DatabaseQueue(path: path)
+      try database.write { try $0.execute(sql: "CREATE TABLE restatements (mine TEXT)") }
+      try database.close()
+      let before = try schema(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      guard case .cannotWrite(path, _)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      let sentence = try #require(error?.description)
+      #expect(sentence.contains("an older version wrote it") && sentence.contains("restatements already exists"))
+      #expect(try schema(path) == before)
+      #expect(try migrations(path) == ["1"])
+
+      let again = try DatabaseQueue(path: path)
+      try again.write { try $0.execute(sql: "DROP TABLE restatements") }
+      try again.close()
+      let archive = try Archive(path: path)
+      #expect(try archive.users(on: day) == VersionOne.users[day])
+      try archive.close()
+    }
+  }
+
+  @Test(.enabled(if: isBoundByModes))
+  func `One that may not be written must be writable once`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
+      let before = try bytes(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(error?.description.contains("it must be writable once to be brought up to date") == true)
+      #expect(try bytes(path) == before)
+    }
+  }
+}
