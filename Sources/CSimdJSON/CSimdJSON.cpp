@@ -133,4 +133,8 @@ size_t json_minify(json_value value, char *buffer, size_t capacity) {
   return text.size();
 }
 
+bool bytes_hold(const uint8_t *bytes, size_t count, const uint8_t *sought, size_t sought_count) {
+  return memmem(bytes, count, sought, sought_count) != nullptr;
+}
+
 }

@@ -1,3 +1,5 @@
+import CSimdJSON
+
 /// The secret that a request carries.
 ///
 /// It shows itself nowhere but in the Authorization header.
@@ -14,6 +16,20 @@ package struct APIKey: Sendable {
   }
 
   var authorization: String { "Bearer " + secret }
+
+  /// Text of others without the key: a careless proxy repeats in its error page what it was sent.
+  func hidden(in text: String) -> String { text.replacing(secret, with: "(API key)") }
+
+  /// Whether a body repeats the key.
+  ///
+  /// Never so for a key of less than 16 bytes: it is no secret, and could be a word of the data.
+  func isRepeated(in body: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let bytes = body.baseAddress, secret.utf8.count >= 16 else { return false }
+    var secret = secret
+    return secret.withUTF8 { key in
+      key.baseAddress.map { bytes_hold(bytes, body.count, $0, key.count) } ?? false
+    }
+  }
 }
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

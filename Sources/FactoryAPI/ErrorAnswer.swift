@@ -7,17 +7,21 @@ struct ErrorAnswer: CustomStringConvertible {
 
   private static let names = FieldNames(["title", "detail", "requestId"])
 
-  /// - Returns: `nil` where the body is none of the API's.
-  init?(body: ByteBuffer) {
+  /// Reads a body, which may be none of the API's.
+  ///
+  /// - Parameters:
+  ///   - body: The answer's.
+  ///   - key: What must not be repeated.
+  init?(body: ByteBuffer, hiding key: APIKey) {
     var parts: [Int: String] = [:]
     let parser = JSONParser()
     try? body.withUnsafeReadableBytes { bytes in
       try bytes.withMemoryRebound(to: UInt8.self) { bytes in
         try parser.parse(bytes) { root in
           var next = 0
-          _ = root.forEachMember { key, value in
-            if let index = Self.names.index(of: key, next: &next), let text = value.string {
-              parts[index] = printable(text)
+          _ = root.forEachMember { name, value in
+            if let index = Self.names.index(of: name, next: &next), let text = value.string {
+              parts[index] = printable(key.hidden(in: text))
             }
           }
         }

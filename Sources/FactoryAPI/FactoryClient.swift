@@ -9,12 +9,28 @@ package import Usage
 
 /// Asks Factory's Analytics API for whole days.
 package struct FactoryClient: Sendable {
+  /// What an answer may take.
+  package struct Limits: Sendable {
+    /// For a connection to be made.
+    package var connecting: Duration = .seconds(10)
+    /// Between two pieces of an answer.
+    package var idle: Duration = .seconds(60)
+    /// From the request to the answer's last byte.
+    package var answer: Duration = .seconds(300)
+    /// The largest body, in bytes and uncompressed: `/tokens` lists every user, so that 100,000 users and three days are
+    /// 120 MB.
+    package var body = 256 << 20
+
+    package init() {}
+  }
+
   package struct Configuration: Sendable {
     package let address: ServerAddress
     package let key: APIKey
     /// Requests in flight at a time, from 1.
     package let concurrency: Int
     package let retry: RetryPolicy
+    package let limits: Limits
     /// `nil` where the address is reached directly.
     let proxy: Proxy?
 
@@ -23,16 +39,18 @@ package struct FactoryClient: Sendable {
     ///   - key: What to show.
     ///   - concurrency: Requests in flight at a time, from 1.
     ///   - retry: When to ask again.
+    ///   - limits: What an answer may take.
     ///   - environment: Where a proxy is looked up.
     /// - Throws: ``ServerAddress/Invalid`` where the proxy's address is none.
     package init(
       address: ServerAddress, key: APIKey, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
-      environment: [String: String] = [:]
+      limits: Limits = Limits(), environment: [String: String] = [:]
     ) throws(ServerAddress.Invalid) {
       self.address = address
       self.key = key
       self.concurrency = concurrency
       self.retry = retry
+      self.limits = limits
       proxy = try Proxy(for: address, environment: environment)
     }
   }
@@ -44,14 +62,9 @@ package struct FactoryClient: Sendable {
     package let bytes: Int
   }
 
-  /// The largest body that is read.
-  ///
-  /// `/tokens` lists every user: 400 bytes each, 100,000 users and three days are 120 MB.
-  private static let bodyLimit = 256 << 20
-
   private let configuration: Configuration
   private let http: HTTPClient
-  private let gate: RateGate
+  private let admission: Admission
   private let timing: Timing
   private let logger: Logger
   private let onExchange: @Sendable (Exchange) -> Void
@@ -73,8 +86,10 @@ package struct FactoryClient: Sendable {
   ) async throws -> Result {
     var options = HTTPClient.Configuration()
     options.redirectConfiguration = .disallow
-    options.timeout = .init(connect: .seconds(10), read: .seconds(60), write: .seconds(60))
-    options.decompression = .enabled(limit: .size(bodyLimit))
+    let limits = configuration.limits
+    options.timeout = .init(
+      connect: TimeAmount(limits.connecting), read: TimeAmount(limits.idle), write: TimeAmount(limits.idle))
+    options.decompression = .enabled(limit: .size(limits.body))
     options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
     // Attempts are counted here, not in the pool: a request must not be sent more often than the retry policy says.
     options.connectionPool.retryConnectionEstablishment = false
@@ -91,8 +106,10 @@ package struct FactoryClient: Sendable {
     return try await HTTPClient.withHTTPClient(configuration: options) { http in
       try await body(
         FactoryClient(
-          configuration: configuration, http: http, gate: RateGate(timing: timing), timing: timing, logger: logger,
-          onExchange: onExchange))
+          configuration: configuration, http: http,
+          admission: Admission(
+            concurrency: configuration.concurrency, budget: configuration.retry.budget, timing: timing),
+          timing: timing, logger: logger, onExchange: onExchange))
     }
   }
 
@@ -145,15 +162,17 @@ package struct FactoryClient: Sendable {
   ) async throws -> Page {
     var attempt = 1
     while true {
-      try await gate.pass()
       let failure: Failure
       do {
-        let body = try await body(request)
+        let body = try await admitted { try await self.body(request) }
         return try body.withUnsafeReadableBytes { bytes in
-          try bytes.withMemoryRebound(to: UInt8.self) { try parser.parse($0, read) }
+          try bytes.withMemoryRebound(to: UInt8.self) { bytes in
+            guard !configuration.key.isRepeated(in: bytes) else { throw FieldProblem(reason: "it repeats the API key") }
+            return try parser.parse(bytes, read)
+          }
         }
       } catch let problem as FieldProblem {
-        throw APIError.badData(request, day: problem.day, reason: problem.reason)
+        throw APIError.badData(request, day: problem.day, reason: configuration.key.hidden(in: problem.reason))
       } catch let error as JSONSyntaxError {
         failure = Failure(.badData(request, day: nil, reason: "it is no valid JSON (\(error.reason))"))
       } catch let error as Failure {
@@ -161,13 +180,27 @@ package struct FactoryClient: Sendable {
       }
       guard attempt < configuration.retry.attempts else { throw failure.error(attempts: attempt) }
       if let retryAfter = failure.retryAfter {
-        guard retryAfter <= configuration.retry.longestRetryAfter else { throw failure.error(attempts: attempt) }
-        await gate.close(for: retryAfter)
+        guard retryAfter <= configuration.retry.longestRetryAfter, await admission.close(for: retryAfter)
+        else { throw failure.error(attempts: attempt) }
       }
       let delay = configuration.retry.delay(after: attempt, chance: timing.chance())
+      guard await admission.spend(delay) else { throw failure.error(attempts: attempt) }
       logger.debug("\(request): attempt \(attempt) failed, the next one follows", metadata: ["delay": "\(delay)"])
       try await timing.sleep(delay)
       attempt += 1
+    }
+  }
+
+  /// Runs a request once it is admitted, and tells how it went.
+  private func admitted(_ request: () async throws -> ByteBuffer) async throws -> ByteBuffer {
+    let pass = try await admission.enter()
+    do {
+      let body = try await request()
+      await admission.leave(pass, .answered)
+      return body
+    } catch {
+      await admission.leave(pass, (error as? Failure)?.isRateLimit == true ? .limited : .failed)
+      throw error
     }
   }
 
@@ -179,6 +212,10 @@ package struct FactoryClient: Sendable {
     init(_ last: APIError, retryAfter: Duration? = nil) {
       self.last = last
       self.retryAfter = retryAfter
+    }
+
+    var isRateLimit: Bool {
+      if case .rateLimited = last { true } else { false }
     }
 
     func error(attempts: Int) -> APIError {
@@ -194,15 +231,18 @@ package struct FactoryClient: Sendable {
     message.headers.add(name: "Accept-Encoding", value: "gzip")
     message.headers.add(name: "User-Agent", value: "factory-report")
     do {
-      let response = try await http.execute(message, timeout: .minutes(5))
-      guard response.status == .ok else { throw try await refusal(request, response) }
-      let body = try await response.body.collect(upTo: Self.bodyLimit)
+      let limits = configuration.limits
+      let body = try await within(limits.answer) { [message] in
+        let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
+        guard response.status == .ok else { throw try await refusal(request, response) }
+        return try await response.body.collect(upTo: limits.body)
+      }
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
       return body
     } catch let error where error is NIOTooManyBytesError || error as? NIOHTTPDecompression.DecompressionError == .limit
     {
-      throw APIError.tooLarge(request, limit: Self.bodyLimit)
+      throw APIError.tooLarge(request, limit: configuration.limits.body)
     } catch let error as APIError {
       throw error
     } catch let error as Failure {
@@ -211,7 +251,7 @@ package struct FactoryClient: Sendable {
       throw error
     } catch {
       try Task.checkCancellation()
-      logger.debug("GET \(request.target): \(error)")
+      logger.debug("GET \(request.target): \(configuration.key.hidden(in: reason(error)))")
       throw Failure(.unreachable(request, reason: reason(error), attempts: 1))
     }
   }
@@ -222,9 +262,13 @@ package struct FactoryClient: Sendable {
     logger.debug("GET \(request.target): \(status)")
     if (300..<400).contains(status) {
       return APIError.redirected(
-        request, status: status, location: printable(response.headers.first(name: "Location") ?? "another address"))
+        request, status: status,
+        location: printable(
+          configuration.key.hidden(in: response.headers.first(name: "Location") ?? "another address")))
     }
-    let answer = (try? await response.body.collect(upTo: 64 << 10)).flatMap(ErrorAnswer.init(body:))
+    let answer = (try? await response.body.collect(upTo: 64 << 10)).flatMap {
+      ErrorAnswer(body: $0, hiding: configuration.key)
+    }
     let words = answer.map { ": \($0)" } ?? ""
     switch status {
     case 401, 403: return APIError.notAllowed(request, status: status, answer: words)
@@ -246,6 +290,7 @@ package struct FactoryClient: Sendable {
   /// A few plain words for the errors that happen.
   private func reason(_ error: any Error) -> String {
     switch error {
+    case is TimedOut: return "the answer took longer than \(configuration.limits.answer.components.seconds) s"
     case let error as NIOConnectionError:
       return error.connectionErrors.first.map { reason($0.error) } ?? "\(configuration.address.url): no such host"
     case let error as IOError: return "\(configuration.address.url): " + String(cString: strerror(error.errnoCode))

@@ -27,14 +27,19 @@ extension JSONValue {
     }
   }
 
-  /// A ratio.
+  /// A ratio of counts.
   ///
   /// `nil` for null.
   func ratio(_ field: @autoclosure () -> String) throws(FieldProblem) -> Double? {
     switch kind {
     case .null: return nil
-    case .integer(let whole): return Double(whole)
-    case .double(let number): return number
+    case .integer(let whole):
+      guard whole >= 0 else { throw FieldProblem(reason: "\(field()) is negative") }
+      return Double(whole)
+    case .double(let number):
+      guard number >= 0 else { throw FieldProblem(reason: "\(field()) is negative") }
+      // -0.0 is not negative, but would be shown with a sign.
+      return number == 0 ? 0 : number
     case .beyond: throw FieldProblem(reason: "\(field()) is beyond 64 bits")
     case .boolean, .string, .array, .object: throw FieldProblem(reason: "\(field()) is not a number")
     }

@@ -20,7 +20,7 @@ struct OrganisationDecoder {
   /// - Throws: ``FieldProblem``.
   func page(_ root: JSONValue, days: ClosedRange<Day>) throws -> OrganisationPage {
     var rows: [Day: EndpointDay] = [:]
-    let envelope = try Envelope(root) { value in
+    let envelope = try Envelope(root, days: days) { value in
       let row = try self.row(value, number: rows.count + 1)
       guard days.contains(row.day) else {
         throw FieldProblem(day: row.day, reason: "it has a row for \(row.day), which was not asked for")

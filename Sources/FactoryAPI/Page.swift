@@ -20,20 +20,25 @@ package struct UsersPage: Sendable {
 struct Envelope {
   private static let names = FieldNames(["data", "meta"])
   // facts.md: the pagination keys were first published in camel case.
-  private static let metaNames = FieldNames(["org_id", "has_more", "hasMore", "next_cursor", "nextCursor"])
+  private static let metaNames = FieldNames([
+    "org_id", "has_more", "hasMore", "next_cursor", "nextCursor", "start_date", "end_date",
+  ])
 
   private(set) var organisation: String?
   private(set) var hasMore: Bool?
   private(set) var nextCursor: String?
+  private let days: ClosedRange<Day>
 
   /// Reads an answer.
   ///
   /// - Parameters:
   ///   - root: The body's value.
+  ///   - days: What was asked for.
   ///   - row: Called for each element of `data`.
-  /// - Throws: ``FieldProblem`` where something required is missing or something is of another kind, and what `row`
-  ///   throws.
-  init(_ root: JSONValue, row: (JSONValue) throws -> Void) throws {
+  /// - Throws: ``FieldProblem`` where something required is missing, something is of another kind, or the answer says
+  ///   that it is about other days, and what `row` throws.
+  init(_ root: JSONValue, days: ClosedRange<Day>, row: (JSONValue) throws -> Void) throws {
+    self.days = days
     var hasData = false
     var hasMeta = false
     var next = 0
@@ -67,9 +72,17 @@ struct Envelope {
         guard let boolean = value.boolean else { throw FieldProblem(reason: "meta.has_more is not true or false") }
         hasMore = boolean
       case 3, 4: nextCursor = try value.text("meta.next_cursor") ?? nextCursor
+      case 5: try check("start_date", value, days.lowerBound)
+      case 6: try check("end_date", value, days.upperBound)
       default: break
       }
     }
     guard isObject || meta.isNull else { throw FieldProblem(reason: "meta is not an object") }
+  }
+
+  /// An answer may leave out which days it is about, but may not be about others.
+  private func check(_ field: String, _ value: JSONValue, _ asked: Day) throws {
+    guard let day = value.day, day != asked else { return }
+    throw FieldProblem(reason: "its meta.\(field) is \(day), where \(asked) was asked for")
   }
 }

@@ -10,15 +10,19 @@ package struct RetryPolicy: Sendable {
   package let cap: Duration
   /// The longest `Retry-After` that is waited for.
   package let longestRetryAfter: Duration
+  /// What all waits of a run together may take: those of requests that wait at the same time are added up, a
+  /// `Retry-After`, which all obey, counts once.
+  package let budget: Duration
 
   package init(
     attempts: Int = 5, base: Duration = .milliseconds(500), cap: Duration = .seconds(20),
-    longestRetryAfter: Duration = .seconds(300)
+    longestRetryAfter: Duration = .seconds(300), budget: Duration = .seconds(1800)
   ) {
     self.attempts = attempts
     self.base = base
     self.cap = cap
     self.longestRetryAfter = longestRetryAfter
+    self.budget = budget
   }
 
   /// Statuses that another attempt may mend.

@@ -11,7 +11,7 @@ struct UsersDecoder {
   /// - Throws: ``FieldProblem``.
   func page(_ root: JSONValue, day: Day) throws -> UsersPage {
     var rows: [UserDay] = []
-    let envelope = try Envelope(root) { value in
+    let envelope = try Envelope(root, days: day...day) { value in
       do {
         rows.append(try row(value, number: rows.count + 1, day: day))
       } catch var problem as FieldProblem {

@@ -39,12 +39,17 @@ struct FactoryReport: AsyncParsableCommand {
 
   /// Runs the command and turns what went wrong into one sentence and an exit code.
   static func main() async {
+    // Writing to a pipe that was closed, or beyond the size that a file may have, is an error with a sentence.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      try await Interruption.ending {
+        var command = try parseAsRoot()
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
       }
     } catch {
       guard let failure = Failure(error) else { exit(withError: error) }

@@ -18,7 +18,7 @@ struct Fetch: AsyncParsableCommand {
     let client = try api.client(environment, console: console)
     let archive = try Archive(path: archive.path(environment))
     let pipeline = Pipeline(
-      client: client, archive: archive, range: range, comparing: false, now: environment.now,
+      client: client, archive: archive, range: range, comparing: false, refreshing: api.refresh, now: environment.now,
       messages: messages.messages(console))
     try await pipeline.fetch(range)
     try archive.close()

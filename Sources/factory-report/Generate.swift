@@ -42,7 +42,8 @@ struct Generate: AsyncParsableCommand {
     }
     let archive = try Archive(path: archivePath)
     let pipeline = Pipeline(
-      client: client, archive: archive, range: range, comparing: !noCompare, now: environment.now,
+      client: client, archive: archive, range: range, comparing: !noCompare, refreshing: api.refresh,
+      now: environment.now,
       messages: messages.messages(console))
     let paths = try await pipeline.run(
       publication: publication, generatedAt: environment.generatedAt, groups: groups, includesDailyUsers: output.detail)

@@ -22,6 +22,9 @@ struct FetchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Requests in flight at a time.", valueName: "n"))
   var concurrency = 4
 
+  @Flag(help: "Ask again for all days of the range, also those that are settled in the archive.")
+  var refresh = false
+
   func checkedConcurrency() throws -> Int {
     guard concurrency >= 1 else { throw UsageError.notPositive(option: "--concurrency") }
     return min(concurrency, 64)

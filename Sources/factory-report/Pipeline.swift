@@ -14,7 +14,10 @@ struct Pipeline: Sendable {
   let archive: Archive
   let range: ClosedRange<Day>
   let comparing: Bool
+  /// Whether days that are settled are asked for again, too.
+  var refreshing = false
   let now: @Sendable () -> Int
+  var timing = Timing.system
   let messages: Messages
 
   /// Where a run tells what it does.
@@ -51,17 +54,21 @@ struct Pipeline: Sendable {
 
   /// Asks for the days that are not settled, several requests at a time.
   ///
-  /// Each endpoint's day is kept as soon as its last page is there: whatever ends the run, what was finished stays.
+  /// Each endpoint's day is kept as soon as its last page is there: whatever ends the run, what was finished stays. Runs
+  /// that fetch into the same archive follow one another, so that no day is asked for twice.
   func fetch(_ days: ClosedRange<Day>) async throws {
     guard let client else { return }
-    let jobs = FetchPlan.jobs(for: days, isSettled: try archive.settledDays())
-    guard !jobs.isEmpty else {
+    guard try !jobs(days).isEmpty else {
       messages.console?.write("All days are in the archive: nothing to fetch.\n")
       return
     }
+    let lock = try await fetchLock()
+    defer { lock.release() }
+    // Another run may have fetched them meanwhile.
+    let jobs = try jobs(days)
     let progress = Progress(days: jobs.reduce(0) { $0 + $1.days.dayCount }, console: messages.console)
     defer { progress.end() }
-    try await FactoryClient.with(client, logger: messages.logger, onExchange: progress.note) { api in
+    try await FactoryClient.with(client, timing: timing, logger: messages.logger, onExchange: progress.note) { api in
       try await withThrowingTaskGroup(of: Int.self) { group in
         var waiting = jobs.makeIterator()
         func startNext() {
@@ -74,6 +81,24 @@ struct Pipeline: Sendable {
           startNext()
         }
       }
+    }
+  }
+
+  private func jobs(_ days: ClosedRange<Day>) throws -> [FetchJob] {
+    let isSettled = try archive.settledDays()
+    return FetchPlan.jobs(for: days) { endpoint, day in !refreshing && isSettled(endpoint, day) }
+  }
+
+  /// Waits for other runs that fetch into the archive to end.
+  private func fetchLock() async throws -> FetchLock {
+    var isWaiting = false
+    while true {
+      if let lock = try archive.fetchLock() { return lock }
+      if !isWaiting {
+        messages.console?.write("Another run is fetching into \(archive.path); waiting for it to end.\n")
+        isWaiting = true
+      }
+      try await timing.sleep(.milliseconds(200))
     }
   }
 

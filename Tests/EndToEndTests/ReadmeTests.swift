@@ -10,6 +10,17 @@ import Usage
 
 /// The parts of README that follow from declarations are those declarations.
 @Suite struct ReadmeTests {
+  @Test func everyTestThatReliabilityNamesIsThere() throws {
+    let readme = try text(repository + "/README.md")
+    let section = try #require(readme.components(separatedBy: "\n## Reliability\n").last)
+      .components(separatedBy: "\n## ")[0]
+    let named = Set(section.matches(of: #/`([A-Za-z]+Tests)`/#).map { String($0.1) })
+    #expect(named.count > 15)
+    let sources = try files(below: repository + "/Tests").filter { $0.key.hasSuffix(".swift") }.values
+      .map { String(decoding: $0, as: UTF8.self) }
+    for suite in named { #expect(sources.contains { $0.contains("struct \(suite) {") }, "\(suite)") }
+  }
+
   @Test func generatedPartsAreCurrent() throws {
     let path = repository + "/README.md"
     let readme = try text(path)

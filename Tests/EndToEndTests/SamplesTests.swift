@@ -65,7 +65,7 @@ import XLSX
       return server.requests
     }
     try archive.close()
-    for path in ["/archive.sqlite", "/archive.sqlite-wal", "/archive.sqlite-shm"] {
+    for path in ["/archive.sqlite", "/archive.sqlite-wal", "/archive.sqlite-shm", "/archive.sqlite.lock"] {
       try? FileManager.default.removeItem(atPath: folder + path)
     }
     try FileManager.default.createDirectory(atPath: folder + "/pages", withIntermediateDirectories: true)

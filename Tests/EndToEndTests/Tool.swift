@@ -4,9 +4,32 @@ import Testing
 /// The command as a user runs it: a process of its own.
 enum Tool {
   struct Run: Sendable {
+    /// The exit code, or the signal's number with a minus.
     let status: Int32
     let output: String
     let errors: String
+  }
+
+  /// A run that has begun.
+  struct Process: Sendable {
+    private let identifier: Int32
+
+    private let errorPath: String
+
+    fileprivate init(identifier: Int32, errorPath: String) {
+      self.identifier = identifier
+      self.errorPath = errorPath
+    }
+
+    /// Returns once it has said so on standard error.
+    func says(_ words: String) async throws {
+      while try !text(errorPath).contains(words) { try await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    func signal(_ number: Int32) { kill(identifier, number) }
+
+    /// How the process was called, as others on the machine see it.
+    func commandLine() throws -> String { try text("/proc/\(identifier)/cmdline") }
   }
 
   /// The binary that was built beside the tests.
@@ -14,8 +37,11 @@ enum Tool {
     .deletingLastPathComponent().appendingPathComponent("factory-report").path
 
   /// Runs the command with these arguments and nothing of the surroundings but what is given.
+  ///
+  /// `body` is called once it has begun; the run is waited for in any case.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], input: String? = nil, binary: String = path
+    _ arguments: [String], environment: [String: String] = [:], input: String? = nil, binary: String = path,
+    whileRunning body: @Sendable (Process) async throws -> Void = { _ in }
   ) async throws -> Run {
     try await withTemporaryFolder { folder in
       let outputPath = folder + "/out"
@@ -23,7 +49,7 @@ enum Tool {
       for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
       let inputPath = folder + "/in"
       try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
-      let process = Process()
+      let process = Foundation.Process()
       process.executableURL = URL(fileURLWithPath: binary)
       process.arguments = arguments
       process.environment = [
@@ -34,10 +60,25 @@ enum Tool {
       process.standardInput = FileHandle(forReadingAtPath: inputPath)
       process.standardOutput = FileHandle(forWritingAtPath: outputPath)
       process.standardError = FileHandle(forWritingAtPath: errorPath)
-      let status = try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
+      let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+      process.terminationHandler = {
+        end.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
       }
+      try process.run()
+      let failure: (any Error)?
+      do {
+        try await body(Process(identifier: process.processIdentifier, errorPath: errorPath))
+        failure = nil
+      } catch {
+        failure = error
+        process.terminate()
+      }
+      var status: Int32 = 0
+      for await value in ends {
+        status = value
+        break
+      }
+      if let failure { throw failure }
       return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
     }
   }

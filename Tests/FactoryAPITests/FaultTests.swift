@@ -264,6 +264,85 @@ import Usage
     #expect(clock.delays == [.zero, .seconds(30)])
   }
 
+  @Test func `The waits of a run have a budget, which ends the trying`() async throws {
+    try await ScriptedServer.with(Array(repeating: Answer(503), count: 9)) { server in
+      let clock = TestClock(chance: 1)
+      let configuration = try FactoryClient.Configuration(
+        address: try ServerAddress(server.url), key: try #require(APIKey(Self.secret)),
+        retry: RetryPolicy(attempts: 5, base: .seconds(1), budget: .seconds(10)))
+      try await FactoryClient.with(configuration, timing: clock.timing, logger: RecordingLog().logger) { client in
+        // 1, 2 and 4 of 10 seconds, and 8 would be too much; then 1 and 2 of the 3 that are left.
+        for attempts in [4, 3] {
+          let error = await #expect(throws: APIError.self) { try await client.organisationDays(.tools, day...day) }
+          guard case .unreachable(_, _, attempts)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+          }
+        }
+      }
+      #expect(server.requests.count == 7)
+      #expect(clock.delays == [1, 2, 4, 1, 2].map { .seconds($0) })
+    }
+  }
+
+  // MARK: Bounds
+
+  private func failure(_ answer: Answer, _ change: (inout FactoryClient.Limits) -> Void) async throws -> APIError? {
+    var limits = FactoryClient.Limits()
+    change(&limits)
+    return try await ScriptedServer.with([answer]) { [limits] server in
+      let configuration = try FactoryClient.Configuration(
+        address: try ServerAddress(server.url), key: try #require(APIKey(Self.secret)),
+        retry: RetryPolicy(attempts: 1), limits: limits)
+      return try await FactoryClient.with(configuration, timing: TestClock().timing, logger: RecordingLog().logger) {
+        client in
+        await #expect(throws: APIError.self) { try await client.organisationDays(.activity, day...day) }
+      }
+    }
+  }
+
+  @Test func `A body beyond the bound is not read, compressed or not`() async throws {
+    let compressed = try #require(Data(base64Encoded: Self.compressed))
+    for answer in [Self.good, Answer(200, headers: ["Content-Encoding: gzip"], bytes: [UInt8](compressed))] {
+      let error = try await failure(answer) { $0.body = 70 }
+      guard case .tooLarge(_, 70)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  // MARK: The key
+
+  private static let longSecret = "fk-0123456789abcdef"
+
+  @Test func `A key that the answer repeats is shown nowhere`() async throws {
+    let problem = #"{"title":"Not \#(Self.secret)","detail":"\#(Self.secret)","requestId":"\#(Self.secret)"}"#
+    // `ask` looks for the key in the error and in the log.
+    for status in [400, 401, 403, 404, 500] {
+      let outcome = try await ask(Array(repeating: Answer(status, problem), count: 5), chance: 0)
+      #expect(outcome.error?.description.contains("Not (API key); (API key); request (API key)") == true)
+    }
+    let redirect = try await ask([Answer(302, headers: ["Location: https://x.example/?key=\(Self.secret)"])])
+    #expect(redirect.error?.description.contains("https://x.example/?key=(API key)") == true)
+    let models = #"{"data":[{"date":"2026-01-15","daily_active_users_by_client":{"\#(Self.secret)":"x"}}]}"#
+    let field = try await ask([Answer(200, models)])
+    #expect(field.error?.description.contains("daily_active_users_by_client.(API key) is not a number") == true)
+  }
+
+  @Test func `Data that repeats the key are not kept`() async throws {
+    let body = #"{"data":[{"date":"2026-01-15","daily_active_users":1,"debug":"\#(Self.longSecret)"}]}"#
+    try await ScriptedServer.with([Answer(200, body)]) { server in
+      let configuration = try FactoryClient.Configuration(
+        address: try ServerAddress(server.url), key: try #require(APIKey(Self.longSecret)))
+      let error = try await FactoryClient.with(configuration, timing: TestClock().timing, logger: RecordingLog().logger)
+      { client in
+        await #expect(throws: APIError.self) { try await client.organisationDays(.activity, day...day) }
+      }
+      #expect(error?.description.contains("it repeats the API key") == true)
+    }
+  }
+
   // MARK: Not tried again
 
   @Test(arguments: [400, 404, 405, 410, 418, 451, 501])
@@ -312,6 +391,14 @@ import Usage
       "it has a row for 2026-01-16, which was not asked for"
     ),
     (#"{"data":[{"date":"2026-01-15","sessions":-1}]}"#, "sessions is negative"),
+    (
+      #"{"data":[],"meta":{"start_date":"2026-01-14","end_date":"2026-01-15"}}"#,
+      "its meta.start_date is 2026-01-14, where 2026-01-15 was asked for"
+    ),
+    (
+      #"{"data":[],"meta":{"start_date":"2026-01-15","end_date":"2026-01-16"}}"#,
+      "its meta.end_date is 2026-01-16, where 2026-01-15 was asked for"
+    ),
   ])
   func `Data that cannot be used is an error with endpoint, day and field, at once`(
     body: String, reason: String

@@ -54,25 +54,4 @@ import Usage
   func `Dates in HTTP`(text: String, seconds: Int?) {
     #expect(HTTPDate.seconds(text) == seconds)
   }
-
-  // MARK: The gate
-
-  @Test func `An open gate lets pass at once`() async throws {
-    let clock = TestClock()
-    try await RateGate(timing: clock.timing).pass()
-    #expect(clock.delays.isEmpty)
-  }
-
-  @Test func `A closed gate holds everyone until it opens, and the longest closing counts`() async throws {
-    let clock = TestClock()
-    let gate = RateGate(timing: clock.timing)
-    await gate.close(for: .seconds(30))
-    await gate.close(for: .seconds(10))
-    try await gate.pass()
-    try await gate.pass()
-    #expect(clock.delays == [.seconds(30)])
-    await gate.close(for: .seconds(5))
-    try await gate.pass()
-    #expect(clock.delays == [.seconds(30), .seconds(5)])
-  }
 }

@@ -1,0 +1,78 @@
+import Foundation
+import SampleAPI
+import Testing
+
+/// The key is shown to its own server and to nobody else.
+@Suite struct SecretTests {
+  private static let key = "fk-9f8e7d6c5b4a39281706"
+
+  /// Runs `fetch` and `generate` with every request logged, and looks for the key in all that is left.
+  private func run(_ faults: FaultPlan, _ check: (Tool.Run) -> Void = { _ in }) async throws {
+    try await withTemporaryFolder { folder in
+      let options = SampleOptions(key: Self.key, faults: faults)
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 5), options: options) { server in
+        let run = try await Tool.run(
+          [
+            "--verbose", "--from", "2026-10-05", "--to", "2026-10-06", "--no-compare", "--output", folder + "/out",
+            "--archive", folder + "/a.sqlite",
+          ], environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": Self.key, "TMPDIR": folder]
+        ) { process in
+          _ = try await server.request(1)
+          // Where it has not ended yet.
+          if let line = try? process.commandLine() { #expect(!line.contains(Self.key)) }
+        }
+        check(run)
+        #expect(run.errors.contains("GET /api/v1/analytics/"), "the log has the requests")
+        #expect(!run.output.contains(Self.key) && !run.errors.contains(Self.key), "\(run.errors)")
+        #expect(server.authorizations.allSatisfy { $0 == "Bearer " + Self.key })
+        for (name, bytes) in try files(below: folder) {
+          #expect(bytes.range(of: Data(Self.key.utf8)) == nil, "\(name) holds the key")
+        }
+      }
+    }
+  }
+
+  @Test func `A run that goes well`() async throws {
+    try await run(.none) { run in
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.errors.lowercased().contains("authorization"), "the log has no headers")
+    }
+  }
+
+  @Test(arguments: [400, 401, 403, 404])
+  func `A server that repeats the key in its errors`(status: Int) async throws {
+    try await run(.always(.echo(status))) { run in
+      #expect(run.status != 0)
+      #expect(run.errors.contains("(API key)"), "\(run.errors)")
+    }
+  }
+
+  @Test(arguments: [301, 302, 307, 308])
+  func `A redirect to another host or port never sees the key`(status: Int) async throws {
+    try await SampleServer.withServer(organisation: SampleOrganisation(users: 5)) { other in
+      try await run(.always(.redirect(status, to: other.url + "/api/v1/analytics/tokens"))) { run in
+        #expect(run.status == 78)
+        #expect(run.errors.contains("where the key is not sent"), "\(run.errors)")
+      }
+      #expect(other.requests.isEmpty)
+    }
+  }
+
+  @Test func `Files with e-mail addresses are their owner's alone`() async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 5)) { server in
+        // The widest umask.
+        let run = try await Tool.run(
+          [
+            "-c", "umask 0; exec \"$0\" \"$@\"", Tool.path, "--from", "2026-10-05", "--to", "2026-10-06",
+            "--no-compare", "--detail", "--output", folder + "/out", "--archive", folder + "/data/a.sqlite",
+          ], environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"], binary: "/bin/sh")
+        #expect(run.status == 0, "\(run.errors)")
+        for (name, _) in try files(below: folder) {
+          let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+          #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+      }
+    }
+  }
+}
