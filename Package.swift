@@ -46,7 +46,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams")
       ],
       path: "Templates",
-      resources: [.embedInCode("report.mustache"), .embedInCode("management.yaml")],
+      resources: [
+        .embedInCode("report.md.mustache"), .embedInCode("report.html.mustache"), .embedInCode("report.css"),
+        .embedInCode("management.yaml"), .embedInCode("spreadsheet-import.yaml"), .embedInCode("email.yaml"),
+      ],
       swiftSettings: settings),
 
     .target(
@@ -133,6 +136,7 @@ let package = Package(
       dependencies: ["ReportWriters", "ReportModel", "Templates", "XLSX"],
       exclude: ["Golden"],
       swiftSettings: settings),
+    .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
     .testTarget(name: "XLSXTests", dependencies: ["XLSX"], swiftSettings: settings),
     .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI", "Usage"], swiftSettings: settings),
     .testTarget(

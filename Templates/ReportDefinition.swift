@@ -1,58 +1,61 @@
-import Yams
-
-/// What a report shows, in which order: the YAML files of this folder.
-package struct ReportDefinition: Decodable, Sendable {
-  package struct Section: Decodable, Sendable {
+/// What a report shows, in which order: the YAML files of this folder, and those that users make of them.
+package struct ReportDefinition: Sendable, Equatable {
+  /// A sheet of the workbook and a chapter of a page.
+  package struct Section: Sendable, Equatable {
+    /// Letters, digits and underscores, unique in the report.
     package let id: String
-    /// At most 31 characters, unique in the report: a sheet's name.
+    /// A sheet's name: see ``SheetName``; unique in the report, however it is capitalised.
     package let title: String
     package let summary: String
+    /// Whether a spreadsheet has only its table, from the first cell: for programs that import it.
+    package let isFlat: Bool
+    /// At least one; just a table where the section is flat.
     package let blocks: [Block]
+
+    package init(id: String, title: String, summary: String = "", isFlat: Bool = false, blocks: [Block]) {
+      self.id = id
+      self.title = title
+      self.summary = summary
+      self.isFlat = isFlat
+      self.blocks = blocks
+    }
   }
 
-  package enum Block: Sendable {
+  package enum Block: Sendable, Equatable {
+    /// A paragraph.
+    case text(String)
     /// Metric ids.
     case figures([String])
-    case chart(String)
-    /// - Parameter pageRows: How many rows a page shows.
-    case table(String, pageRows: Int)
-    /// - Parameter rows: At most so many rows; `nil` for all.
-    case excerpt(String, rows: Int?)
+    /// - Parameter limit: At most so many sentences.
+    case changes(limit: Int)
+    /// - Parameters:
+    ///   - title: `nil` for the chart's own.
+    ///   - top: At most so many bars or lines; `nil` for as many as the chart chooses.
+    case chart(String, title: String?, top: Int?)
+    /// - Parameters:
+    ///   - title: `nil` for the table's own.
+    ///   - columns: In this order; `nil` for all.
+    ///   - pageRows: How many rows a page shows.
+    case table(String, title: String?, columns: [String]?, pageRows: Int)
+    /// - Parameters:
+    ///   - title: `nil` for the table's own.
+    ///   - columns: In this order; `nil` for the main ones.
+    ///   - rows: At most so many; `nil` for all.
+    case excerpt(String, title: String?, columns: [String]?, rows: Int?)
   }
 
   package let title: String
+  /// One line for the list of definitions; `description` in YAML.
+  package let summary: String
+  /// What is written unless the user names formats; `nil` for all.
+  package let formats: [String]?
+  /// At least one.
   package let sections: [Section]
 
-  /// The report that the tool makes unless told otherwise.
-  ///
-  /// - Throws: What the parser says of the file.
-  package static func management() throws -> ReportDefinition {
-    try YAMLDecoder().decode(
-      ReportDefinition.self, from: String(decoding: PackageResources.management_yaml, as: UTF8.self))
-  }
-}
-
-extension ReportDefinition.Block: Decodable {
-  private enum Key: String, CodingKey {
-    case figures
-    case chart
-    case table
-    case excerpt
-    case rows
-    case pageRows = "page_rows"
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let block = try decoder.container(keyedBy: Key.self)
-    if let metrics = try block.decodeIfPresent([String].self, forKey: .figures) {
-      self = .figures(metrics)
-    } else if let chart = try block.decodeIfPresent(String.self, forKey: .chart) {
-      self = .chart(chart)
-    } else if let table = try block.decodeIfPresent(String.self, forKey: .table) {
-      self = .table(table, pageRows: try block.decodeIfPresent(Int.self, forKey: .pageRows) ?? 0)
-    } else {
-      self = .excerpt(
-        try block.decode(String.self, forKey: .excerpt), rows: try block.decodeIfPresent(Int.self, forKey: .rows))
-    }
+  package init(title: String, summary: String = "", formats: [String]? = nil, sections: [Section]) {
+    self.title = title
+    self.summary = summary
+    self.formats = formats
+    self.sections = sections
   }
 }

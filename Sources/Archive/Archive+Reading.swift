@@ -22,10 +22,18 @@ extension Archive: UsageSource {
   }
 
   package func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
+    try organisationDays(in: days, withBreakdowns: true)
+  }
+
+  package func organisationTotals(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
+    try organisationDays(in: days, withBreakdowns: false)
+  }
+
+  private func organisationDays(in days: ClosedRange<Day>, withBreakdowns: Bool) throws -> [OrganisationDay] {
     try reading { db in
       var merged: [Day: OrganisationDay] = [:]
       for endpoint in Endpoint.organisation {
-        for row in try endpointDays(endpoint, in: days, db) {
+        for row in try endpointDays(endpoint, in: days, withBreakdowns: withBreakdowns, db) {
           merged[row.day, default: OrganisationDay(day: row.day)].add(row)
         }
       }
@@ -42,8 +50,38 @@ extension Archive: UsageSource {
     while let row = try rows.next() { try body(row) }
   }
 
+  package func userCount(in days: ClosedRange<Day>) throws -> Int {
+    try reading { db in
+      try Int.fetchOne(
+        db, sql: "SELECT count(DISTINCT user_id) FROM user_days WHERE day BETWEEN ? AND ?",
+        arguments: [days.lowerBound.description, days.upperBound.description]) ?? 0
+    }
+  }
+
+  package func lastActivity(before day: Day) throws -> [LastActivity] {
+    try reading { db in
+      // SQLite takes the other columns of a group from the row that has the maximum.
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT user.value, last.day, email.value
+          FROM (SELECT user_id, max(day) AS day, email_id FROM user_days WHERE day < ? GROUP BY user_id) AS last
+            JOIN text AS user ON user.id = last.user_id LEFT JOIN text AS email ON email.id = last.email_id
+          ORDER BY user.value
+          """, arguments: [day.description])
+      var result: [LastActivity] = []
+      while let row = try rows.next() {
+        guard let day = try row.day(1) else { continue }
+        result.append(LastActivity(userID: try row.decode(atIndex: 0), email: try row.decode(atIndex: 2), day: day))
+      }
+      return result
+    }
+  }
+
   /// What is kept of an organisation endpoint, in the order of days.
-  func endpointDays(_ endpoint: Endpoint, in days: ClosedRange<Day>, _ db: Database) throws -> [EndpointDay] {
+  func endpointDays(
+    _ endpoint: Endpoint, in days: ClosedRange<Day>, withBreakdowns: Bool = true, _ db: Database
+  ) throws -> [EndpointDay] {
     let bounds: StatementArguments = [days.lowerBound.description, days.upperBound.description]
     let fields = DailyField.fields(of: endpoint)
     let breakdowns = Breakdown.breakdowns(of: endpoint)
@@ -68,7 +106,7 @@ extension Archive: UsageSource {
         unknownFields: try row.decode(atIndex: fields.count + 1 + breakdowns.count))
     }
 
-    for breakdown in breakdowns {
+    for breakdown in withBreakdowns ? breakdowns : [] {
       let rows = try Row.fetchCursor(
         db.cachedStatement(
           sql: "SELECT \(Schema.columns(of: breakdown)) FROM \(breakdown.field) "

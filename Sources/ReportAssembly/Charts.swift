@@ -6,17 +6,28 @@ struct Charts {
   let summary: Summary
 
   /// By id, as ``ReportDefinition`` names them.
-  func chart(_ id: String) -> Chart? {
+  ///
+  /// - Parameters:
+  ///   - id: One of ``ids``.
+  ///   - top: How many bars a ranking has.
+  /// - Returns: `nil` for an unknown id.
+  func chart(_ id: String, top: Int? = nil) -> Chart? {
     switch id {
     case "tokens_by_week": tokensByWeek
     case "active_users": activeUsers
-    case "tools": tools
+    case "tools": tools(top ?? Self.toolLimit)
     case "commits_by_week": commitsByWeek
+    case "tokens_by_month": tokensByMonth
+    case "active_users_by_month": activeUsersByMonth
+    case "autonomy_by_week": autonomyByWeek
     default: nil
     }
   }
 
-  static let ids = ["tokens_by_week", "active_users", "tools", "commits_by_week"]
+  static let ids = [
+    "tokens_by_week", "active_users", "tools", "commits_by_week", "tokens_by_month", "active_users_by_month",
+    "autonomy_by_week",
+  ]
 
   private var weeks: [String] { summary.weeks.map(\.period.id) }
 
@@ -66,9 +77,9 @@ struct Charts {
   private static let toolLimit = 12
 
   /// Of one period, so that every bar is a figure of the tools table.
-  private var tools: Chart {
+  private func tools(_ top: Int) -> Chart {
     let rows = summary.mainPeriod?.breakdowns[.tools] ?? []
-    let shown = rows.prefix(Self.toolLimit)
+    let shown = rows.prefix(top)
     return Chart(
       id: "tools",
       title: "Tool calls of \(summary.mainPeriod?.period.id ?? "the range") by tool"
@@ -86,5 +97,42 @@ struct Charts {
       id: "commits_by_week", title: "Commits and pull requests made through the agent, by week", kind: .columns,
       categoryLabel: "Week", valueLabel: "Number", format: .integer, categories: weeks,
       series: [series(.gitCommits), series(.gitPRsCreated)])
+  }
+
+  // MARK: Months
+
+  private var tokensByMonth: Chart {
+    Chart(
+      id: "tokens_by_month", title: "Billable tokens by month", kind: .columns, categoryLabel: "Month",
+      valueLabel: "Billable tokens", format: .integer, categories: summary.trend.map(\.period.id),
+      series: [monthly(.billableTokens)])
+  }
+
+  private var activeUsersByMonth: Chart {
+    Chart(
+      id: "active_users_by_month", title: "Active users by month", kind: .lines, categoryLabel: "Month",
+      valueLabel: "Users", format: .decimal(places: 1), categories: summary.trend.map(\.period.id),
+      series: [monthly(.activeUsers), monthly(.dailyActiveUsersMean)])
+  }
+
+  private func monthly(_ metric: Metric) -> Chart.Series {
+    Chart.Series(name: metric.label, values: summary.trend.map { $0.values[metric.id]?.double })
+  }
+
+  private var autonomyByWeek: Chart {
+    let rows = summary.weeks.map { $0.breakdowns[.autonomyLevels] ?? [] }
+    var levels: [String] = []
+    for key in rows.joined().map({ $0.keys[0] }) where !levels.contains(key) { levels.append(key) }
+    let series = levels.prefix(Self.modelLimit).map { level in
+      Chart.Series(
+        name: level,
+        values: rows.map { week in
+          week.isEmpty ? nil : week.first { ExactText($0.keys[0]) == ExactText(level) }?.share ?? 0
+        })
+    }
+    return Chart(
+      id: "autonomy_by_week", title: "Tool calls by autonomy level and week", kind: .stackedColumns,
+      categoryLabel: "Week", valueLabel: "Share of tool calls", format: .percent(places: 0), categories: weeks,
+      series: series)
   }
 }

@@ -56,7 +56,10 @@ struct QualityTables {
   var notices: [String] {
     var notices: [String] = []
     let missing = Set(summary.coverage.filter(\.isMissing).map(\.day)).sorted()
-    if !missing.isEmpty {
+    if summary.days.allSatisfy(\.endpoints.isEmpty) {
+      notices.append(
+        "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")).")
+    } else if !missing.isEmpty {
       notices.append(
         "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
           + "(\(listed(missing.map(\.description)))): sums and means leave them out.")

@@ -24,16 +24,6 @@ package struct ReportDetails: Sendable {
   }
 }
 
-/// A definition that names something there is not.
-package struct DefinitionError: Error, CustomStringConvertible {
-  package let description: String
-
-  init(_ kind: String, _ id: String, known: [String]) {
-    description =
-      "The report definition names the \(kind) \(id), which there is not; known are \(known.joined(separator: ", "))."
-  }
-}
-
 extension Report {
   /// Puts a report together.
   ///
@@ -42,7 +32,7 @@ extension Report {
   ///   - source: Where the users' rows are read from, now and while the report is written.
   ///   - definition: What is shown, in which order.
   ///   - details: Everything else.
-  /// - Throws: ``DefinitionError``, and what `source` throws.
+  /// - Throws: What `source` throws.
   package init(
     _ summary: Summary, from source: any UsageSource, definition: ReportDefinition, details: ReportDetails
   ) throws {
@@ -55,15 +45,30 @@ extension Report {
       sections: try definition.sections.compactMap { try contents.section($0) },
       tables: contents.tables)
   }
+
+  /// What definitions can name.
+  ///
+  /// - Parameter formats: The formats there are.
+  /// - Returns: The identifiers of everything that a report can show.
+  /// - Throws: Nothing that can happen: a source without days has none to fail on.
+  package static func vocabulary(formats: [String]) throws -> Vocabulary {
+    let day = Availability.firstDay
+    let contents = Contents(
+      summary: try Summary(of: day...day, from: NoUsage(), comparing: false), source: NoUsage(),
+      details: ReportDetails(
+        organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
+        groups: GroupMapping([:])))
+    return Vocabulary(
+      metrics: Metric.all.map(\.id), charts: Charts.ids,
+      tables: contents.allTables.map { Vocabulary.Table(id: $0.id, columns: $0.columns.map(\.id)) }, formats: formats)
+  }
 }
 
-extension Summary {
-  /// The period a page shows: the last whole month with data, also one in which days are missing; else the last whole
-  /// week; else what there is of the last month.
-  var mainPeriod: PeriodSummary? {
-    func isShown(_ summary: PeriodSummary) -> Bool { !summary.period.isCut && summary.daysWithData > 0 }
-    return months.last(where: isShown) ?? weeks.last(where: isShown) ?? months.last
-  }
+/// A source that was never asked for anything: tables made from it have their columns.
+private struct NoUsage: UsageSource {
+  func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
+  func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
+  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) {}
 }
 
 /// Everything that a definition can name.
@@ -71,6 +76,7 @@ private struct Contents {
   let summary: Summary
   private let periods: PeriodTables
   private let users: UserTables
+  private let changes: ChangeTables
   /// The flat tables, in the order of the documentation.
   let tables: [Table]
 
@@ -79,8 +85,10 @@ private struct Contents {
     let periods = PeriodTables(summary: summary)
     let users = UserTables(source: source, summary: summary)
     let quality = QualityTables(summary: summary)
+    let changes = ChangeTables(summary: summary)
     self.periods = periods
     self.users = users
+    self.changes = changes
     tables =
       [periods.long, periods.daily, periods.weekly, periods.monthly]
       + Breakdown.allCases.map { $0.table(summary.periods) }
@@ -88,6 +96,7 @@ private struct Contents {
       + (details.groups.map { [users.groups($0)] } ?? [])
       + [users.users("users", "Users", summary.periods)]
       + (details.includesDailyUsers ? [users.daily] : [])
+      + [changes.changes, changes.trend, changes.people, changes.lapsed]
       + [quality.coverage, quality.dataQuality, PeriodTables.definitions]
   }
 
@@ -111,74 +120,120 @@ private struct Contents {
   func section(_ section: ReportDefinition.Section) throws -> Section? {
     let blocks = try section.blocks.flatMap(blocks)
     guard !blocks.isEmpty else { return nil }
-    return Section(id: section.id, title: section.title, summary: section.summary, blocks: blocks)
+    return Section(
+      id: section.id, title: section.title, summary: section.summary, isFlat: section.isFlat, blocks: blocks)
   }
 
+  /// What a definition names is there: it was checked against ``Report/vocabulary(formats:)``.
   private func blocks(_ block: ReportDefinition.Block) throws -> [Block] {
     switch block {
-    case .figures(let ids): try figures(ids)
-    case .chart(let id):
-      if let chart = Charts(summary: summary).chart(id) {
-        [.chart(chart)]
-      } else {
-        throw DefinitionError("chart", id, known: Charts.ids)
-      }
-    case .table(let id, let pageRows): try table(id).map { [.table($0, pageRows: pageRows)] } ?? []
-    case .excerpt(let id, let rows): try excerpt(id, rows: rows).map { [.excerpt($0)] } ?? []
+    case .text(let text): return [.paragraph(text)]
+    case .figures(let ids): return figures(ids)
+    case .changes(let limit):
+      let sentences = Highlights(summary: summary).sentences(limit: limit)
+      return sentences.isEmpty ? [] : [.sentences(sentences)]
+    case .chart(let id, let title, let top):
+      return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
+    case .table(let id, let title, let columns, let pageRows):
+      return table(id).map { [.table($0.showing(columns, title: title), pageRows: pageRows)] } ?? []
+    case .excerpt(let id, let title, let columns, let rows):
+      return excerpt(id, rows: rows, isWide: columns != nil).map { [.excerpt($0.showing(columns, title: title))] } ?? []
     }
   }
 
-  private static let usersByMonth = "users_by_month"
+  /// The flat tables, and those that only sections have.
+  var allTables: [Table] { tables + sectionTables }
 
-  private func table(_ id: String) throws -> Table? {
-    if id == Self.usersByMonth { return users.users(id, "Users by month", summary.months) }
-    if let table = tables.first(where: { $0.id == id }) { return table }
-    // There without a mapping of users to groups, or without the daily rows, but empty.
-    guard id == "groups" || id == "users_daily" else {
-      throw DefinitionError("table", id, known: tables.map(\.id) + [Self.usersByMonth])
-    }
-    return nil
+  private var sectionTables: [Table] {
+    [
+      users.users("users_by_month", "Users by month", summary.months), users.topUsers(.billableTokens, limit: .max),
+      users.topUsers(.toolCalls, limit: .max),
+    ]
   }
 
-  private func excerpt(_ id: String, rows: Int?) throws -> Table? {
-    guard let whole = try table(id), let period = summary.mainPeriod else { return nil }
-    func titled(_ table: Table, _ title: String) -> Table {
-      Table(id: table.id, title: title, columns: table.columns, rows: table.rows)
-    }
+  /// - Returns: `nil` where the report has no such table: groups without a mapping, the daily rows unless asked for.
+  private func table(_ id: String) -> Table? { allTables.first { $0.id == id } }
+
+  /// A table for a page: of the main period, or its first rows.
+  ///
+  /// - Parameters:
+  ///   - id: The table's.
+  ///   - rows: At most so many; `nil` for all.
+  ///   - isWide: Whether all columns are needed, and not only those that a page has room for.
+  /// - Returns: `nil` where the report has no such table.
+  private func excerpt(_ id: String, rows: Int?, isWide: Bool) -> Table? {
+    guard let whole = table(id), let period = summary.mainPeriod else { return nil }
     if let breakdown = Breakdown(rawValue: id) {
       let table = breakdown.table([period], limit: rows)
       let isCut = (period.breakdowns[breakdown]?.count ?? 0) > (rows ?? .max)
-      return titled(table, "\(table.title) of \(period.period.id)" + (isCut ? ": the first \(rows ?? 0)" : ""))
+      return table.showing(
+        nil, title: "\(table.title) of \(period.period.id)" + (isCut ? ": the first \(rows ?? 0)" : ""))
     }
     switch id {
-    case "weekly": return periods.wide(id, "Weeks", summary.weeks, metrics: PeriodTables.mainMetrics)
-    case "monthly": return periods.wide(id, "Months", summary.months, metrics: PeriodTables.mainMetrics)
-    case "delegation_levels": return titled(DelegationTable.table([period]), "Delegation levels of \(period.period.id)")
-    case Self.usersByMonth: return users.topUsers(period, limit: rows ?? .max)
-    default: return whole
+    case "weekly" where !isWide: return periods.wide(id, "Weeks", summary.weeks, metrics: PeriodTables.mainMetrics)
+    case "monthly" where !isWide: return periods.wide(id, "Months", summary.months, metrics: PeriodTables.mainMetrics)
+    case "delegation_levels":
+      return DelegationTable.table([period]).showing(nil, title: "Delegation levels of \(period.period.id)")
+    case "top_users_by_tokens": return users.topUsers(.billableTokens, limit: rows ?? .max)
+    case "top_users_by_tool_calls": return users.topUsers(.toolCalls, limit: rows ?? .max)
+    default: return rows.map { whole.first($0) } ?? whole
     }
   }
 
-  private func figures(_ ids: [String]) throws -> [Block] {
+  private func figures(_ ids: [String]) -> [Block] {
     guard let period = summary.mainPeriod else { return [] }
-    let figures = try ids.map { id in
-      guard let metric = Metric.all.first(where: { $0.id == id }) else {
-        throw DefinitionError("metric", id, known: Metric.all.map(\.id))
-      }
+    let figures = ids.compactMap { id in Metric.all.first { $0.id == id } }.map { metric in
       let change = period.change(metric)
+      let (trend, label) = trend(of: metric)
       return KeyFigure(
-        label: metric.label, value: Cell(period.value(metric)), format: metric.format, previous: Cell(change?.previous),
-        change: Cell(change?.change), changeRatio: Cell(change?.ratio), note: metric.definition)
+        id: metric.id, label: metric.label, value: Cell(period.value(metric)), format: metric.format,
+        previous: Cell(change?.previous),
+        change: Cell(change?.change), changeRatio: Cell(change?.ratio), trend: trend, trendLabel: label,
+        note: metric.definition)
     }
     let days = period.period.days
     let comparison =
       switch period.comparison {
-      case .against: "compared with \(period.period.predecessor.id)"
-      case .unavailable(let reason): "not compared with the \(period.period.kind.rawValue) before: \(reason)"
+      case .against: "compared with \(period.period.predecessor.id)."
+      case .unavailable(let reason): "not compared with the \(period.period.kind.rawValue) before. \(reason)"
       }
     return [
       .paragraph("Key figures of \(period.period.id) (\(days.lowerBound) to \(days.upperBound)), \(comparison)"),
       .figures(figures),
     ]
+  }
+
+  /// Fewer months than that are no trend: the weeks of the range are shown then.
+  private static let fewestMonths = 3
+
+  private func trend(of metric: Metric) -> ([Cell], String) {
+    func labelled(_ periods: [(period: Period, value: Amount?)]) -> ([Cell], String) {
+      guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
+      return (periods.map { Cell($0.value) }, "\(first.period.id) to \(last.period.id)")
+    }
+    guard summary.trend.count < Self.fewestMonths else {
+      return labelled(summary.trend.map { ($0.period, $0.values[metric.id]) })
+    }
+    return labelled(summary.weeks.filter { !$0.period.isCut }.map { ($0.period, $0.value(metric)) })
+  }
+}
+
+extension Table {
+  /// The same rows, with these columns in this order, under another title.
+  func showing(_ ids: [String]?, title: String?) -> Table {
+    guard let ids else { return Table(id: id, title: title ?? self.title, columns: columns, rows: rows) }
+    let places = ids.compactMap { id in columns.firstIndex { $0.id == id } }
+    let rows = rows
+    return Table(
+      id: id, title: title ?? self.title, columns: places.map { columns[$0] },
+      rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
+  }
+
+  /// The first rows.
+  func first(_ count: Int) -> Table {
+    let rows = rows
+    return Table(
+      id: id, title: title, columns: columns,
+      rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
   }
 }

@@ -32,8 +32,8 @@ struct UserTables {
       }))
   }
 
-  /// The first users of one period, for a page.
-  func topUsers(_ period: PeriodSummary, limit: Int) -> Table {
+  /// The users of the main period who have the most of something, for a page.
+  func topUsers(_ field: UserField, limit: Int) -> Table {
     let columns = [
       Column("user", "User", .text), Column("active_days", "Active days", .integer),
       Column("billable_tokens", "Billable tokens", .integer), Column("tool_calls", "Tool calls", .integer),
@@ -41,8 +41,15 @@ struct UserTables {
       Column("git_prs_created", "Pull requests", .integer), Column("primary_model", "Primary model", .text),
     ]
     let source = source
+    let period = summary.mainPeriod?.period
     let rows = Rows(streaming: { visit in
-      for user in try source.users(of: period.period).prefix(limit) {
+      // They come by tokens; equal ones keep that order.
+      let users = try period.map(source.users) ?? []
+      let ranked = users.enumerated().sorted { left, right in
+        let (a, b) = (left.element.counts[field] ?? .zero, right.element.counts[field] ?? .zero)
+        return a != b ? a > b : left.offset < right.offset
+      }
+      for user in ranked.prefix(limit).map(\.element) {
         try visit([
           .text(user.email ?? user.userID), .integer(Int64(user.activeDays)), Cell(user.counts[.billableTokens]),
           Cell(user.counts[.toolCalls]), Cell(user.counts[.sessions]), Cell(user.counts[.gitCommits]),
@@ -51,8 +58,9 @@ struct UserTables {
       }
     })
     return Table(
-      id: "top_users", title: "Users of \(period.period.id) with the most billable tokens", columns: columns, rows: rows
-    )
+      id: field == .billableTokens ? "top_users_by_tokens" : "top_users_by_\(field.rawValue)",
+      title: "Users\(period.map { " of \($0.id)" } ?? "") with the most \(field.label.lowercased())", columns: columns,
+      rows: rows)
   }
 
   private static func row(_ user: UserPeriod, _ period: Period) -> Row {

@@ -27,6 +27,8 @@ package struct Chart: Sendable {
   /// Letters, digits and `_`.
   package let id: String
   package let title: String
+  /// One sentence on what it shows, for those who cannot see it.
+  package let alternative: String
   package let kind: Kind
   /// What the categories are: `Week`.
   package let categoryLabel: String
@@ -37,11 +39,13 @@ package struct Chart: Sendable {
   package let series: [Series]
 
   package init(
-    id: String, title: String, kind: Kind, categoryLabel: String, valueLabel: String, format: Format,
+    id: String, title: String, alternative: String = "", kind: Kind, categoryLabel: String, valueLabel: String,
+    format: Format,
     categories: [String], series: [Series]
   ) {
     self.id = id
     self.title = title
+    self.alternative = alternative
     self.kind = kind
     self.categoryLabel = categoryLabel
     self.valueLabel = valueLabel

@@ -40,12 +40,15 @@ package struct Section: Sendable {
   package let title: String
   /// One sentence under the title; empty where the title says it all.
   package let summary: String
+  /// Whether a spreadsheet has nothing but its table, from the first cell: for programs that read it.
+  package let isFlat: Bool
   package let blocks: [Block]
 
-  package init(id: String, title: String, summary: String, blocks: [Block]) {
+  package init(id: String, title: String, summary: String, isFlat: Bool = false, blocks: [Block]) {
     self.id = id
     self.title = title
     self.summary = summary
+    self.isFlat = isFlat
     self.blocks = blocks
   }
 }
@@ -53,6 +56,8 @@ package struct Section: Sendable {
 package enum Block: Sendable {
   case paragraph(String)
   case figures([KeyFigure])
+  /// Statements on the data, the most important first.
+  case sentences([Sentence])
   case chart(Chart)
   /// A table; formats that people read from top to bottom show only its first rows.
   ///
@@ -60,29 +65,4 @@ package enum Block: Sendable {
   case table(Table, pageRows: Int?)
   /// A small table for formats that people read from top to bottom, in place of one that is whole in a spreadsheet.
   case excerpt(Table)
-}
-
-/// One number that a reader looks for first.
-package struct KeyFigure: Sendable {
-  package let label: String
-  package let value: Cell
-  package let format: Format
-  /// The period before, and the change against it; both empty where the two cannot be compared.
-  package let previous: Cell
-  package let change: Cell
-  package let changeRatio: Cell
-  /// One sentence on how the number is made.
-  package let note: String
-
-  package init(
-    label: String, value: Cell, format: Format, previous: Cell, change: Cell, changeRatio: Cell, note: String
-  ) {
-    self.label = label
-    self.value = value
-    self.format = format
-    self.previous = previous
-    self.change = change
-    self.changeRatio = changeRatio
-    self.note = note
-  }
 }

@@ -16,6 +16,15 @@ package enum Format: Hashable, Sendable {
 
 /// A column of a table.
 package struct Column: Hashable, Sendable {
+  /// What a reader looks for in a column of numbers, beside the number itself.
+  package enum Emphasis: Hashable, Sendable {
+    case none
+    /// A difference: which way it goes shows by a sign, and not by colour alone.
+    case change
+    /// How the rows compare: a bar in the cell helps.
+    case size
+  }
+
   /// The stable name: the CSV header and the data package's field.
   package let id: String
   /// The name a person reads.
@@ -23,12 +32,14 @@ package struct Column: Hashable, Sendable {
   package let format: Format
   /// One sentence on what the column holds; empty where the label says it all.
   package let note: String
+  package let emphasis: Emphasis
 
-  package init(_ id: String, _ label: String, _ format: Format, note: String = "") {
+  package init(_ id: String, _ label: String, _ format: Format, note: String = "", emphasis: Emphasis = .none) {
     self.id = id
     self.label = label
     self.format = format
     self.note = note
+    self.emphasis = emphasis
   }
 }
 

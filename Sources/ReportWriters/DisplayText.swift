@@ -19,6 +19,22 @@ enum DisplayText {
     }
   }
 
+  /// A cell of a table's column: a difference with its sign.
+  static func of(_ cell: Cell, in column: Column) -> String {
+    column.emphasis == .change ? signed(cell, as: column.format) : of(cell, as: column.format)
+  }
+
+  /// What became of a number: a word, or a change in per cent with its sign.
+  static func of(_ development: Development) -> String {
+    switch development {
+    case .unknown: missing
+    case .new: "new"
+    case .ended: "ended"
+    case .unchanged: "unchanged"
+    case .by(let ratio): ofChangeRatio(.number(ratio))
+    }
+  }
+
   /// A difference: with its sign, and in percentage points where the values are in per cent.
   static func ofChange(_ cell: Cell, as format: Format) -> String {
     guard cell.number?.isFinite == true, case .percent = format else { return signed(cell, as: format) }
@@ -56,7 +72,7 @@ enum DisplayText {
 }
 
 extension DecimalDigits {
-  fileprivate var timesHundred: DecimalDigits {
+  var timesHundred: DecimalDigits {
     var result = self
     if !isZero { result.exponent += 2 }
     return result

@@ -51,20 +51,6 @@ extension MarkdownGrid {
   }
 }
 
-extension Chart {
-  /// The sum of what is known of a category; `nil` where nothing is.
-  fileprivate func total(of category: Int) -> Double? {
-    let known = series.compactMap { $0.value(of: category) }
-    return known.isEmpty ? nil : known.reduce(0, +)
-  }
-}
-
-extension Chart.Series {
-  fileprivate func value(of category: Int) -> Double? {
-    values.indices.contains(category) ? values[category] : nil
-  }
-}
-
 /// A bar of block characters.
 enum MarkdownBar {
   /// Characters of the longest bar.
@@ -76,5 +62,19 @@ enum MarkdownBar {
     guard value > 0, longest > 0, value.isFinite else { return "" }
     let length = max(1, Int((value / longest * Double(width * 8)).rounded()))
     return String(repeating: "█", count: length / 8) + eighths[length % 8]
+  }
+
+  private static let levels = Array("▁▂▃▄▅▆▇█")
+
+  /// The course of a number, one character a value: from nothing to the largest, with `·` where nothing is known.
+  static func trend(_ cells: [Cell]) -> String {
+    let values = cells.map { $0.number.flatMap { $0.isFinite ? $0 : nil } }
+    guard values.count > 1, let largest = values.compactMap({ $0 }).max() else { return "" }
+    return String(
+      values.map { value -> Character in
+        guard let value else { return "·" }
+        guard value > 0, largest > 0 else { return levels[0] }
+        return levels[min(levels.count - 1, Int((value / largest * Double(levels.count - 1)).rounded()))]
+      })
   }
 }

@@ -59,17 +59,19 @@ struct MarkdownGrid {
 extension MarkdownGrid {
   /// Key figures: what is, what was, and what changed.
   init(figures: [KeyFigure]) {
+    let hasTrend = figures.contains { $0.trend.count > 1 }
     self.init(
       caption: nil,
-      heads: [("Figure", .left), ("Value", .right), ("Before", .right), ("Change", .right), ("Change %", .right)],
+      heads: [("Figure", .left), ("Value", .right), ("Before", .right), ("Change", .right), ("Change %", .right)]
+        + (hasTrend ? [("Trend", .left)] : []),
       rows: figures.map { figure in
         [
           MarkdownText.inline(figure.label),
           MarkdownText.of(figure.value, as: figure.format),
           MarkdownText.of(figure.previous, as: figure.format),
           DisplayText.ofChange(figure.change, as: figure.format),
-          DisplayText.ofChangeRatio(figure.changeRatio),
-        ]
+          DisplayText.of(figure.development),
+        ] + (hasTrend ? [MarkdownBar.trend(figure.trend)] : [])
       })
   }
 
@@ -81,30 +83,11 @@ extension MarkdownGrid {
   ///   - title: The title the table stands under: its own is left out where it is the same.
   /// - Throws: What the table's rows throw.
   init(table: Table, pageRows: Int?, under title: String) throws {
-    let (rows, total) = try table.rows.prefix(pageRows ?? .max)
-    let left = total - rows.count
-    let remark: String? =
-      if total == 0 {
-        "No rows."
-      } else if left > 0 {
-        "… and \(DisplayText.of(.integer(Int64(left)), as: .integer)) more \(left == 1 ? "row" : "rows") "
-          + "in the spreadsheet formats"
-      } else {
-        nil
-      }
+    let page = try PageRows(of: table, limit: pageRows)
     self.init(
       caption: table.title.isEmpty || table.title == title ? nil : MarkdownText.block(table.title),
-      heads: table.columns.map { ($0.label, $0.format.alignment) },
-      rows: rows.map { row in zip(table.columns, row).map { MarkdownText.of($1, as: $0.format) } },
-      remark: remark)
-  }
-}
-
-extension Format {
-  fileprivate var alignment: MarkdownGrid.Alignment {
-    switch self {
-    case .integer, .decimal, .percent: .right
-    case .text, .date, .timestamp, .flag: .left
-    }
+      heads: table.columns.map { ($0.label, $0.format.isNumber ? .right : .left) },
+      rows: page.rows.map { row in zip(table.columns, row).map { MarkdownText.of($1, in: $0) } },
+      remark: page.remark)
   }
 }

@@ -2,7 +2,7 @@ internal import ReportModel
 
 /// What the template of a Markdown page shows: finished text, with nothing left to decide or escape.
 ///
-/// The names are those of the tags in `report.mustache`.
+/// The names are those of the tags in `report.md.mustache`.
 struct MarkdownPage {
   struct Notices {
     let items: [String]
@@ -14,9 +14,15 @@ struct MarkdownPage {
     let blocks: [Element]
   }
 
-  /// A paragraph or a grid.
+  /// Statements in a list.
+  struct Statements {
+    let statements: [String]
+  }
+
+  /// A paragraph, a list or a grid.
   struct Element {
     var paragraph: String?
+    var list: Statements?
     var grid: MarkdownGrid?
   }
 
@@ -45,7 +51,16 @@ struct MarkdownPage {
     switch block {
     case .paragraph(let text): text.isBlank ? nil : Element(paragraph: MarkdownText.block(text))
     case .figures(let figures): figures.isEmpty ? nil : Element(grid: MarkdownGrid(figures: figures))
-    case .chart(let chart): chart.series.isEmpty ? nil : Element(grid: MarkdownGrid(chart: chart))
+    case .sentences(let sentences):
+      sentences.isEmpty ? nil : Element(list: Statements(statements: sentences.map(MarkdownText.of)))
+    case .chart(let chart):
+      if chart.series.isEmpty {
+        nil
+      } else if chart.series.contains(where: { $0.values.contains { $0 != nil } }) {
+        Element(grid: MarkdownGrid(chart: chart))
+      } else {
+        Element(paragraph: MarkdownText.block(chart.title) + ": nothing to show.")
+      }
     case .table(let table, let pageRows):
       if pageRows == 0 || table.columns.isEmpty {
         nil

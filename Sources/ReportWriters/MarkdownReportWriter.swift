@@ -1,4 +1,3 @@
-internal import Mustache
 package import ReportModel
 internal import Templates
 
@@ -14,15 +13,6 @@ package struct MarkdownReportWriter: ReportWriter {
   package init(options: WriterOptions) {}
 
   package func write(_ report: Report, to path: String) throws {
-    let template: MustacheTemplate
-    do {
-      template = try MustacheTemplate(string: PageTemplate.report.text)
-    } catch {
-      throw WriteError.brokenTemplate(name: PageTemplate.report.rawValue, reason: "\(error)")
-    }
-    let text = template.render(try MarkdownPage(report))
-    var sink = try FileSink(creating: path)
-    try sink.write(text)
-    try sink.finish()
+    try PageTemplate.markdown.write(try MarkdownPage(report), to: path)
   }
 }

@@ -9,8 +9,7 @@ internal import ReportModel
 ///   a code span: nothing in it is ever linked, and what is copied from it is what was there. Only a word that cannot
 ///   be one, since it has a backtick or a pipe in it, is broken up by entities and zero-width spaces.
 /// - A pipe is `\|`, a backslash before one `&#92;`, a line end `<br>`, a tab a space.
-/// - Control characters, noncharacters, and the marks that switch writing direction become U+FFFD, visibly: they
-///   could otherwise show a reader something else than what is there.
+/// - What cannot be shown is gone, see ``ShowableText``.
 enum MarkdownText {
   /// A cell, in a cell.
   static func of(_ cell: Cell, as format: Format) -> String {
@@ -18,10 +17,28 @@ enum MarkdownText {
     if case .text(let text) = cell { inline(text) } else { DisplayText.of(cell, as: format) }
   }
 
+  /// A cell of a table's column.
+  static func of(_ cell: Cell, in column: Column) -> String {
+    if case .text(let text) = cell { inline(text) } else { DisplayText.of(cell, in: column) }
+  }
+
+  /// A statement in a list.
+  static func of(_ sentence: Sentence) -> String {
+    let parts = sentence.parts.map { part in
+      switch part {
+      case .words(let text), .name(let text): inline(text)
+      case .value(let cell, let format): of(cell, as: format)
+      case .change(let cell, let format): DisplayText.ofChange(cell, as: format)
+      case .changeRatio(let cell): DisplayText.ofChangeRatio(cell)
+      }
+    }
+    return begin(parts.joined())
+  }
+
   /// Text inside a line: in a cell, or after something else.
   static func inline(_ text: String) -> String {
     var result = ""
-    for (index, line) in lines(of: text).enumerated() {
+    for (index, line) in ShowableText.lines(of: text).enumerated() {
       if index > 0 { result += "<br>" }
       for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
         if index > 0 { result += " " }
@@ -33,7 +50,11 @@ enum MarkdownText {
 
   /// Text that begins a paragraph, a heading or a list item, where a number or a dash would begin a list.
   static func block(_ text: String) -> String {
-    let text = inline(text)
+    begin(inline(text))
+  }
+
+  /// Escaped text so that it may begin a paragraph, a heading or a list item.
+  static func begin(_ text: String) -> String {
     let trimmed = text.drop { $0 == " " }
     switch trimmed.first {
     case "-", "+", "=": return "\\" + trimmed
@@ -42,32 +63,6 @@ enum MarkdownText {
       let rest = trimmed.dropFirst(digits.count)
       return rest.first == "." || rest.first == ")" ? digits + "\\" + rest : String(trimmed)
     default: return String(trimmed)
-    }
-  }
-
-  /// The text's lines, free of what cannot be shown.
-  private static func lines(of text: String) -> [ArraySlice<Unicode.Scalar>] {
-    var scalars: [Unicode.Scalar] = []
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n" where previous == "\r": break
-      case "\n", "\r", "\u{2028}", "\u{2029}": scalars.append("\n")
-      case "\t": scalars.append(" ")
-      case _ where isUnshowable(scalar): scalars.append("\u{FFFD}")
-      default: scalars.append(scalar)
-      }
-      previous = scalar
-    }
-    return scalars.split(separator: "\n", omittingEmptySubsequences: false)
-  }
-
-  private static func isUnshowable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0: true
-    // Arabic letter mark, left-to-right and right-to-left marks, embeddings and overrides, isolates.
-    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-    default: scalar.properties.isNoncharacterCodePoint
     }
   }
 

@@ -6,6 +6,7 @@ package enum ReportFormats {
     XLSXReportWriter.self,
     CSVReportWriter.self,
     MarkdownReportWriter.self,
+    HTMLReportWriter.self,
   ]
 
   /// The identifiers, in the same order.

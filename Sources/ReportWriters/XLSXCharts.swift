@@ -12,10 +12,10 @@ struct XLSXChartData {
 
   var isEmpty: Bool { charts.isEmpty }
 
-  /// Sets cells aside for a chart.
+  /// Sets cells aside for a chart of so many pixels.
   ///
   /// - Returns: What draws them; `nil` where there is nothing to draw.
-  mutating func add(_ chart: ReportModel.Chart) -> XLSX.Chart? {
+  mutating func add(_ chart: ReportModel.Chart, width: Int, height: Int) -> XLSX.Chart? {
     let hasValue = chart.series.contains { $0.values.prefix(chart.categories.count).contains { $0 != nil } }
     guard hasValue else { return nil }
     let row = nextRow
@@ -34,7 +34,7 @@ struct XLSXChartData {
       kind: XLSX.Chart.Kind(chart.kind), title: chart.title, categoryTitle: chart.categoryLabel,
       valueTitle: chart.valueLabel, valueFormat: XLSXLook.axisCode(chart.format), series: series,
       legend: chart.series.count > 1 ? .bottom : .none, altText: chart.altText,
-      width: ReportModel.Chart.sheetWidth, height: chart.sheetHeight)
+      width: width, height: height)
   }
 
   /// Writes the numbers: a block a chart, with its title, the series' names, and a row a category.
@@ -42,7 +42,7 @@ struct XLSXChartData {
     var widths = XLSXWidths()
     try sheet.write(.text("Chart data"), row: 0, column: 0, format: sheet.format(XLSXLook.title))
     try sheet.setHeight(26, row: 0)
-    let about = "The numbers that the charts of the other sheets draw."
+    let about = "The numbers that the charts of the other sheets draw; long names are cut."
     try sheet.write(.text(about), row: 1, column: 0, format: sheet.format(XLSXLook.subdued))
     let (heading, text) = (sheet.format(XLSXLook.heading), sheet.format(XLSXLook.body))
     let header = sheet.format(XLSXLook.header.with { $0.wrapsText = false })
@@ -57,14 +57,16 @@ struct XLSXChartData {
       try sheet.write(.text(chart.categoryLabel), row: row + 1, column: 0, format: header)
       widths.need(.text(chart.categoryLabel), format: .text, column: 0)
       for (line, category) in chart.categories.enumerated() {
-        try sheet.write(.text(category), row: row + 2 + line, column: 0, format: text)
-        widths.need(.text(category), format: .text, column: 0)
+        let label = XLSXText.name(category, limit: XLSXText.longestLabel)
+        try sheet.write(.text(label), row: row + 2 + line, column: 0, format: text)
+        widths.need(.text(label), format: .text, column: 0)
       }
       let number = sheet.format(XLSXLook.cell(.number(0), in: chart.format))
       for (index, series) in chart.series.enumerated() {
         let column = index + 1
-        try sheet.write(.text(series.name), row: row + 1, column: column, format: numberHeader)
-        widths.need(.text(series.name), format: .text, column: column)
+        let name = XLSXText.name(series.name, limit: XLSXText.longestLabel)
+        try sheet.write(.text(name), row: row + 1, column: column, format: numberHeader)
+        widths.need(.text(name), format: .text, column: column)
         for (line, value) in series.values.prefix(chart.categories.count).enumerated() {
           // A cell that is not written makes a gap; an empty one would be drawn as 0.
           guard let value, value.isFinite else { continue }
@@ -105,6 +107,7 @@ extension ReportModel.Chart {
 
   /// What a screen reader says in its place.
   var altText: String {
+    if !alternative.isEmpty { return alternative }
     let shape =
       switch kind {
       case .stackedColumns: "Stacked columns"

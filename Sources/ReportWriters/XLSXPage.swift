@@ -1,14 +1,14 @@
 import ReportModel
 import XLSX
 
-/// Fills one sheet from top to bottom, block under block, so that nothing lies on anything else.
+/// Fills a sheet of tables from top to bottom, block under block, so that nothing lies on anything else.
 struct XLSXPage {
   let rowLimit: Int
   /// The next free row.
   private(set) var row = 0
   var widths = XLSXWidths()
-  /// Headers whose height depends on widths that are known at the end.
-  var headers: [(row: Int, labels: [String])] = []
+  /// Headers whose height, and what of them stays in view, depends on widths that are known at the end.
+  private var headers: [(row: Int, columns: [Column])] = []
   /// The row where blocks start.
   private var top = 0
   /// The rows of a chart that has room at its right.
@@ -21,42 +21,16 @@ struct XLSXPage {
 
   // MARK: Text
 
-  mutating func writeTitle(_ section: Section, isContinued: Bool, on sheet: inout Sheet) throws {
+  mutating func writeTitle(
+    _ section: Section, isContinued: Bool, backTo front: SheetName, on sheet: inout Sheet
+  ) throws {
     try writeTitle(section.title + (isContinued ? " (continued)" : ""), on: &sheet)
     try write(lines: section.summary, XLSXLook.subdued, on: &sheet)
-    startBlocks()
-  }
-
-  /// What the reader sees first: what this is, of when, and what to mind.
-  mutating func writeFront(of report: Report, summary: String, on sheet: inout Sheet) throws {
-    try writeTitle(report.title, on: &sheet)
-    let made = "made \(DateTime(report.generatedAt).isoText) by \(report.generator)"
-    let about = "\(report.organisation) · \(report.firstDay) to \(report.lastDay), UTC · \(made)"
-    try write(lines: about, XLSXLook.subdued, on: &sheet)
-    try write(lines: summary, XLSXLook.text, on: &sheet)
-    if !report.notices.isEmpty { row += 1 }
-    for notice in report.notices {
-      let first = row
-      try write(lines: notice, XLSXLook.notice, on: &sheet)
-      let format = sheet.format(XLSXLook.notice)
-      for line in first..<row {
-        for column in 1..<8 { try sheet.write(.blank, row: line, column: column, format: format) }
-      }
-    }
-    startBlocks()
-  }
-
-  mutating func writeContents(_ sections: [Section], _ names: [SheetName], on sheet: inout Sheet) throws {
-    guard fits(sections.count + 2) else { return }
+    let format = sheet.format(XLSXLook.smallLink)
+    try sheet.writeLink(to: front, text: "‹ \(front.text)", row: row, column: 0, format: format)
+    try sheet.setHeight(18, row: row)
     row += 1
-    try writeHeading("In this workbook", on: &sheet)
-    let (link, text) = (sheet.format(XLSXLook.link), sheet.format(XLSXLook.subdued))
-    for (section, name) in zip(sections, names).dropFirst() {
-      try sheet.writeLink(to: name, text: section.title, row: row, column: 0, format: link)
-      widths.need(.text(section.title), format: .text, column: 0)
-      try sheet.write(.text(section.summary), row: row, column: 1, format: text)
-      row += 1
-    }
+    top = row
   }
 
   mutating func writeNotes(on adjustments: Adjustments, on sheet: inout Sheet) throws {
@@ -64,6 +38,7 @@ struct XLSXPage {
     let about = "What a workbook cannot hold was changed in its cells. The CSV files hold all of it."
     try write(lines: about, XLSXLook.subdued, on: &sheet)
     row += 1
+    top = row
     let notes = [
       ("Texts that were longer than a cell can hold and lost their end", adjustments.cutTexts),
       ("Texts in which characters that a workbook cannot hold were replaced", adjustments.replacedCharacters),
@@ -97,11 +72,6 @@ struct XLSXPage {
     }
   }
 
-  private mutating func startBlocks() {
-    row += 1
-    top = row
-  }
-
   // MARK: Blocks
 
   /// Writes blocks as far as they fit.
@@ -122,6 +92,14 @@ struct XLSXPage {
         chartWithRoom = nil
         guard fits(figures.count + 1) else { return XLSXPlace(block: index, row: 0) }
         try write(figures, on: &sheet)
+      case .sentences(let sentences):
+        chartWithRoom = nil
+        let lines = sentences.map(XLSXText.sentence)
+        guard fits(lines.reduce(0) { $0 + wrappedLines($1, width: 120).count } + 1) else {
+          return XLSXPlace(block: index, row: 0)
+        }
+        for line in lines { try write(lines: line, XLSXLook.text, on: &sheet) }
+        row += 1
       case .chart(let chart):
         guard fits(chart.sheetRows) else { return XLSXPlace(block: index, row: 0) }
         try draw(chart, on: &sheet, charts: &charts)
@@ -129,7 +107,7 @@ struct XLSXPage {
       case .table(let table, pageRows: _):
         chartWithRoom = nil
         guard fits(4) else { return XLSXPlace(block: index, row: 0) }
-        let title = table.title == section.title ? nil : table.title
+        let title = table.title == section.title || section.isFlat ? nil : table.title
         let written = try write(table, title: title, from: isContinued ? start.row : 0, on: &sheet)
         if let next = written { return XLSXPlace(block: index, row: next) }
       }
@@ -140,7 +118,8 @@ struct XLSXPage {
   private mutating func draw(
     _ chart: ReportModel.Chart, on sheet: inout Sheet, charts: inout XLSXChartData
   ) throws {
-    guard let drawing = charts.add(chart) else {
+    let (width, height) = (ReportModel.Chart.sheetWidth, chart.sheetHeight)
+    guard let drawing = charts.add(chart, width: width, height: height) else {
       chartWithRoom = nil
       try writeHeading(chart.title, on: &sheet)
       try write(lines: "No data", XLSXLook.placeholder, on: &sheet)
@@ -205,11 +184,10 @@ struct XLSXPage {
     _ table: ReportModel.Table, title: String?, from first: Int, on sheet: inout Sheet
   ) throws -> Int? {
     if let title { try writeHeading(title + (first > 0 ? " (continued)" : ""), on: &sheet) }
-    let labels = table.columns.map(\.label)
     let headerRow = row
     let room = max(1, rowLimit - headerRow - 1)
     let formats = table.columns.enumerated().map { index, column in
-      XLSXColumnFormats(column.format, isFirst: index == 0, on: sheet)
+      XLSXColumnFormats(column, isFirst: index == 0, on: sheet)
     }
     var widths = self.widths
     var count = 0
@@ -217,20 +195,22 @@ struct XLSXPage {
       defer { count += 1 }
       guard count >= first && count < first + room else { return }
       let row = headerRow + 1 + count - first
+      var height = 0.0
       for (column, cell) in cells.prefix(formats.count).enumerated() {
         try sheet.write(Value(cell), row: row, column: column, format: formats[column].format(of: cell))
-        if case .text(let text) = cell, XLSXWidths.layout(of: text) == .clipped {
-          try sheet.setHeight(XLSXWidths.clippedHeight, row: row)
+        if case .text(let text) = cell, XLSXWidths.layout(of: text) == .severalLines {
+          height = max(height, XLSXWidths.height(of: text))
         }
-        widths.need(cell, format: table.columns[column].format, column: column)
+        widths.need(cell, in: table.columns[column], column: column)
       }
+      if height > 0 { try sheet.setHeight(height, row: row) }
     })
     self.widths = widths
     let written = min(max(count - first, 0), room)
 
-    for (column, label) in labels.enumerated() { self.widths.needHeader(label, column: column) }
-    headers.append((headerRow, labels))
-    if written > 0 && !labels.isEmpty {
+    for (column, label) in table.columns.map(\.label).enumerated() { self.widths.needHeader(label, column: column) }
+    headers.append((headerRow, table.columns))
+    if written > 0 && !table.columns.isEmpty {
       let columns = table.columns.enumerated().map { index, column in
         let style = XLSXLook.header(column.format, isFirst: index == 0)
         return XLSX.Table.Column(column.label, headerFormat: sheet.format(style))
@@ -238,6 +218,11 @@ struct XLSXPage {
       try sheet.addTable(
         XLSX.Table(name: table.id, columns: columns, isStriped: false), row: headerRow, column: 0, dataRows: written)
       row = headerRow + 1 + written
+      if written > 1 && written <= Self.rowsWithBars {
+        for (index, column) in table.columns.enumerated() where column.emphasis == .size {
+          try sheet.addDataBars(rows: (headerRow + 1)...(row - 1), column: index, color: XLSXLook.dataBar)
+        }
+      }
     } else {
       // A table without a row is none to Excel.
       for (index, column) in table.columns.enumerated() {
@@ -253,26 +238,54 @@ struct XLSXPage {
 
   // MARK: The end
 
-  /// More columns than that are too small to read on the width of a page.
-  private static let columnsOfPage = 20
+  /// Bars in more rows make programs slow, and nobody compares so many at a glance.
+  private static let rowsWithBars = 5000
+
+  /// Digits of the default font that are still read when they are fitted onto the width of a page.
+  private static let digitsOfPage = 240.0
+  /// Digits on each page of a table that is wider than that.
+  private static let digitsOfPageOfWide = 180.0
+  /// Digits of the columns that stay in view and are printed on each page.
+  private static let digitsOfKeys = 50.0
 
   /// Sets what is known only when all is written: widths, heights, what stays in view, how it prints.
-  func finish(_ sheet: inout Sheet, isTable: Bool, isOnePage: Bool = false, footer: String) throws {
+  func finish(_ sheet: inout Sheet, isTable: Bool, footer: String) throws {
     try widths.apply(to: &sheet)
-    for (row, labels) in headers {
-      let lines = labels.enumerated().map { widths.headerLines($1, column: $0) }.max() ?? 1
+    for (row, columns) in headers {
+      let lines = columns.enumerated().map { widths.headerLines($1.label, column: $0) }.max() ?? 1
       try sheet.setHeight(Double(min(lines, 6) * 15 + 5), row: row)
     }
     if !isTable { sheet.hideGridlines() }
-    let header = isTable ? headers.first?.row : nil
-    // A header under many notices would leave no room to scroll in.
-    if let header, header < 12, let labels = headers.first?.labels {
-      try sheet.freeze(rows: header + 1, columns: labels.count > 8 ? 1 : 0)
+    let header = isTable ? headers.first : nil
+    let keys = header.map { keyColumns(of: $0.columns) } ?? 0
+    // A header under a long summary would leave no room to scroll in.
+    if let header, header.row < 12 {
+      try sheet.freeze(rows: header.row + 1, columns: header.columns.count > 8 ? keys : 0)
     }
-    let isReadableOnOnePage = (headers.map(\.labels.count).max() ?? 0) <= Self.columnsOfPage
+    let whole = headers.map { digits(of: $0.columns.count) }.max() ?? 0
+    let isWide = whole > Self.digitsOfPage
+    let repeated = digits(of: keys)
+    let pages = isWide ? Int(((whole - repeated) / (Self.digitsOfPageOfWide - repeated)).rounded(.up)) : 1
     try sheet.setPrint(
-      landscape: true, fitting: isOnePage ? .page : isReadableOnOnePage ? .width : .nothing,
-      repeatedRows: header.map { $0...$0 }, footer: footer)
+      landscape: true, fitting: .width(pages: pages), repeatedRows: header.map { $0.row...$0.row },
+      repeatedColumns: isWide ? keys : 0, footer: footer)
+    if isWide, let header {
+      try sheet.setPrintArea(rows: header.row...(row - 2), columns: 0...(header.columns.count - 1))
+    }
+  }
+
+  /// How many of the first columns say what a row is about: texts, and at least the first column.
+  private func keyColumns(of columns: [Column]) -> Int {
+    var count = 1
+    while count < columns.count, columns[count].format == .text, digits(of: count + 1) <= Self.digitsOfKeys {
+      count += 1
+    }
+    return digits(of: count) <= Self.digitsOfKeys ? count : 0
+  }
+
+  /// The width of the first columns together.
+  private func digits(of count: Int) -> Double {
+    (0..<count).reduce(0) { $0 + widths.width(of: $1) }
   }
 }
 

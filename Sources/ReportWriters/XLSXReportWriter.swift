@@ -1,8 +1,9 @@
 package import ReportModel
 import XLSX
 
-/// The workbook: a sheet a section, real tables, native charts, typed cells.
+/// The workbook: a dashboard in front, a sheet a section, real tables, native charts, typed cells.
 ///
+/// The first section is the dashboard, up to its first table; where it begins with one, the front is a sheet "Contents".
 /// Charts draw cells of the sheet "Chart data" at the end. A table longer than a sheet goes on on a further one. What a
 /// workbook cannot hold (see `XLSX.Adjustments`) is told on the sheet "Notes".
 package struct XLSXReportWriter: ReportWriter {
@@ -29,37 +30,19 @@ package struct XLSXReportWriter: ReportWriter {
   private func properties(of report: Report) -> Properties {
     Properties(
       title: report.title, subject: "\(report.organisation), \(report.firstDay) to \(report.lastDay)",
-      comments: report.generator, created: DateTime(report.generatedAt))
+      author: report.generator, created: DateTime(report.generatedAt))
   }
 
   private func fill(_ workbook: inout Workbook, with report: Report) throws {
-    // A workbook has a sheet at least.
-    let sections =
-      report.sections.isEmpty ? [Section(id: "report", title: "Report", summary: "", blocks: [])] : report.sections
-    let names = sections.map { workbook.sheetName($0.title) }
     var charts = XLSXChartData(sheet: workbook.sheetName("Chart data"))
-    for (index, section) in sections.enumerated() {
-      var place: XLSXPlace? = .start
-      while let start = place {
-        let name = start == .start ? names[index] : workbook.sheetName(section.title)
-        place = try workbook.addSheet(name) { sheet in
-          var page = XLSXPage(rowLimit: rowLimit)
-          let isFront = index == 0 && start == .start
-          if isFront {
-            try page.writeFront(of: report, summary: section.summary, on: &sheet)
-          } else {
-            try page.writeTitle(section, isContinued: start != .start, on: &sheet)
-          }
-          let rest = try page.write(section.blocks, of: section, from: start, on: &sheet, charts: &charts)
-          if isFront && rest == nil && sections.count > 1 {
-            try page.writeContents(sections, names, on: &sheet)
-          }
-          try page.finish(
-            &sheet, isTable: section.isTable, isOnePage: section.isDashboard,
-            footer: "\(report.title), \(section.title)")
-          return rest
-        }
+    if !report.sections.isEmpty, report.sections.allSatisfy(\.isFlat) {
+      // For programs that import it: nothing but tables.
+      for section in report.sections {
+        let name = workbook.sheetName(section.title)
+        try add(section, named: name, from: .start, to: &workbook, report: report, front: nil, charts: &charts)
       }
+    } else {
+      try fill(&workbook, withFrontOf: report, charts: &charts)
     }
     if !charts.isEmpty { try workbook.addSheet(charts.sheet) { try charts.write(on: &$0) } }
     let adjustments = workbook.adjustments
@@ -68,6 +51,72 @@ package struct XLSXReportWriter: ReportWriter {
         var page = XLSXPage(rowLimit: rowLimit)
         try page.writeNotes(on: adjustments, on: &sheet)
         try page.finish(&sheet, isTable: false, footer: report.title)
+      }
+    }
+  }
+
+  private func fill(
+    _ workbook: inout Workbook, withFrontOf report: Report, charts: inout XLSXChartData
+  ) throws {
+    // The first sheet is for reading: tables of the first section go behind it.
+    let first = report.sections.first ?? Section(id: "report", title: "Report", summary: "", blocks: [])
+    let shown = first.blocks.prefix { !$0.isTable }
+    let isCover = shown.count < first.blocks.count && shown.allSatisfy(\.isExcerpt)
+    let front = workbook.sheetName(isCover ? "Contents" : first.title)
+    let sections = isCover ? report.sections : Array(report.sections.dropFirst())
+    let names = sections.map { workbook.sheetName($0.title) }
+
+    try workbook.addSheet(front) { sheet in
+      var dashboard = XLSXDashboard()
+      try dashboard.writeFront(of: report, summary: isCover ? "" : first.summary, on: &sheet)
+      if !isCover { try dashboard.write(shown, on: &sheet, charts: &charts) }
+      try dashboard.writeContents(Array(zip(sections, names)), on: &sheet)
+      try dashboard.finish(&sheet, footer: "\(report.title), \(front.text)")
+    }
+    if !isCover && shown.count < first.blocks.count {
+      let place = XLSXPlace(block: shown.count, row: 0)
+      try add(first, named: nil, from: place, to: &workbook, report: report, front: front, charts: &charts)
+    }
+    for (section, name) in zip(sections, names) {
+      try add(section, named: name, from: .start, to: &workbook, report: report, front: front, charts: &charts)
+    }
+  }
+
+  /// Adds a section's sheet, and further ones where it does not fit.
+  ///
+  /// - Parameters:
+  ///   - section: The section.
+  ///   - name: Of the first sheet; where it is `nil` all of them go on after another.
+  ///   - start: Where in the section to begin.
+  ///   - workbook: Where to add it.
+  ///   - report: What the section is of.
+  ///   - front: The sheet that leads to the others; `nil` where there is none.
+  ///   - charts: What charts draw.
+  /// - Throws: `XLSXError`, and what the tables' rows throw.
+  private func add(
+    _ section: Section, named name: SheetName?, from start: XLSXPlace, to workbook: inout Workbook, report: Report,
+    front: SheetName?, charts: inout XLSXChartData
+  ) throws {
+    let footer = "\(report.title), \(section.title)"
+    var next: XLSXPlace? = start
+    while let place = next {
+      let isFirst = place == start
+      let sheetName = isFirst ? name ?? workbook.sheetName(section.title) : workbook.sheetName(section.title)
+      next = try workbook.addSheet(sheetName) { sheet in
+        if let front, !section.blocks.contains(where: \.isTable) {
+          var dashboard = XLSXDashboard()
+          try dashboard.writeTitle(section, backTo: front, on: &sheet)
+          try dashboard.write(section.blocks[...], on: &sheet, charts: &charts)
+          try dashboard.finish(&sheet, footer: footer)
+          return nil
+        }
+        var page = XLSXPage(rowLimit: rowLimit)
+        if let front, !section.isFlat {
+          try page.writeTitle(section, isContinued: !isFirst || name == nil, backTo: front, on: &sheet)
+        }
+        let rest = try page.write(section.blocks, of: section, from: place, on: &sheet, charts: &charts)
+        try page.finish(&sheet, isTable: section.isTable, footer: footer)
+        return rest
       }
     }
   }
@@ -81,17 +130,20 @@ struct XLSXPlace: Equatable {
   static let start = XLSXPlace(block: 0, row: 0)
 }
 
-extension Section {
-  /// Whether it is figures and charts, without a table.
-  fileprivate var isDashboard: Bool {
-    blocks.allSatisfy { block in
-      switch block {
-      case .table: false
-      case .paragraph, .figures, .chart, .excerpt: true
-      }
-    }
+extension Block {
+  fileprivate var isTable: Bool {
+    if case .table = self { return true }
+    return false
   }
 
+  /// Whether it is for pages only.
+  fileprivate var isExcerpt: Bool {
+    if case .excerpt = self { return true }
+    return false
+  }
+}
+
+extension Section {
   /// Whether it is one table, with nothing but text above it: its header then stays in view.
   var isTable: Bool {
     var tables = 0
@@ -100,7 +152,7 @@ extension Section {
       case .paragraph: if tables > 0 { return false }
       case .excerpt: continue
       case .table: tables += 1
-      case .figures, .chart: return false
+      case .figures, .sentences, .chart: return false
       }
     }
     return tables == 1

@@ -14,12 +14,15 @@ enum XLSXLook {
     $0.fontColor = ink
   }
   static let text = Style()
-  static let subdued = Style().with { $0.fontColor = Color(0x595959) }
+  static let subdued = Style().with { $0.fontColor = subduedInk }
   static let placeholder = subdued.with { $0.italic = true }
-  static let notice = Style().with { $0.fill = Color(0xFFF2CC) }
   static let link = Style().with {
     $0.fontColor = Color(0x0563C1)
     $0.underlined = true
+  }
+  static let smallLink = link.with {
+    $0.fontSize = 9
+    $0.vertical = .top
   }
   static let header = Style().with {
     $0.bold = true
@@ -58,11 +61,18 @@ enum XLSXLook {
     $0.borderColor = Color(0xE3E3E3)
   }
 
-  private static let ink = Color(0x1F3A5F)
+  static let ink = Color(0x1F3A5F)
+  static let subduedInk = Color(0x595959)
+  /// Of numbers that grew and shrank: blue and brown are told apart by colour-blind readers, and neither is good or bad.
+  static let moreInk = Color(0x00538C)
+  static let lessInk = Color(0xA03C00)
+  /// Light enough to read a number over it.
+  static let dataBar = Color(0xB5D5EC)
 
-  /// Okabe and Ito's colours ("Color Universal Design", 2008): told apart by colour-blind readers, and ordered so that
-  /// neighbours differ in lightness as well.
-  static let palette = [0x0072B2, 0xE69F00, 0x009E73, 0xF0E442, 0xD55E00, 0x56B4E9, 0x4D4D4D, 0xCC79A7].map(Color.init)
+  /// Okabe and Ito's hues ("Color Universal Design", 2008), told apart by colour-blind readers.
+  ///
+  /// Their lightness was spread and their order chosen so that neighbours differ in greyscale as well.
+  static let palette = [0x003F6B, 0xE69F00, 0x9C3F00, 0x8CCBF2, 0x009E73, 0xF5EC6B, 0x4D4D4D, 0xDFA6C6].map(Color.init)
 
   /// The style of a cell in a table's column.
   ///
@@ -75,7 +85,12 @@ enum XLSXLook {
     switch cell {
     case .empty: return body
     case .text: return body.with { $0.wrapsText = layout != .oneLine }
-    case .flag: return body.with { $0.horizontal = .center }
+    case .flag:
+      return body.with {
+        $0.horizontal = .center
+        // Excel shows TRUE and FALSE in its own language all the same; others would show 1 and 0.
+        $0.numberFormat = "\"yes\";\"yes\";\"no\""
+      }
     case .date: return number(dateCode)
     case .timestamp: return number(timestampCode)
     case .integer: return number(numberCode(format) ?? numberCode(.integer) ?? "")
@@ -85,10 +100,12 @@ enum XLSXLook {
     }
   }
 
-  /// The style of a change, which shows its sign: `+1,234`.
+  /// The style of a change, which shows its sign, `+1,234`, and a decrease in a colour besides.
   static func change(_ cell: Cell, in format: ReportModel.Format) -> Style {
-    guard cell.number != nil, let code = numberCode(format) else { return self.cell(cell, in: format) }
-    return number("+\(code);-\(code);\(code)")
+    guard let value = cell.number else { return self.cell(cell, in: format) }
+    let code = self.cell(cell, in: format).numberFormat
+    if code.isEmpty { return self.cell(cell, in: format) }
+    return number("+\(code);-\(code);\(code)").with { if value < 0 { $0.fontColor = lessInk } }
   }
 
   /// Excel's code for numbers of this format; `nil` where the format is not one of numbers.
@@ -128,6 +145,7 @@ enum XLSXLook {
 
 /// The formats of one column's cells, looked up once.
 struct XLSXColumnFormats {
+  private let isChange: Bool
   private let empty: XLSX.Format
   private let text: XLSX.Format
   private let wrappedText: XLSX.Format
@@ -137,17 +155,24 @@ struct XLSXColumnFormats {
   private let date: XLSX.Format
   private let timestamp: XLSX.Format
   private let flag: XLSX.Format
+  private let decrease: XLSX.Format
+  private let fractionalDecrease: XLSX.Format
 
-  init(_ format: ReportModel.Format, isFirst: Bool, on sheet: borrowing Sheet) {
+  init(_ column: Column, isFirst: Bool, on sheet: borrowing Sheet) {
+    let format = column.format
+    isChange = column.emphasis == .change
+    let look = isChange ? XLSXLook.change : { XLSXLook.cell($0, in: $1) }
     let day = CalendarDate(year: 2000, month: 1, day: 1)
     let line = XLSXLook.cell(.text(""), in: format)
     let lines = XLSXLook.cell(.text(""), in: format, layout: .severalLines)
     empty = sheet.format(XLSXLook.cell(.empty, in: format))
     text = sheet.format(isFirst ? line : XLSXLook.apart(line))
     wrappedText = sheet.format(isFirst ? lines : XLSXLook.apart(lines))
-    integer = sheet.format(XLSXLook.cell(.integer(0), in: format))
-    number = sheet.format(XLSXLook.cell(.number(0), in: format))
-    fraction = sheet.format(XLSXLook.cell(.number(0.5), in: format))
+    integer = sheet.format(look(.integer(0), format))
+    number = sheet.format(look(.number(0), format))
+    fraction = sheet.format(look(.number(0.5), format))
+    decrease = sheet.format(look(.number(-1), format))
+    fractionalDecrease = sheet.format(look(.number(-0.5), format))
     date = sheet.format(XLSXLook.cell(.date(day), in: format))
     timestamp = sheet.format(XLSXLook.cell(.timestamp(Timestamp(date: day, secondOfDay: 0)), in: format))
     flag = sheet.format(XLSXLook.cell(.flag(false), in: format))
@@ -157,7 +182,9 @@ struct XLSXColumnFormats {
     switch cell {
     case .empty: empty
     case .text(let text): XLSXWidths.layout(of: text) == .oneLine ? self.text : wrappedText
+    case .integer(let value) where isChange && value < 0: decrease
     case .integer: integer
+    case .number(let value) where isChange && value < 0: value == value.rounded() ? decrease : fractionalDecrease
     case .number(let value): value == value.rounded() ? number : fraction
     case .date: date
     case .timestamp: timestamp

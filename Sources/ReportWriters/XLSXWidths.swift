@@ -30,13 +30,24 @@ struct XLSXWidths {
     switch cell {
     case .empty: return
     case .text(let text): width = min(Self.width(of: text), Self.widestText)
-    case .integer(let number): width = Self.width(of: Double(number), format)
-    case .number(let number): width = Self.width(of: number, format)
+    case .integer(let number): return need(Double(number), format, column: column)
+    case .number(let number): return need(number, format, column: column)
     case .date: width = 10
     case .timestamp: width = 19
     case .flag: width = 6
     }
     need(width * 1.1 + 2, column: column)
+  }
+
+  private mutating func need(_ number: Double, _ format: ReportModel.Format, column: Int) {
+    need(Self.width(of: number, format) * 1.1 + 2, column: column)
+  }
+
+  mutating func need(_ cell: Cell, in tableColumn: Column, column: Int) {
+    need(cell, format: tableColumn.format, column: column)
+    // A change of 1 is `+1`.
+    guard tableColumn.emphasis == .change, let number = cell.number, number > 0 else { return }
+    need(-number, tableColumn.format, column: column)
   }
 
   /// Headers take several lines rather than make a column of small numbers wide.
@@ -70,18 +81,23 @@ struct XLSXWidths {
   /// How text is laid out in its cell.
   enum TextLayout {
     case oneLine
+    /// On at most five.
     case severalLines
-    /// On as many lines as ``clippedHeight`` shows.
-    case clipped
   }
 
-  /// Points: five lines.
-  static let clippedHeight = 76.0
+  /// The height in points of a row with this text in a table.
+  ///
+  /// Excel finds it out by itself, others do not.
+  static func height(of text: String) -> Double {
+    if text.utf8.count > longestWrappedText * 4 { return 76 }
+    // Fonts that stand in for the workbook's own are wider.
+    return Double(min(XLSXText.lineCount(text, width: widestText * 0.9), 5)) * 15 + 1
+  }
 
   static func layout(of text: String) -> TextLayout {
     let length = text.utf8.count
     if length <= Int(widestText) && !text.utf8.contains(0x0A) { return .oneLine }
-    if length > longestWrappedText * 4 || text.count > longestWrappedText { return .clipped }
+    if length > longestWrappedText * 4 { return .severalLines }
     return width(of: text) > widestText || text.contains(where: \.isNewline) ? .severalLines : .oneLine
   }
 

@@ -26,9 +26,21 @@ extension Summary {
     let periods = Period.Kind.allCases.flatMap { Period.all($0, in: range) }
     let predecessors = comparing ? Self.comparedPeriods(in: range).map(\.predecessor) : []
     let readable = predecessors.filter { needed.contains($0.whole.lowerBound) }
+    let main = Self.mainPeriod(of: periods) { known.days(in: $0.days).contains(where: \.hasData) }
+    let months = periods.filter { $0.kind == .month }
+    var ledger = try PeopleLedger(from: range.lowerBound, main: main, source: source)
     let collected = try UserStatistics.collect(
       Dictionary((periods + readable).map { ($0, $0.days) }) { first, _ in first }, from: source,
-      isMissing: { known.isMissing(.users, $0) })
+      isMissing: { known.isMissing(.users, $0) },
+      onFinished: { period, users in if months.contains(period) { ledger.enter(period, users()) } })
+    if let main, main.kind == .week {
+      var week = try PeopleLedger(from: main.days.lowerBound, main: main, source: source)
+      let upTo = try source.lastActivity(before: main.days.upperBound + 1)
+      week.enter(main, upTo.filter { $0.day >= main.days.lowerBound })
+      people = ledger.people.adding(week.people)
+    } else {
+      people = ledger.people
+    }
 
     func facts(_ period: Period) -> PeriodFacts {
       let users = collected.periods[period] ?? UserStatistics()
@@ -70,8 +82,13 @@ extension Summary {
     self.range = range
     days = range.map { known[$0] ?? OrganisationDay(day: $0) }
     weeks = summaries.filter { $0.period.kind == .week }
-    months = summaries.filter { $0.period.kind == .month }
+    self.months = summaries.filter { $0.period.kind == .month }
     coverage = known.statuses(of: range)
+    changes = try summaries.first { $0.period == main }.flatMap { main in
+      let before = known.days(in: main.period.predecessor.whole)
+      return try Changes(main, before: before, names: names, from: source)
+    }
+    trend = try TrendMonth.leading(to: summaries.filter { $0.period.kind == .month }, from: source)
     findings =
       Reconciliation(
         periods: summaries, days: days, userRows: collected.rows, coverage: coverage, names: names

@@ -8,8 +8,27 @@ package struct Summary: Sendable {
   /// One entry for each endpoint and day of the range.
   package let coverage: [CoverageStatus]
   package let findings: [Finding]
+  /// What changed in the main period; `nil` where it is compared with nothing.
+  package let changes: Changes?
+  package let people: People
+  /// Up to twelve months, the last of the range last.
+  package let trend: [TrendMonth]
 
   package var periods: [PeriodSummary] { weeks + months }
+
+  /// The period a page shows: the last whole month with data, also one in which days are missing; else the last whole
+  /// week; else what there is of the last month.
+  package var mainPeriod: PeriodSummary? {
+    let period = Self.mainPeriod(of: periods.map(\.period)) { period in
+      periods.contains { $0.period == period && $0.daysWithData > 0 }
+    }
+    return periods.first { $0.period == period }
+  }
+
+  static func mainPeriod(of periods: [Period], hasData: (Period) -> Bool) -> Period? {
+    func last(_ kind: Period.Kind) -> Period? { periods.last { $0.kind == kind && !$0.isCut && hasData($0) } }
+    return last(.month) ?? last(.week) ?? periods.last { $0.kind == .month }
+  }
 }
 
 /// A week or a month of a report.

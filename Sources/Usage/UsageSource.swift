@@ -8,6 +8,15 @@ package protocol UsageSource: Sendable {
 
   /// Calls `body` for each row of `/users` on a day, in no given order.
   func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws
+
+  /// The same days as ``organisationDays(in:)``; breakdowns may be left out.
+  func organisationTotals(in days: ClosedRange<Day>) throws -> [OrganisationDay]
+
+  /// How many different users have a row of `/users` on some day of a range.
+  func userCount(in days: ClosedRange<Day>) throws -> Int
+
+  /// For each user with a row before a day, the last one, by identifier.
+  func lastActivity(before day: Day) throws -> [LastActivity]
 }
 
 /// What is known of one endpoint's day.

@@ -27,10 +27,13 @@ package struct UserStatistics: Sendable {
   ///   - periods: The days to sum up, by any key; they may overlap.
   ///   - source: Where days are read from.
   ///   - isMissing: Whether `/users` is missing for a day.
+  ///   - onFinished: Called for each period in the order of their last days, with what gives its users' last activities
+  ///     in it.
   /// - Returns: The statistics by the same keys, and the number of rows of each day.
   /// - Throws: What `source` throws.
   static func collect<Key: Hashable>(
-    _ periods: [Key: ClosedRange<Day>], from source: some UsageSource, isMissing: (Day) -> Bool
+    _ periods: [Key: ClosedRange<Day>], from source: some UsageSource, isMissing: (Day) -> Bool,
+    onFinished: (Key, () -> [LastActivity]) throws -> Void = { _, _ in }
   ) throws -> (periods: [Key: UserStatistics], rows: [Day: Int]) {
     var finished: [Key: UserStatistics] = [:]
     var open: [Key: Collector] = [:]
@@ -43,11 +46,16 @@ package struct UserStatistics: Sendable {
       var count = 0
       try source.forEachUser(on: day) { row in
         count += 1
-        for index in collectors.indices { collectors[index].add(row) }
+        for index in collectors.indices { collectors[index].add(row, on: day) }
       }
       rows[day] = count
       for (key, collector) in zip(keys, collectors) {
-        if periods[key]?.upperBound == day { finished[key] = collector.finished() } else { open[key] = collector }
+        guard periods[key]?.upperBound == day else {
+          open[key] = collector
+          continue
+        }
+        finished[key] = collector.finished()
+        try onFinished(key) { collector.lastActivities }
       }
     }
     return (finished, rows)
@@ -57,10 +65,17 @@ package struct UserStatistics: Sendable {
     private struct User {
       private(set) var levels = Ranking()
       private(set) var toolCalls = Count.zero
+      private(set) var email: String?
+      private(set) var lastDay: Day
 
-      mutating func add(_ calls: Count, at level: String?) {
+      init(lastDay: Day) { self.lastDay = lastDay }
+
+      mutating func add(_ row: UserDay, on day: Day) {
+        let calls = row.counts[.toolCalls] ?? .zero
         toolCalls += calls
-        if let level { levels.add(calls, to: level) }
+        if let level = row.delegationLevel { levels.add(calls, to: level) }
+        email = row.email
+        lastDay = day
       }
     }
 
@@ -69,10 +84,14 @@ package struct UserStatistics: Sendable {
     private var sums = UserCounts()
     var missingDays = 0
 
-    mutating func add(_ row: UserDay) {
+    mutating func add(_ row: UserDay, on day: Day) {
       userDays += 1
       sums.add(row.counts)
-      users[ExactText(row.userID), default: User()].add(row.counts[.toolCalls] ?? .zero, at: row.delegationLevel)
+      users[ExactText(row.userID), default: User(lastDay: day)].add(row, on: day)
+    }
+
+    var lastActivities: [LastActivity] {
+      users.map { LastActivity(userID: $0.text, email: $1.email, day: $1.lastDay) }
     }
 
     func finished() -> UserStatistics {

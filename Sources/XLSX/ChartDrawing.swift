@@ -94,10 +94,29 @@ private func setAxes(of raw: UnsafeMutablePointer<lxw_chart>, _ chart: Chart) {
   var line = lxw_chart_line()
   line.none = 1
   chart_axis_set_line(value, &line)
+  let interval = chart.labelInterval
+  if interval > 1 {
+    chart_axis_set_interval_unit(category, UInt16(clamping: interval))
+    chart_axis_set_interval_tick(category, UInt16(clamping: interval))
+  }
   if chart.kind == .bars {
     chart_axis_set_reverse(category)
     // The value axis would follow the first category to the top.
     chart_axis_set_crossing_max(category)
+  }
+}
+
+extension Chart {
+  /// How many categories go to one label of the axis, so that labels can be read.
+  ///
+  /// Of days it is a week or several.
+  var labelInterval: Int {
+    guard kind != .bars, let cells = series.first?.categories else { return 1 }
+    let count = cells.rows.count * cells.columns.count
+    // Labels turn to stand on 30 pixels each; as they lie they take 75.
+    if count <= width / 30 { return 1 }
+    let interval = (count * 75 + width - 1) / width
+    return interval < 5 ? interval : (interval + 6) / 7 * 7
   }
 }
 
@@ -117,13 +136,16 @@ private func add(
   var line = lxw_chart_line()
   if kind == .lines {
     line.color = libraryColor(series.color)
-    line.width = 2.25
+    line.width = 2
     // Dashes and markers tell lines apart where colours do not.
-    line.dash_type = UInt8(dashes[index / markers.count % dashes.count].rawValue)
+    line.dash_type = UInt8(dashes[index % dashes.count].rawValue)
     chart_series_set_line(raw, &line)
     var fill = lxw_chart_fill()
     fill.color = line.color
-    chart_series_set_marker_type(raw, UInt8(markers[index % markers.count].rawValue))
+    // Where points are dense, markers would be all there is to see.
+    let isDense = series.values.rows.count * series.values.columns.count > densestMarkers
+    let marker = isDense ? LXW_CHART_MARKER_NONE : markers[index % markers.count]
+    chart_series_set_marker_type(raw, UInt8(marker.rawValue))
     chart_series_set_marker_size(raw, 6)
     chart_series_set_marker_fill(raw, &fill)
     var edge = lxw_chart_line()
@@ -144,7 +166,12 @@ private let markers = [
   LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE, LXW_CHART_MARKER_DIAMOND, LXW_CHART_MARKER_TRIANGLE,
 ]
 
-private let dashes = [LXW_CHART_LINE_DASH_SOLID, LXW_CHART_LINE_DASH_DASH, LXW_CHART_LINE_DASH_ROUND_DOT]
+private let densestMarkers = 31
+
+private let dashes = [
+  LXW_CHART_LINE_DASH_SOLID, LXW_CHART_LINE_DASH_SQUARE_DOT, LXW_CHART_LINE_DASH_LONG_DASH,
+  LXW_CHART_LINE_DASH_ROUND_DOT, LXW_CHART_LINE_DASH_DASH_DOT,
+]
 
 extension UnsafeMutablePointer<lxw_chart> {
   /// The library calls the horizontal axis x, whatever it shows.

@@ -9,6 +9,8 @@ package struct Sheet: ~Copyable {
   let book: Book
   /// Tables must not overlap.
   var tables: [Area] = []
+  /// Nor must merged cells.
+  var merged: [Area] = []
 
   init(name: SheetName, pointer: UnsafeMutablePointer<lxw_worksheet>, book: Book) {
     self.name = name
@@ -70,15 +72,19 @@ package struct Sheet: ~Copyable {
   ///   - text: What the cell says.
   ///   - row: Counted from 0.
   ///   - column: Counted from 0.
+  ///   - hint: What shows while the pointer rests on it, cut to 255 UTF-16 units.
   ///   - format: A link looks like one only if its format makes it so.
   /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
   package mutating func writeLink(
-    to target: SheetName, text: String, row: Int, column: Int, format: Format? = nil
+    to target: SheetName, text: String, row: Int, column: Int, hint: String = "", format: Format? = nil
   ) throws(XLSXError) {
     try checkRange(row: row, column: column)
     let link = "internal:" + quoted(target.text) + "!A1"
     // The cell's text is written after the link, over the text that the library makes of it.
-    try check(worksheet_write_url(pointer, lxw_row_t(row), lxw_col_t(column), link, book.pointer(of: format)))
+    let tip = CellText(hint, limit: 255, escapes: false).text
+    try check(
+      worksheet_write_url_opt(
+        pointer, lxw_row_t(row), lxw_col_t(column), link, book.pointer(of: format), nil, tip.isEmpty ? nil : tip))
     try writeText(text, row: row, column: column, book.pointer(of: format))
   }
 

@@ -49,23 +49,34 @@ extension Sheet {
     worksheet_gridlines(pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
   }
 
-  /// Sets how the sheet prints, on A4.
+  /// Sets how the sheet prints.
+  ///
+  /// The paper is A4. Excel prints it on Letter as well, as it fits one onto the other by itself ("Allow A4/Letter paper
+  /// resizing"); a sheet without a paper would count as Letter everywhere, and be cut on A4 by programs that do not.
   ///
   /// - Parameters:
   ///   - landscape: The long side across.
   ///   - fitting: How much goes onto one page.
   ///   - repeatedRows: Rows to print on top of each page.
+  ///   - repeatedColumns: How many of the first columns to print at the left of each page.
   ///   - footer: What stands at the left of each page's foot, cut to what fits; "Page 1 of 2" stands at its right.
   /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
   package mutating func setPrint(
-    landscape: Bool, fitting: PrintFit = .width, repeatedRows: ClosedRange<Int>? = nil, footer: String = ""
+    landscape: Bool, fitting: PrintFit = .width(), repeatedRows: ClosedRange<Int>? = nil,
+    repeatedColumns: Int = 0, footer: String = ""
   ) throws(XLSXError) {
     if landscape { worksheet_set_landscape(pointer) }
     worksheet_set_paper(pointer, 9)
     switch fitting {
-    case .width: worksheet_fit_to_pages(pointer, 1, 0)
+    case .width(let pages):
+      worksheet_fit_to_pages(pointer, UInt16(min(max(pages, 1), 999)), 0)
+      // The pages of the same rows follow each other.
+      if pages > 1 { worksheet_print_across(pointer) }
     case .page: worksheet_fit_to_pages(pointer, 1, 1)
-    case .nothing: try check(worksheet_repeat_columns(pointer, 0, 0))
+    }
+    if repeatedColumns > 0 {
+      try checkRange(row: 0, column: repeatedColumns - 1)
+      try check(worksheet_repeat_columns(pointer, 0, lxw_col_t(repeatedColumns - 1)))
     }
     worksheet_set_margins(pointer, 0.5, 0.5, 0.6, 0.75)
     if let repeatedRows {
@@ -83,12 +94,22 @@ extension Sheet {
   }
 }
 
+extension Sheet {
+  /// Leaves out of print what is not in these cells.
+  package mutating func setPrintArea(rows: ClosedRange<Int>, columns: ClosedRange<Int>) throws(XLSXError) {
+    try checkRange(row: rows.lowerBound, column: columns.lowerBound)
+    try checkRange(row: rows.upperBound, column: columns.upperBound)
+    try check(
+      worksheet_print_area(
+        pointer, lxw_row_t(rows.lowerBound), lxw_col_t(columns.lowerBound), lxw_row_t(rows.upperBound),
+        lxw_col_t(columns.upperBound)))
+  }
+}
+
 /// How much of a sheet goes onto one printed page.
 package enum PrintFit: Hashable, Sendable {
-  /// All columns.
-  case width
+  /// All columns; more than can be read on one page go onto several beside each other.
+  case width(pages: Int = 1)
   /// Everything, so that no chart is torn apart.
   case page
-  /// What there is room for in full size, the first column again on each page: for more columns than can be read on one.
-  case nothing
 }

@@ -51,6 +51,9 @@ extension Sheet {
     if tables.contains(where: area.overlaps) {
       throw .invalidTable(name: table.name, reason: "another table is there")
     }
+    if merged.contains(where: area.overlaps) {
+      throw .invalidTable(name: table.name, reason: "merged cells are there")
+    }
     tables.append(area)
 
     let name = book.claimTableName(table.name)

@@ -14,6 +14,8 @@ package enum XLSXError: Error, Hashable, Sendable {
   case sheetExists(name: String)
   /// A table cannot be where it was put, or has no row of data.
   case invalidTable(name: String, reason: String)
+  /// Cells cannot be made one.
+  case invalidMerge(sheet: String, row: Int, column: Int, reason: String)
   /// A chart without a series or a category cannot be drawn.
   case emptyChart(title: String)
   /// The process writes decimals with a comma; numbers would be broken.
@@ -33,6 +35,8 @@ extension XLSXError: CustomStringConvertible {
       "row \(row &+ 1), column \(column &+ 1) of the sheet \"\(sheet)\" is outside of what a sheet can hold"
     case .sheetExists(let name): "the workbook has a sheet \"\(name)\" already"
     case .invalidTable(let name, let reason): "the table \"\(name)\" cannot be made: \(reason)"
+    case .invalidMerge(let sheet, let row, let column, let reason):
+      "cells at row \(row + 1), column \(column + 1) of the sheet \"\(sheet)\" cannot be merged: \(reason)"
     case .emptyChart(let title): "the chart \"\(title)\" has nothing to draw"
     case .decimalComma: "the process's locale writes decimals with a comma; LC_NUMERIC must be C"
     case .refused(let reason): "the workbook library refused the content: \(reason)"

@@ -30,7 +30,8 @@ struct Demo: AsyncParsableCommand {
     let console = Console.standardError
     let range = try period.range(today: environment.today, standard: 2)
     guard (1...100_000).contains(users) else { throw UsageError.outside(option: "--users", 1...100_000) }
-    let formats = try output.formats()
+    let definition = try output.definition()
+    let formats = try output.formats(of: definition)
     let groups = try output.groupMapping()
     let publication = try output.publication(range, formats, standardName: "demo")
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -46,7 +47,7 @@ struct Demo: AsyncParsableCommand {
         client: try FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
         range: range, comparing: true, now: environment.now, messages: messages.messages(console))
       return try await pipeline.run(
-        publication: publication, generatedAt: environment.generatedAt, groups: groups,
+        publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
         includesDailyUsers: output.detail)
     }
     try archive.close()

@@ -11,7 +11,7 @@ enum Program {
 struct FactoryReport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Program.name,
-    abstract: "Reports on an organisation's use of Factory: workbook, CSV and Markdown from the Analytics API.",
+    abstract: "Reports on an organisation's use of Factory: workbook, CSV, Markdown and HTML from the Analytics API.",
     discussion: """
       EXAMPLES
         factory-report demo
@@ -34,7 +34,7 @@ struct FactoryReport: AsyncParsableCommand {
         78 configuration
       """,
     version: "\(Program.name) \(Program.version)",
-    subcommands: [Generate.self, Fetch.self, Status.self, Demo.self, Formats.self],
+    subcommands: [Generate.self, Fetch.self, Status.self, Demo.self, Formats.self, TemplateList.self],
     defaultSubcommand: Generate.self)
 
   /// Runs the command and turns what went wrong into one sentence and an exit code.
@@ -53,7 +53,7 @@ struct FactoryReport: AsyncParsableCommand {
       }
     } catch {
       guard let failure = Failure(error) else { exit(withError: error) }
-      Console.standardError.write("error: \(failure.sentence)\n")
+      for sentence in failure.sentences { Console.standardError.write("error: \(sentence)\n") }
       Foundation.exit(failure.status.rawValue)
     }
   }

@@ -3,6 +3,7 @@ import ArgumentParser
 import FactoryAPI
 import ReportAssembly
 import ReportWriters
+import Templates
 
 /// The codes a run ends with, after sysexits.h: what a cron job can tell apart.
 enum ExitStatus: Int32 {
@@ -30,6 +31,7 @@ enum UsageError: Error {
   case unknownFormat(String, known: [String])
   case noFormat(known: [String])
   case unknownDialect(String, known: [String])
+  case unknownTemplate(String, known: [String])
 }
 
 extension UsageError: CustomStringConvertible {
@@ -47,6 +49,9 @@ extension UsageError: CustomStringConvertible {
     case .unknownFormat(let format, let known):
       "There is no format \(quoted(format)); the formats are \(known.joined(separator: ", "))."
     case .noFormat(let known): "--format names no format; the formats are \(known.joined(separator: ", "))."
+    case .unknownTemplate(let template, let known):
+      "There is no template \(quoted(template)); the templates are \(known.joined(separator: ", ")), or give the path "
+        + "of a YAML file."
     case .unknownDialect(let dialect, let known):
       "There is no CSV dialect \(quoted(dialect)); the dialects are \(known.joined(separator: ", "))."
     }
@@ -64,6 +69,7 @@ enum ConfigurationError: Error {
   case unusableKey(source: String)
   case unreadableKeyFile(path: String, reason: String)
   case unreadableGroups(path: String, reason: String)
+  case unreadableTemplate(path: String, reason: String)
   case nothingArchived(archive: String, days: String)
 }
 
@@ -77,6 +83,8 @@ extension ConfigurationError: CustomStringConvertible {
       "The API key from \(source) is empty or has characters that cannot stand in a header; copy it again."
     case .unreadableKeyFile(let path, let reason): "The key file \(path) cannot be read (\(reason)); check its path."
     case .unreadableGroups(let path, let reason): "The groups in \(path) cannot be read (\(reason)); mend the file."
+    case .unreadableTemplate(let path, let reason):
+      "The template \(path) cannot be read (\(reason)); check its path."
     case .nothingArchived(let archive, let days):
       "The archive \(archive) has nothing of \(days); run the command without --offline to fetch it."
     }
@@ -86,12 +94,16 @@ extension ConfigurationError: CustomStringConvertible {
 /// The one table from errors to exit codes.
 struct Failure {
   let status: ExitStatus
-  /// One plain sentence.
-  let sentence: String
+  /// Plain sentences: one, but for the mistakes in a template, which are told all at once.
+  let sentences: [String]
 
   /// - Returns: `nil` for what the argument parser reports by itself.
   init?(_ error: any Error) {
-    sentence = "\(error)".onOneLine
+    if let error = error as? DefinitionError {
+      sentences = error.description.split(separator: "\n").map { String($0).onOneLine }
+    } else {
+      sentences = ["\(error)".onOneLine]
+    }
     switch error {
     case is UsageError: status = .usage
     case let error as ConfigurationError:

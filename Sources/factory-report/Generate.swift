@@ -30,7 +30,8 @@ struct Generate: AsyncParsableCommand {
     let environment = Environment.process
     let console = Console.standardError
     let range = try period.range(today: environment.today)
-    let formats = try output.formats()
+    let definition = try output.definition()
+    let formats = try output.formats(of: definition)
     _ = try output.writerOptions()
     let groups = try output.groupMapping()
     let client = try offline ? nil : api.client(environment, console: console)
@@ -46,7 +47,8 @@ struct Generate: AsyncParsableCommand {
       now: environment.now,
       messages: messages.messages(console))
     let paths = try await pipeline.run(
-      publication: publication, generatedAt: environment.generatedAt, groups: groups, includesDailyUsers: output.detail)
+      publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
+      includesDailyUsers: output.detail)
     try archive.close()
     for path in paths { Console.standardOutput.write(path + "\n") }
   }

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Foundation
 import ReportAssembly
+import ReportModel
 import ReportWriters
+import Templates
 import Usage
 
 /// Where days are kept.
@@ -44,8 +47,15 @@ struct MessageOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Formats, separated by commas; all of them unless given.", valueName: "formats"))
+    help: ArgumentHelp("Formats, separated by commas; those of the template unless given.", valueName: "formats"))
   var format: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "What the report shows: \(ShippedDefinition.all.map(\.name).joined(separator: ", ")), or a YAML file.",
+      valueName: "template"))
+  var template = ShippedDefinition.standard
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder that reports are written to.", valueName: "folder"))
   var output = "reports"
@@ -70,9 +80,30 @@ struct OutputOptions: ParsableArguments {
       "A CSV file that maps users to groups: two columns, e-mail address or user id, and group.", valueName: "file"))
   var groups: String?
 
+  /// What the report shows: a definition that comes with the tool, or a file.
+  ///
+  /// - Throws: ``UsageError``, ``ConfigurationError`` and `DefinitionError`.
+  func definition() throws -> ReportDefinition {
+    let vocabulary = try Report.vocabulary(formats: ReportFormats.ids)
+    if let shipped = ShippedDefinition.named(template) {
+      return try ReportDefinition(yaml: shipped.text, file: shipped.name + ".yaml", vocabulary: vocabulary)
+    }
+    guard template.contains("/") || FileManager.default.fileExists(atPath: template) else {
+      throw UsageError.unknownTemplate(template, known: ShippedDefinition.all.map(\.name))
+    }
+    let text = try Environment.contents(of: template) {
+      ConfigurationError.unreadableTemplate(path: template, reason: $0)
+    }
+    return try ReportDefinition(yaml: text, file: template, vocabulary: vocabulary)
+  }
+
+  /// The formats to write.
+  ///
+  /// - Parameter definition: Whose formats are meant unless others are asked for.
+  /// - Returns: In the order in which they were named.
   /// - Throws: ``UsageError``.
-  func formats() throws -> [any ReportWriter.Type] {
-    guard let format else { return ReportFormats.all }
+  func formats(of definition: ReportDefinition) throws -> [any ReportWriter.Type] {
+    guard let format else { return definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all }
     let formats = try format.split(separator: ",").map { name in
       let name = name.filter { $0 != " " }
       guard let writer = ReportFormats.named(name) else {

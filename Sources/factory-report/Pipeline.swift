@@ -31,12 +31,13 @@ struct Pipeline: Sendable {
   ///
   /// - Returns: The paths that were written.
   func run(
-    publication: Publication, generatedAt: Timestamp, groups: GroupMapping?, includesDailyUsers: Bool
+    publication: Publication, definition: ReportDefinition, generatedAt: Timestamp, groups: GroupMapping?,
+    includesDailyUsers: Bool
   ) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
     let summary = try summarize()
     let report = try Report(
-      summary, from: archive, definition: .management(),
+      summary, from: archive, definition: definition,
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))

@@ -30,6 +30,10 @@ import Testing
     Case(arguments: ["--format", "pdf"], status: 64, words: ["pdf", "xlsx", "csv", "markdown"]),
     Case(arguments: ["--format", "csv,"], status: 0, words: []),
     Case(arguments: ["--format", ","], status: 64, words: ["xlsx"]),
+    Case(
+      arguments: ["--template", "manager"], status: 64,
+      words: ["manager", "management", "spreadsheet-import", "email", "YAML"]),
+    Case(arguments: ["--template", "/nonexistent.yaml"], status: 78, words: ["/nonexistent.yaml"]),
     Case(arguments: ["--csv-dialect", "tsv"], status: 64, words: ["tsv", "standard"]),
     Case(arguments: ["--concurrency", "0"], status: 64, words: ["--concurrency"]),
     Case(arguments: ["--name", "a/b"], status: 64, words: ["a/b"]),

@@ -10,7 +10,8 @@ import Testing
       try FileManager.default.copyItem(atPath: Tool.path, toPath: copy)
       let run = try await Tool.run(["demo", "--users", "5", "--output", folder + "/d"], binary: copy)
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output == "\(folder)/d/demo.xlsx\n\(folder)/d/demo-csv/\n\(folder)/d/demo.md\n")
+      #expect(
+        run.output == "\(folder)/d/demo.xlsx\n\(folder)/d/demo-csv/\n\(folder)/d/demo.md\n\(folder)/d/demo.html\n")
       #expect(try text(folder + "/d/demo.md").hasPrefix("# Factory usage, "))
     }
   }
@@ -18,7 +19,20 @@ import Testing
   @Test func formatsListsEveryFormatOnALine() async throws {
     let run = try await Tool.run(["formats"])
     #expect(run.status == 0)
-    #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown"])
+    #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html"])
+  }
+
+  @Test func templatesListsThemAndPrintsOneToBeCopied() async throws {
+    let run = try await Tool.run(["templates"])
+    #expect(run.status == 0)
+    #expect(
+      run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == [
+        "management", "spreadsheet-import", "email",
+      ])
+    let one = try await Tool.run(["templates", "email"])
+    #expect(one.output == (try text(repository + "/Templates/email.yaml")))
+    let unknown = try await Tool.run(["templates", "mail"])
+    #expect(unknown.status == 64 && unknown.errors.contains("email"))
   }
 
   @Test func statusTellsWhatTheArchiveHolds() async throws {

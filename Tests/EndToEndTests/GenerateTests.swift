@@ -22,16 +22,16 @@ import Usage
     try await withTemporaryFolder { folder in
       let run = try await SampleServer.withServer(organisation: SampleOrganisation(users: 30), options: SampleOptions())
       {
-        try await generate(folder, $0.url, ["--detail", "--format", "xlsx,csv,markdown"])
+        try await generate(folder, $0.url, ["--detail", "--format", "xlsx,csv,markdown,html"])
       }
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output == "\(folder)/r.xlsx\n\(folder)/r-csv/\n\(folder)/r.md\n")
+      #expect(run.output == "\(folder)/r.xlsx\n\(folder)/r-csv/\n\(folder)/r.md\n\(folder)/r.html\n")
       let expected =
         [
           "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands",
           "hooks",
           "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "users_daily",
-          "coverage", "data_quality", "definitions",
+          "coverage", "data_quality", "definitions", "changes", "trend", "people", "lapsed_users",
         ].map { $0 + ".csv" } + ["datapackage.json"]
       #expect(Set(try files(below: folder + "/r-csv").keys) == Set(expected))
     }
@@ -64,7 +64,7 @@ import Usage
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
         server in
         #expect(try await generate(folder, server.url).status == 0)
-        let paths = ["/r.xlsx", "/r.md"]
+        let paths = ["/r.xlsx", "/r.md", "/r.html"]
         let first = try paths.map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
         #expect(try await generate(folder, server.url, ["--offline"]).status == 0)
         let second = try paths.map { try Data(contentsOf: URL(fileURLWithPath: folder + $0)) }
@@ -103,12 +103,14 @@ import Usage
       let monthly = CSVTable(try text(folder + "/r-csv/monthly.csv"))
       let october = try #require(monthly.row("period", "2026-10"))
       let markdown = try text(folder + "/r.md")
+      let page = try text(folder + "/r.html")
       let workbook = try ZipArchive(path: folder + "/r.xlsx")
       let summary = String(decoding: try #require(try workbook.contents(of: "xl/worksheets/sheet1.xml")), as: UTF8.self)
       for metric in ["billable_tokens", "active_users", "sessions", "tool_calls", "git_commits", "git_prs_created"] {
         let value = try #require(october[metric])
         #expect(summary.contains("<v>\(value)</v>"), "\(metric) in the workbook")
         #expect(markdown.contains(" \(grouped(value)) |"), "\(metric) in Markdown")
+        #expect(page.contains(">\(grouped(value))<"), "\(metric) in HTML")
       }
     }
   }
@@ -143,6 +145,70 @@ import Usage
       #expect(coverage.allSatisfy { $0["status"] == "missing" })
       let quality = CSVTable(try text(folder + "/r-csv/data_quality.csv"))
       #expect(quality.row("check", "missing_day")?["period"] == "2026-10-07")
+    }
+  }
+
+  @Test(arguments: [
+    ["--from", "2026-10-07", "--to", "2026-10-07"], ["--from", "2026-10-05", "--to", "2026-10-11"],
+    ["--from", "2026-01-14", "--to", "2026-10-31"], ["--month", "2026-06"],
+  ])
+  func ofOnePersonADayAWeekAYearAndAnEmptyMonth(range: [String]) async throws {
+    let june = try #require(Day(iso: "2026-06-01"))
+    try await withTemporaryFolder { folder in
+      let organisation = SampleOrganisation(users: 1, emptyDays: Set(june...(june + 29)))
+      let run = try await SampleServer.withServer(organisation: organisation) { server in
+        try await Tool.run(
+          ["--output", folder, "--name", "r", "--archive", folder + "/a.sqlite"] + range,
+          environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"])
+      }
+      #expect(run.status == 0, "\(run.errors)")
+      let page = try text(folder + "/r.md")
+      #expect(page.contains("There is no data") == (range[1] == "2026-06"))
+      // Whatever there is, it was checked.
+      #expect(CSVTable(try text(folder + "/r-csv/data_quality.csv")).row("check", "comparison") != nil)
+      #expect(try text(folder + "/r.html").hasSuffix("</html>\n"))
+    }
+  }
+
+  @Test func aTemplateOfOnesOwnIsUsedAndItsMistakesAreToldAtOnce() async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3)) { server in
+        let template = folder + "/mine.yaml"
+        func run() async throws -> Tool.Run {
+          try await generate(folder, server.url, ["--template", template])
+        }
+        try Data(
+          """
+          title: Ours
+          formats: [markdown]
+          sections:
+            - id: one
+              title: One
+              blocks:
+                - excerpt: tools
+                  columns: [tool, invocations]
+                  rows: 2
+
+          """.utf8
+        ).write(to: URL(fileURLWithPath: template))
+        let good = try await run()
+        #expect(good.status == 0, "\(good.errors)")
+        #expect(good.output == "\(folder)/r.md\n")
+        let page = try text(folder + "/r.md")
+        #expect(page.hasPrefix("# Ours, ") && page.contains("| Tool ") && !page.contains("## Summary"))
+
+        let asked = server.requests.count
+        try Data("title: [Ours]\nformats: [pdf]\nsections: []\n".utf8).write(to: URL(fileURLWithPath: template))
+        let bad = try await run()
+        #expect(bad.status == 78)
+        let lines = bad.errors.split(separator: "\n")
+        #expect(lines.count == 3, "\(bad.errors)")
+        for (number, line) in lines.enumerated() {
+          #expect(line.hasPrefix("error: \(template):\(number + 1): "), "\(line)")
+        }
+        #expect(lines.contains { $0.contains("pdf") && $0.contains("xlsx") && $0.contains("html") })
+        #expect(server.requests.count == asked)
+      }
     }
   }
 

@@ -123,7 +123,7 @@ private final class Strings: NSObject, XMLParserDelegate {
     super.init()
     let parser = XMLParser(data: Data(bytes))
     parser.delegate = self
-    parser.parse()
+    #expect(parser.parse())
   }
 
   func parser(

@@ -6,9 +6,21 @@ import ReportAssembly
 import ReportModel
 import ReportWriters
 import SampleAPI
+import Templates
 import Usage
 
 @testable import factory_report
+
+extension ReportDefinition {
+  /// One that comes with the tool.
+  static func shipped(_ name: String) throws -> ReportDefinition {
+    guard let shipped = ShippedDefinition.named(name) else {
+      preconditionFailure("A test names the definition \(name), which there is not.")
+    }
+    return try ReportDefinition(
+      yaml: shipped.text, file: name, vocabulary: Report.vocabulary(formats: ReportFormats.ids))
+  }
+}
 
 /// The command's whole pipeline in this process: real sockets and files, and a clock that nobody waits for.
 struct Rehearsal: Sendable {
@@ -51,7 +63,7 @@ struct Rehearsal: Sendable {
         timing: TestClock().timing,
         messages: Pipeline.Messages(console: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
       _ = try await pipeline.run(
-        publication: Publication(into: output, name: "r", formats: formats),
+        publication: Publication(into: output, name: "r", formats: formats), definition: .shipped("management"),
         generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
       try archive.close()
       return .done(try files(below: output))
@@ -59,7 +71,7 @@ struct Rehearsal: Sendable {
       throw error
     } catch {
       guard let failure = Failure(error) else { throw error }
-      return .failed(failure.status, failure.sentence)
+      return .failed(failure.status, failure.sentences.joined(separator: " "))
     }
   }
 }

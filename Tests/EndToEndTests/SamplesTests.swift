@@ -61,7 +61,8 @@ import XLSX
         messages: Pipeline.Messages(console: nil, logger: Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }))
       let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.all)
       _ = try await pipeline.run(
-        publication: publication, generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
+        publication: publication, definition: .shipped("management"),
+        generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
       return server.requests
     }
     try archive.close()

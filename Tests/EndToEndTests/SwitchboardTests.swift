@@ -8,6 +8,8 @@ import Usage
 @testable import factory_report
 
 /// Each fault of the switchboard, end to end: what it does to a run, and that the next run makes it good.
+///
+/// The cases of a test come one after the other: hundreds at once would have a thousand files and sockets open.
 @Suite struct SwitchboardTests {
   /// 2026-10-06.
   private static let day = Day(number: 20_732)
@@ -61,7 +63,7 @@ import Usage
     }
   }
 
-  @Test(arguments: Fault.detectable.filter { $0.nature == .harmless }, endpoints)
+  @Test(.serialized, arguments: Fault.detectable.filter { $0.nature == .harmless }, endpoints)
   func `What is right, however it is put, gives the same report`(fault: Fault, endpoint: String) async throws {
     let expected = try await Self.expected(endpoint)
     try await rehearse(.always(fault, of: endpoint), of: endpoint) { first, _, _ in
@@ -70,7 +72,7 @@ import Usage
     }
   }
 
-  @Test(arguments: Fault.detectable.filter { $0.nature == .transient }, endpoints)
+  @Test(.serialized, arguments: Fault.detectable.filter { $0.nature == .transient }, endpoints)
   func `What may pass is asked for again`(fault: Fault, endpoint: String) async throws {
     let expected = try await Self.expected(endpoint)
     try await rehearse(.first(2, fault, of: endpoint), of: endpoint) { first, _, requests in
@@ -80,7 +82,7 @@ import Usage
     }
   }
 
-  @Test(arguments: Fault.detectable.filter { $0.nature == .transient }, endpoints)
+  @Test(.serialized, arguments: Fault.detectable.filter { $0.nature == .transient }, endpoints)
   func `What does not pass ends the run, and nothing that is finished is lost`(
     fault: Fault, endpoint: String
   ) async throws {
@@ -98,7 +100,7 @@ import Usage
     }
   }
 
-  @Test(arguments: Fault.detectable.filter { $0.nature == .refused }, endpoints)
+  @Test(.serialized, arguments: Fault.detectable.filter { $0.nature == .refused }, endpoints)
   func `What cannot be true is refused at once`(fault: Fault, endpoint: String) async throws {
     // An archive's first answer says whose it is: there is nothing yet that it could contradict.
     let isAboutWhose = fault == .otherOrganisation

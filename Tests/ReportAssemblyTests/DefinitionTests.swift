@@ -12,11 +12,13 @@ import Usage
     try Report.of(
       "2026-10-01"..."2026-10-31", Self.usage,
       definition: ReportDefinition(
-        title: "Test", sections: [ReportDefinition.Section(id: "one", title: "One", summary: "", blocks: blocks)]))
+        title: "Test", summary: "", formats: nil,
+        sections: [ReportDefinition.Section(id: "one", title: "One", summary: "", isFlat: false, blocks: blocks)]))
   }
 
-  @Test func `The report for managers loads, and its sections can be sheets`() throws {
-    let definition = try ReportDefinition.management()
+  @Test(arguments: ShippedDefinition.all.map(\.name))
+  func `What comes with the tool names only what there is, and its sections can be sheets`(name: String) throws {
+    let definition = try ReportDefinition.shipped(name)
     #expect(!definition.sections.isEmpty)
     #expect(Set(definition.sections.map(\.id)).count == definition.sections.count)
     #expect(Set(definition.sections.map { $0.title.lowercased() }).count == definition.sections.count)
@@ -26,16 +28,23 @@ import Usage
     }
   }
 
-  @Test func `It shows every table but the users' weeks and days, and all charts`() throws {
+  @Test func `The management report shows every table but the users' weeks and days, and all charts`() throws {
     let report = try Report.of(
       "2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping(["ada": "Platform"]))
     let shown = Set(report.sectionTables.map(\.id))
     let whole = Set(report.tables.map(\.id)).subtracting(["summary", "users", "users_daily"])
     #expect(shown == whole.union(["users_by_month"]))
-    for id in ["tokens_by_week", "active_users", "tools", "commits_by_week"] { #expect(report[chart: id] != nil) }
+    for id in try Report.vocabulary(formats: []).charts { #expect(report[chart: id] != nil, "\(id)") }
     let users = try #require(report.sectionTables.first { $0.id == "users_by_month" })
     #expect(try users.records().allSatisfy { $0["period_kind"] == "month" })
     #expect(report.sections.map(\.id).contains("groups"))
+  }
+
+  @Test func `The import has one flat table a section`() throws {
+    let report = try Report.of(
+      "2026-10-01"..."2026-10-31", Self.usage, definition: .shipped("spreadsheet-import"))
+    #expect(report.sections.count > 15)
+    #expect(report.sections.allSatisfy { $0.isFlat && $0.blocks.count == 1 })
   }
 
   @Test func `A section without its only table is left out`() throws {
@@ -44,7 +53,7 @@ import Usage
   }
 
   @Test func `Sections are in the order of the definition, and say what it says`() throws {
-    let definition = try ReportDefinition.management()
+    let definition = try ReportDefinition.shipped("management")
     let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, groups: GroupMapping(["ada": "Platform"]))
     #expect(report.sections.map(\.id) == definition.sections.map(\.id))
     #expect(report.sections.map(\.title) == definition.sections.map(\.title))
@@ -53,28 +62,42 @@ import Usage
 
   @Test func `A block is what it names`() throws {
     let report = try report(
-      .figures(["tool_calls"]), .chart("tools"), .table("tools", pageRows: 3), .excerpt("languages", rows: nil))
+      .text("Words"), .figures(["tool_calls"]), .chart("tools", title: "Mine", top: 1),
+      .table("tools", title: nil, columns: ["invocations", "tool"], pageRows: 3),
+      .excerpt("languages", title: "Theirs", columns: nil, rows: nil))
     #expect(report.figures.map(\.value) == [31])
-    #expect(report[chart: "tools"] != nil)
+    #expect(report[chart: "tools"]?.title == "Mine")
     #expect(report.excerpts.map(\.id) == ["languages"])
+    #expect(report.excerpts.map(\.title) == ["Theirs"])
+    #expect(report.sectionTables.map { $0.columns.map(\.id) } == [["invocations", "tool"]])
     let pageRows = report.blocks.compactMap { block in if case .table(_, let rows) = block { rows } else { nil } }
     #expect(pageRows == [3])
   }
 
-  @Test(arguments: [
-    ReportDefinition.Block.table("tool", pageRows: 0), .excerpt("tool", rows: nil), .chart("tool"), .figures(["tool"]),
-    .figures(["tool_calls", "tool"]),
-  ])
-  func `An unknown name is an error that lists the known ones`(block: ReportDefinition.Block) throws {
-    let error = try #require(throws: DefinitionError.self) { try report(block) }
-    let known =
-      switch block {
-      case .table, .excerpt: ["summary", "tools", "data_quality", "users_by_month"]
-      case .chart: ["tokens_by_week", "active_users", "tools", "commits_by_week"]
-      case .figures: Metric.all.map(\.id)
-      }
-    #expect(error.description.contains(" tool,"))
-    for id in known { #expect(error.description.contains(id)) }
+  @Test func `A column that is left out takes its cells along`() throws {
+    let usage = Self.usage.with(on("2026-10-05", [.toolCalls: 3], [.tools: ["Read": 2, "Edit": 1]]))
+    let report = try Report.of(
+      "2026-10-01"..."2026-10-31", usage,
+      definition: ReportDefinition(
+        title: "Test", summary: "", formats: nil,
+        sections: [
+          ReportDefinition.Section(
+            id: "one", title: "One", summary: "", isFlat: true,
+            blocks: [.table("tools", title: nil, columns: ["invocations", "period", "tool"], pageRows: 0)])
+        ]))
+    let rows = try #require(report.sectionTables.first).rows.prefix(.max).rows
+    #expect(rows.contains([2, "2026-10", "Read"]))
+  }
+
+  @Test func `Everything that the vocabulary names can be shown`() throws {
+    let vocabulary = try Report.vocabulary(formats: ["xlsx"])
+    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping([:]))
+    for table in report.tables { #expect(vocabulary.tables.contains { $0.id == table.id }, "\(table.id)") }
+    for table in vocabulary.tables {
+      let shown = try self.report(.table(table.id, title: nil, columns: table.columns, pageRows: 0)).sectionTables
+      // Groups and daily rows are there only when they are asked for.
+      if !["groups", "users_daily"].contains(table.id) { #expect(shown.map(\.id) == [table.id]) }
+    }
   }
 
   @Test(arguments: [

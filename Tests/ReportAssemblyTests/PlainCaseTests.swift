@@ -25,7 +25,7 @@ import Usage
     #expect(counts["coverage"] == 5 * 31)
     for id in ["models", "tools", "clients", "delegation_levels", "users", "users_daily"] { #expect(counts[id] == 0) }
     #expect(report.figures.allSatisfy { $0.value == .empty && $0.change == .empty })
-    #expect(report.notices.contains { $0.contains("31 days of 31") })
+    #expect(report.notices.contains { $0.contains("nothing for any of these 31 days") })
     let month = try #require(try report[table: "monthly"]?.records().first)
     #expect(month["days_with_data"] == 0)
     #expect(month["complete"] == .flag(false))

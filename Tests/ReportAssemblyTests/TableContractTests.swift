@@ -43,6 +43,15 @@ import Usage
     "users": kind + ["user_id", "user_email", "active_days"] + userCounts + [
       "autonomy_ratio", "primary_model", "delegation_level", "languages",
     ],
+    "changes": [
+      "dimension", "name", "measure", "previous", "value", "change", "change_ratio", "development",
+    ],
+    "trend": [
+      "period", "start", "end", "days_with_data", "complete", "billable_tokens", "active_users",
+      "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio", "git_commits", "git_prs_created",
+    ],
+    "people": kind + ["active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
+    "lapsed_users": ["user_id", "user_email", "last_active"],
     "coverage": ["endpoint", "date", "status", "rows", "fetched_at", "restated"],
     "data_quality": ["check", "period_kind", "period", "severity", "message", "expected", "actual", "difference"],
     "definitions": ["metric", "label", "unit", "rule", "source", "definition"],
@@ -50,8 +59,8 @@ import Usage
 
   private static let order = [
     "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks",
-    "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "coverage",
-    "data_quality", "definitions",
+    "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "changes",
+    "trend", "people", "lapsed_users", "coverage", "data_quality", "definitions",
   ]
 
   private let report: Report

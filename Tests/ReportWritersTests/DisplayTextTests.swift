@@ -46,4 +46,24 @@ import Testing
     #expect(MarkdownBar.text(-1, of: 10) == "")
     #expect(MarkdownBar.text(1, of: 0) == "")
   }
+
+  @Test func developments() {
+    func text(_ before: Cell, _ now: Cell, _ ratio: Cell) -> String {
+      DisplayText.of(Development(from: before, to: now, ratio: ratio))
+    }
+    #expect(text(.empty, .integer(1), .empty) == "–")
+    #expect(text(.integer(0), .integer(1), .empty) == "new")
+    #expect(text(.integer(1), .integer(0), .number(-1)) == "ended")
+    #expect(text(.integer(0), .integer(0), .empty) == "unchanged")
+    #expect(text(.integer(4), .integer(5), .number(0.25)) == "+25.0%")
+    #expect(text(.integer(4), .integer(3), .number(-0.25)) == "-25.0%")
+  }
+
+  @Test(arguments: [
+    (Cell.integer(5), "+5"), (.integer(-5), "-5"), (.integer(0), "0"), (.empty, "–"), (.text("+x"), "+x"),
+  ])
+  func columnsOfChanges(cell: Cell, text: String) {
+    #expect(DisplayText.of(cell, in: Column("c", "C", .integer, emphasis: .change)) == text)
+    #expect(DisplayText.of(.integer(5), in: Column("c", "C", .integer)) == "5")
+  }
 }

@@ -39,18 +39,39 @@ enum Fixtures {
         .paragraph("- not a list\nsecond line"),
         .figures([
           KeyFigure(
-            label: "Billable tokens", value: .integer(1_234_567), format: .integer, previous: .integer(1_000_000),
+            id: "figure_1", label: "Billable tokens", value: .integer(1_234_567), format: .integer,
+            previous: .integer(1_000_000),
             change: .integer(234_567), changeRatio: .number(0.234567), note: ""),
           KeyFigure(
-            label: "Stickiness", value: .number(0.285), format: .percent(places: 1), previous: .number(0.31),
+            id: "figure_2", label: "Stickiness", value: .number(0.285), format: .percent(places: 1),
+            previous: .number(0.31),
             change: .number(-0.025), changeRatio: .number(-0.025 / 0.31), note: ""),
           KeyFigure(
-            label: "Commits | week", value: .number(12.345), format: .decimal(places: 2), previous: .empty,
+            id: "figure_3", label: "Commits | week", value: .number(12.345), format: .decimal(places: 2),
+            previous: .empty,
             change: .empty, changeRatio: .empty, note: ""),
           KeyFigure(
-            label: "Same", value: .integer(5), format: .integer, previous: .integer(5), change: .integer(0),
+            id: "figure_4", label: "Same", value: .integer(5), format: .integer, previous: .integer(5),
+            change: .integer(0),
             changeRatio: .number(0), note: ""),
+          KeyFigure(
+            id: "figure_5", label: "Pull requests <b>", value: .integer(12), format: .integer, previous: .integer(0),
+            change: .integer(12), changeRatio: .empty,
+            trend: [.integer(0), .empty, .integer(0), .integer(4), .integer(12)], trendLabel: "2026-W36 to 2026-W40",
+            note: "Counted once & <i>for all</i>."),
+          KeyFigure(
+            id: "figure_6", label: "Hooks", value: .integer(0), format: .integer, previous: .integer(7),
+            change: .integer(-7), changeRatio: .number(-1), trend: [.empty, .empty], note: ""),
         ]),
+        .sentences([
+          Sentence([
+            .words("Tool calls of "), .name("`Read` <b> @ana"), .words(" rose by "), .change(.integer(1500), .integer),
+            .words(" ("), .changeRatio(.number(0.25)), .words(") to "), .value(.integer(7500), .integer), .words("."),
+          ]),
+          Sentence([.words("1. Stickiness changed by "), .change(.number(-0.025), .percent(places: 1)), .words(".")]),
+          Sentence([.name("http://evil.example"), .words(" is new on "), .value(.date(day), .date), .words(".")]),
+        ]),
+        .sentences([]),
         .figures([]),
         .paragraph(""),
       ])
@@ -79,6 +100,14 @@ enum Fixtures {
             })),
         .chart(
           Chart(
+            id: "tools", title: "<b>Hostile</b> & \"names\"", alternative: "One <i> is 1000 times the others.",
+            kind: .columns, categoryLabel: "MCP <server>", valueLabel: "Calls | all", format: .percent(places: 1),
+            categories: Array(hostileTexts.prefix(6)),
+            series: [
+              .init(name: "<script>", values: [10, nil, 0, 0.01, 0.02]), .init(name: "a|b @ana", values: [nil, 0.005]),
+            ])),
+        .chart(
+          Chart(
             id: "none", title: "Nothing", kind: .columns, categoryLabel: "Week", valueLabel: "Commits",
             format: .integer, categories: [], series: [.init(name: "a", values: [])])),
       ])
@@ -92,6 +121,7 @@ enum Fixtures {
       id: "tables", title: "Tables", summary: "",
       blocks: [
         .table(everyCell, pageRows: nil),
+        .excerpt(changes),
         .table(numbered, pageRows: 3),
         .table(numbered, pageRows: 14),
         .table(numbered, pageRows: 0),
@@ -111,6 +141,23 @@ enum Fixtures {
             rows: Rows(hostileTexts.enumerated().map { [.integer(Int64($0)), .text($1), .text("end")] })),
           pageRows: nil)
       ] + hostileTexts.map(Block.paragraph))
+  }
+
+  /// Differences and sizes, and what is neither.
+  private static var changes: Table {
+    Table(
+      id: "changes", title: "Changes",
+      columns: [
+        Column("name", "Name", .text), Column("calls", "Calls", .integer, emphasis: .size),
+        Column("change", "Change", .integer, emphasis: .change),
+        Column("ratio", "Change %", .percent(places: 1), emphasis: .change),
+      ],
+      rows: Rows([
+        [.text("Read"), .integer(2000), .integer(500), .number(0.3333)],
+        [.text("Edit"), .integer(500), .integer(-1500), .number(-0.75)],
+        [.text("Grep"), .integer(0), .integer(0), .number(0)],
+        [.text("(none)"), .empty, .empty, .text("n/a")],
+      ]))
   }
 
   static var everyCell: Table {

@@ -227,7 +227,7 @@ import Testing
 
   @Test func registry() {
     let ids = ReportFormats.ids
-    #expect(ids == ["xlsx", "csv", "markdown"])
+    #expect(ids == ["xlsx", "csv", "markdown", "html"])
     #expect(Set(ReportFormats.all.map { $0.product(named: "r") }).count == ids.count)
     for id in ids { #expect(ReportFormats.named(id)?.id == id) }
     #expect(ReportFormats.named("pdf") == nil)

@@ -12,10 +12,12 @@ let xlsxFixture = Report(
       blocks: [
         .figures([
           KeyFigure(
-            label: "Tokens", value: .integer(1200), format: .integer, previous: .integer(1000), change: .integer(200),
+            id: "figure_1", label: "Tokens", value: .integer(1200), format: .integer, previous: .integer(1000),
+            change: .integer(200),
             changeRatio: .number(0.2), note: "Sum of the days."),
           KeyFigure(
-            label: "Autonomy", value: .number(4.5), format: .decimal(places: 2), previous: .empty, change: .empty,
+            id: "figure_2", label: "Autonomy", value: .number(4.5), format: .decimal(places: 2), previous: .empty,
+            change: .empty,
             changeRatio: .empty, note: "No comparison: September is incomplete."),
         ]),
         .chart(chart(.stackedColumns)), .chart(chart(.columns)), .chart(chart(.bars)), .chart(chart(.lines)),

@@ -29,3 +29,26 @@ func xlsxWorkbook(
   bytes.removeLast(bytes.count - fread(&bytes, 1, bytes.count, file))
   return (parts, bytes)
 }
+
+/// A cell's number format: its code, or the number of one of Excel's own.
+func code(of cell: String, _ sheet: String, _ styles: String) throws -> String {
+  let match = try #require(
+    sheet.firstMatch(of: try Regex("<c r=\"\(cell)\" s=\"([0-9]+)\"", as: (Substring, Substring).self)))
+  let formats = try #require(styles.firstMatch(of: /<cellXfs count="[0-9]+">(.*)<\/cellXfs>/))
+  let ids = formats.1.matches(of: /<xf numFmtId="([0-9]+)"/).map { String($0.1) }
+  let id = ids[Int(match.1) ?? 0]
+  let code = styles.matches(of: /<numFmt numFmtId="([0-9]+)" formatCode="([^"]*)"/).first { $0.1 == id }
+  return code.map { String($0.2) } ?? id
+}
+
+/// What a cell shows of text and numbers; `nil` where it is empty.
+func value(of cell: String, _ sheet: String, _ parts: [String: String]) -> String? {
+  guard
+    let regex = try? Regex("<c r=\"\(cell)\"( s=\"[0-9]+\")?( t=\"([a-z]+)\")?><v>([^<]*)</v>"),
+    let match = sheet.firstMatch(of: regex), let raw = match[4].substring
+  else { return nil }
+  if match[3].substring != "s" { return String(raw) }
+  let strings = (parts["xl/sharedStrings.xml"] ?? "").matches(of: /<t[^>]*>([^<]*)<\/t>/).map { String($0.1) }
+  return strings[Int(raw) ?? 0].replacing("&quot;", with: "\"")
+    .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+}

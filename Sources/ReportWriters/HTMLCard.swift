@@ -1,0 +1,35 @@
+internal import ReportModel
+
+/// A key figure on a page: what is, what became of it, what was, and its course.
+struct HTMLCard {
+  let label: String
+  let value: String
+  let development: String
+  let before: String?
+  let course: String?
+  let hint: String?
+
+  init(_ figure: KeyFigure) {
+    label = HTMLText.line(figure.label)
+    value = HTMLText.line(DisplayText.of(figure.value, as: figure.format))
+    development = HTMLCard.change(of: figure).map(\.html).joined()
+    before = figure.previous == .empty ? nil : HTMLText.line(DisplayText.of(figure.previous, as: figure.format))
+    course = Sparkline(figure)?.markup.map(\.html).joined()
+    hint = figure.note.isEmpty ? nil : HTMLText.inline(figure.note)
+  }
+
+  private static func change(of figure: KeyFigure) -> [Markup] {
+    if figure.development == .unknown { return [.text("no comparison")] }
+    let text = DisplayText.of(figure.development)
+    var markup: [Markup] = []
+    // The sign says it; the arrow only says it faster.
+    if let arrow = ["+": "▲", "-": "▼"][text.prefix(1)] {
+      markup.append(.tag("span", ["class": "arrow", "aria-hidden": "true"], arrow))
+    }
+    markup.append(.text(text))
+    if case .percent = figure.format, case .by = figure.development {
+      markup.append(.text(" (\(DisplayText.ofChange(figure.change, as: figure.format)))"))
+    }
+    return markup
+  }
+}

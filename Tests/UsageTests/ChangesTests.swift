@@ -1,0 +1,84 @@
+import Testing
+import Usage
+
+/// What changed from one period to the next, and the months that led up to it.
+@Suite struct ChangesTests {
+  /// September of 30 days and October of 31, with the models given for each day.
+  private static func usage(
+    _ september: [Breakdown: KeyValuePairs<String, Amount>], _ october: [Breakdown: KeyValuePairs<String, Amount>]
+  ) -> MadeUpUsage {
+    MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+      on(day, [.toolCalls: 1, .billableTokens: 1, .dailyActiveUsers: 0], day < "2026-10-01" ? september : october)
+    }
+  }
+
+  private func changes(_ usage: MadeUpUsage, comparing: Bool = true) throws -> Changes? {
+    try Summary.of("2026-10-01"..."2026-10-31", usage, comparing: comparing).changes
+  }
+
+  @Test func `The largest change comes first, whichever way it goes; what stays is left out`() throws {
+    let usage = Self.usage(
+      [.tools: ["Read": 10, "Edit": 62, "Same": 31, "Gone": 1]],
+      [.tools: ["Read": 20, "Edit": 1, "Same": 30, "New": 2]])
+    let changes = try #require(try changes(usage))
+    let tools = try #require(changes.items[.breakdown(.tools)])
+    #expect(tools.map(\.name) == ["Edit", "Read", "New", "Gone"])
+    // 30 × 62 = 1,860 to 31; 300 to 620; none to 62; 30 to none.
+    #expect(tools.map(\.previous) == [1860, 300, 0, 30])
+    #expect(tools.map(\.value) == [31, 620, 62, 0])
+    #expect(tools.map(\.change) == [-1829, 320, 62, -30])
+    #expect(tools[1].ratio == 320.0 / 300)
+    #expect(tools[2].ratio == nil)
+    #expect(changes.previous.id == "2026-09" && changes.period.id == "2026-10")
+  }
+
+  @Test func `Metrics are those of the summary`() throws {
+    let changes = try #require(try changes(Self.usage([:], [:])))
+    let calls = try #require(changes.metrics.first { $0.name == "tool_calls" })
+    #expect(calls.previous == 30 && calls.value == 31)
+  }
+
+  @Test func `Users are followed by their identifier and told by their address`() throws {
+    let usage = Self.usage([:], [:]).with(
+      on("2026-09-10", [.toolCalls: 1]).users(user("u1", [.billableTokens: 5], email: "old@example.com")),
+      on("2026-10-10", [.toolCalls: 1]).users(
+        user("u1", [.billableTokens: 9], email: "new@example.com"), user("u2", [.billableTokens: 3])))
+    let changes = try changes(usage)
+    let users = try #require(changes?.items[.user])
+    #expect(users.map(\.name) == ["new@example.com", "u2"])
+    #expect(users.map(\.change) == [4, 3])
+  }
+
+  @Test func `Where periods are not compared nothing is said to have changed`() throws {
+    let usage = Self.usage([:], [:])
+    #expect(try changes(usage, comparing: false) == nil)
+    #expect(try changes(usage.without("2026-09-17")) == nil)
+  }
+
+  // MARK: The trend
+
+  @Test func `A trend has the months that are there whole, at most twelve, without a gap`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-03-01"..."2026-10-31") { on($0, [.toolCalls: 2]) }.without("2026-05-15")
+    let trend = try Summary.of("2026-10-01"..."2026-10-31", usage).trend
+    #expect(trend.map(\.period.id) == ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10"])
+    #expect(trend.map { $0.values["tool_calls"] } == [60, 62, 62, 60, 62])
+    #expect(trend.allSatisfy { $0.isComplete })
+  }
+
+  @Test func `The months of the range are in the trend as they are`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-10") { on($0, [.toolCalls: 2]) }
+    let summary = try Summary.of("2026-09-20"..."2026-10-10", usage)
+    #expect(summary.trend.map(\.period.id) == ["2026-08", "2026-09", "2026-10"])
+    #expect(summary.trend.map { $0.values["tool_calls"] } == [62, 22, 20])
+    #expect(summary.trend.map(\.isComplete) == [true, false, false])
+  }
+
+  @Test func `Active users of earlier months are counted where /users was asked on all of their days`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-31") { day in
+      let made = on(day, [.toolCalls: 1]).users(user("ada"), user("day \(day)"))
+      return day == "2026-08-08" ? made.unasked(.users) : made
+    }
+    let trend = try Summary.of("2026-10-01"..."2026-10-31", usage).trend
+    #expect(trend.map { $0.values["active_users"] } == [nil, 31, 32])
+  }
+}

@@ -1,0 +1,52 @@
+import Testing
+import Usage
+
+/// Who came, stayed and went.
+@Suite struct PeopleTests {
+  /// Ada works in August, September and October; Ben in August and October; Cyd in September; Dan in October.
+  private static let usage = MadeUpUsage(
+    on("2026-08-10").users(user("ada"), user("ben", email: "ben@example.com")),
+    on("2026-09-07").users(user("ada")), on("2026-09-08").users(user("ada"), user("cyd", email: "cyd@example.com")),
+    on("2026-10-05").users(user("ada"), user("ben")), on("2026-10-06").users(user("dan")))
+
+  private func people(_ range: ClosedRange<Day>, _ usage: MadeUpUsage = Self.usage) throws -> People {
+    try Summary.of(range, usage).people
+  }
+
+  @Test func `New, returning and lapsed users of each month`() throws {
+    let turnovers = try people("2026-09-01"..."2026-10-31").turnovers
+    #expect(turnovers.map(\.period.id) == ["2026-09", "2026-10"])
+    #expect(turnovers.map(\.active) == [2, 3])
+    #expect(turnovers.map(\.new) == [1, 1])
+    #expect(turnovers.map(\.returning) == [1, 2])
+    #expect(turnovers.map(\.lapsed) == [1, 1])
+  }
+
+  @Test func `The lapsed users of the main period, the latest first`() throws {
+    let usage = Self.usage.with(
+      on("2026-10-05").users(user("dan")), on("2026-09-30", [.toolCalls: 1]).users(user("eve")))
+    let lapsed = try people("2026-10-01"..."2026-10-31", usage).lapsed
+    #expect(lapsed.map(\.userID) == ["eve", "ada", "cyd", "ben"])
+    #expect(lapsed.map(\.day) == ["2026-09-30", "2026-09-08", "2026-09-08", "2026-08-10"])
+    #expect(lapsed.map(\.email) == [nil, nil, "cyd@example.com", "ben@example.com"])
+  }
+
+  @Test func `Where nothing is known of the time before, nobody is new`() throws {
+    let turnover = try #require(try people("2026-08-01"..."2026-08-31").turnovers.first)
+    #expect(turnover.active == 2)
+    #expect(turnover.new == nil && turnover.returning == nil && turnover.lapsed == nil)
+  }
+
+  @Test func `A month that the range cuts is counted inside it, and what lies before it is known`() throws {
+    let turnover = try #require(try people("2026-09-08"..."2026-09-30").turnovers.first)
+    #expect(turnover.active == 2)
+    #expect(turnover.new == 1 && turnover.returning == 1 && turnover.lapsed == 1)
+  }
+
+  @Test func `Of a range without a whole month the week is told, too`() throws {
+    let people = try people("2026-10-05"..."2026-10-11")
+    #expect(people.turnovers.map(\.period.id) == ["2026-10", "2026-W41"])
+    #expect(people.turnovers.map(\.active) == [3, 3])
+    #expect(people.lapsed.map(\.userID) == ["cyd"])
+  }
+}
