@@ -19,15 +19,19 @@ struct UserTables {
       Column("languages", "Languages", .text, note: "By number of days, the most first."),
     ]
 
+  /// Those of the main period are at hand.
+  private func users(of period: Period) throws -> [UserPeriod] {
+    period == summary.mainPeriod?.period ? summary.mainUsers : try source.users(of: period)
+  }
+
   /// A row for each period and user.
   func users(_ id: String, _ title: String, _ periods: [PeriodSummary]) -> Table {
-    let source = source
     let periods = periods.map(\.period)
     return Table(
       id: id, title: title, columns: Self.userColumns,
       rows: Rows(streaming: { visit in
         for period in periods {
-          for user in try source.users(of: period) { try visit(Self.row(user, period)) }
+          for user in try users(of: period) { try visit(Self.row(user, period)) }
         }
       }))
   }
@@ -40,11 +44,10 @@ struct UserTables {
       Column("sessions", "Sessions", .integer), Column("git_commits", "Commits", .integer),
       Column("git_prs_created", "Pull requests", .integer), Column("primary_model", "Primary model", .text),
     ]
-    let source = source
     let period = summary.mainPeriod?.period
     let rows = Rows(streaming: { visit in
       // They come by tokens; equal ones keep that order.
-      let users = try period.map(source.users) ?? []
+      let users = summary.mainUsers
       let ranked = users.enumerated().sorted { left, right in
         let (a, b) = (left.element.counts[field] ?? .zero, right.element.counts[field] ?? .zero)
         return a != b ? a > b : left.offset < right.offset
@@ -137,7 +140,7 @@ struct UserTables {
         for period in periods {
           var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
-          for user in try source.users(of: period) {
+          for user in try users(of: period) {
             let group = ExactText(mapping.group(of: user))
             var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
             sum.users += 1

@@ -32,8 +32,19 @@ package struct Changes: Sendable {
   /// The breakdowns whose rows are followed from one period to the next.
   package static let breakdowns: [Breakdown] = [.models, .tools, .mcpServers, .skills]
 
-  /// - Returns: `nil` where the two periods cannot be compared.
-  init?(_ summary: PeriodSummary, before days: [OrganisationDay], names: Names, from source: some UsageSource) throws {
+  /// Compares a period with the one before it, where that can be done.
+  ///
+  /// - Parameters:
+  ///   - summary: The period.
+  ///   - days: The organisation's days of the one before.
+  ///   - users: The period's users.
+  ///   - names: What is counted under which name.
+  ///   - source: Where the users of the period before are read from.
+  /// - Throws: What `source` throws.
+  init?(
+    _ summary: PeriodSummary, before days: [OrganisationDay], users: [UserPeriod], names: Names,
+    from source: some UsageSource
+  ) throws {
     guard case .against(let values, let missingUserDays) = summary.comparison else { return nil }
     period = summary.period
     previous = summary.period.predecessor
@@ -51,13 +62,13 @@ package struct Changes: Sendable {
         to: counts(summary.breakdowns[breakdown] ?? []))
     }
     if missingUserDays == 0, summary.users.missingDays == 0 {
-      func tokens(_ period: Period) throws -> [ExactText: (name: String, count: Count)] {
+      func tokens(_ users: [UserPeriod]) -> [ExactText: (name: String, count: Count)] {
         Dictionary(
-          try source.users(of: period).map {
+          users.map {
             (ExactText($0.userID), ($0.email ?? $0.userID, $0.counts[.billableTokens] ?? .zero))
           }, uniquingKeysWith: { first, _ in first })
       }
-      let (before, now) = (try tokens(previous), try tokens(period))
+      let (before, now) = (tokens(try source.users(of: previous)), tokens(users))
       items[.user] = Self.changes(
         .user, measure: UserField.billableTokens.rawValue, from: before.mapValues(\.count), to: now.mapValues(\.count),
         named: { (now[$0] ?? before[$0])?.name ?? $0.text })

@@ -84,9 +84,11 @@ extension Summary {
     weeks = summaries.filter { $0.period.kind == .week }
     self.months = summaries.filter { $0.period.kind == .month }
     coverage = known.statuses(of: range)
+    let mainUsers = try main.map(source.users) ?? []
+    self.mainUsers = mainUsers
     changes = try summaries.first { $0.period == main }.flatMap { main in
       let before = known.days(in: main.period.predecessor.whole)
-      return try Changes(main, before: before, names: names, from: source)
+      return try Changes(main, before: before, users: mainUsers, names: names, from: source)
     }
     trend = try TrendMonth.leading(to: summaries.filter { $0.period.kind == .month }, from: source)
     findings =
