@@ -19,7 +19,8 @@ extension Breakdown {
   }
 
   private static let shareColumn = Column(
-    "share", "Share", .percent(places: 1), note: "Part of the breakdown's total in the period; empty over zero.")
+    "share", "Share", .percent(places: 1), note: "Part of the breakdown's total in the period; empty over zero.",
+    emphasis: .size)
 
   private var valueColumns: [Column] {
     switch rule {
@@ -34,7 +35,11 @@ extension Breakdown {
         ]
       }
     case .weighted:
-      [Column("share", "Share", .percent(places: 1), note: "Mean of the days' shares, weighted by their tool calls.")]
+      [
+        Column(
+          "share", "Share", .percent(places: 1), note: "Mean of the days' shares, weighted by their tool calls.",
+          emphasis: .size)
+      ]
     }
   }
 

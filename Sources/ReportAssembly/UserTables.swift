@@ -6,7 +6,9 @@ struct UserTables {
   let source: any UsageSource
   let summary: Summary
 
-  private static let countColumns = UserField.allCases.map { Column($0.rawValue, $0.label, .integer) }
+  private static let countColumns = UserField.allCases.map { field in
+    Column(field.rawValue, field.label, .integer, emphasis: field == .billableTokens ? .size : .none)
+  }
 
   private static let userColumns =
     [
@@ -38,9 +40,12 @@ struct UserTables {
 
   /// The users of the main period who have the most of something, for a page.
   func topUsers(_ field: UserField, limit: Int) -> Table {
+    func count(_ counted: UserField) -> Column {
+      Column(counted.rawValue, counted.label, .integer, emphasis: counted == field ? .size : .none)
+    }
     let columns = [
-      Column("user", "User", .text), Column("active_days", "Active days", .integer),
-      Column("billable_tokens", "Billable tokens", .integer), Column("tool_calls", "Tool calls", .integer),
+      Column("user", "User", .text), Column("active_days", "Active days", .integer), count(.billableTokens),
+      count(.toolCalls),
       Column("sessions", "Sessions", .integer), Column("git_commits", "Commits", .integer),
       Column("git_prs_created", "Pull requests", .integer), Column("primary_model", "Primary model", .text),
     ]
