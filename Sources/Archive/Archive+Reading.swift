@@ -42,6 +42,8 @@ extension Archive: UsageSource {
   }
 
   package func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws {
+    // A report reads many days: between two of them it can be stopped.
+    try Task.checkCancellation()
     try reading { try forEachUser(on: day, $0, body) }
   }
 

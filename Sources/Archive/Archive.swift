@@ -59,16 +59,38 @@ package final class Archive: Sendable {
     return configuration
   }
 
-  /// SQLite would make the file readable by others, and an empty file may be.
+  /// Makes an archive beside its place and moves it there when it is finished, so that a run that is ended meanwhile
+  /// leaves no half of one.
   private static func createIfMissing(_ path: String) throws {
-    // Not opened where it is there: to close it again would drop the locks that SQLite holds on it in this process.
-    if let stamp = FileStamp(path) {
-      guard stamp.isEmptyFile, stamp.permissions != 0o600, chmod(path, 0o600) != 0 else { return }
-      throw ArchiveError.cannotWrite(path: path, reason: "it cannot be made its owner's alone: \(systemError())")
-    }
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    if let stamp = FileStamp(path), !stamp.isEmptyFile { return }
+    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let unfinished = place + ".new"
+    // What a run that was ended has left.
+    removeDatabase(unfinished)
+    // SQLite would make the file readable by others.
+    let descriptor = open(unfinished, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw ArchiveError.cannotWrite(path: path, reason: systemError()) }
     Glibc.close(descriptor)
+    do {
+      let database = try ArchiveError.translating(path, .writing) {
+        try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+      }
+      try Schema.migrate(database, path: path)
+      try ArchiveError.translating(path, .writing) {
+        database.invalidateReadOnlyConnections()
+        try database.close()
+      }
+      guard rename(unfinished, place) == 0 else {
+        throw ArchiveError.cannotWrite(path: path, reason: systemError())
+      }
+    } catch {
+      removeDatabase(unfinished)
+      throw error
+    }
+  }
+
+  private static func removeDatabase(_ path: String) {
+    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
 
   /// Looks at the file before anything that could write to it.

@@ -24,7 +24,7 @@ extension ArchiveError: CustomStringConvertible {
     case .busy(let path):
       "The archive \(path) is in use by another run; run the command again when that one has ended."
     case .damaged(let path, let reason):
-      "The archive \(path) is damaged (\(reason)) and was left as it is; move it away and run the command again to fetch "
+      "The archive \(path) is damaged (\(reason)), and nothing in it was mended or removed; move it away and run the command again to fetch "
         + "its days anew."
     case .notAnArchive(let path):
       "The file \(path) is not an archive of factory-report and was left as it is; choose another with --archive."

@@ -30,6 +30,33 @@ static Part unpacked(json_value value) {
   return part;
 }
 
+// No deeper than the parser goes.
+static bool holds(dom::element element, std::string_view sought) {
+  switch (element.type()) {
+    case dom::element_type::STRING: {
+      std::string_view text;
+      return element.get_string().get(text) == SUCCESS && text.find(sought) != std::string_view::npos;
+    }
+    case dom::element_type::ARRAY: {
+      dom::array array;
+      if (element.get_array().get(array) != SUCCESS) { return false; }
+      for (dom::element part : array) {
+        if (holds(part, sought)) { return true; }
+      }
+      return false;
+    }
+    case dom::element_type::OBJECT: {
+      dom::object object;
+      if (element.get_object().get(object) != SUCCESS) { return false; }
+      for (dom::key_value_pair part : object) {
+        if (part.key.find(sought) != std::string_view::npos || holds(part.value, sought)) { return true; }
+      }
+      return false;
+    }
+    default: return false;
+  }
+}
+
 extern "C" {
 
 json_parser *json_parser_create(void) { return new (std::nothrow) json_parser(); }
@@ -131,6 +158,10 @@ size_t json_minify(json_value value, char *buffer, size_t capacity) {
   std::string text = simdjson::minify(unpacked<dom::element>(value));
   if (buffer != nullptr) { std::memcpy(buffer, text.data(), text.size() < capacity ? text.size() : capacity); }
   return text.size();
+}
+
+bool json_holds(json_value value, const uint8_t *sought, size_t sought_count) {
+  return holds(unpacked<dom::element>(value), {reinterpret_cast<const char *>(sought), sought_count});
 }
 
 bool bytes_hold(const uint8_t *bytes, size_t count, const uint8_t *sought, size_t sought_count) {

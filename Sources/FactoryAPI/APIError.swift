@@ -28,7 +28,7 @@ extension APIError: CustomStringConvertible {
         + "check the network and FACTORY_API_URL and run the command again: finished days are kept."
     case .rateLimited(let request, let retryAfter):
       "The API limits the rate of requests (429 for \(request)); run the command again "
-        + (retryAfter.map { "in \(Int($0.components.seconds / 60) + 1) minutes" } ?? "later")
+        + (retryAfter.map { "in \(Int($0.components.seconds / 60) + 1) min" } ?? "later")
         + ", or with a lower --concurrency: finished days are kept."
     case .notAllowed(let request, let status, let answer):
       status == 401

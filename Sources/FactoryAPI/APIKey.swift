@@ -1,4 +1,5 @@
 import CSimdJSON
+import Glibc
 
 /// The secret that a request carries.
 ///
@@ -20,14 +21,17 @@ package struct APIKey: Sendable {
   /// Text of others without the key: a careless proxy repeats in its error page what it was sent.
   func hidden(in text: String) -> String { text.replacing(secret, with: "(API key)") }
 
-  /// Whether a body repeats the key.
+  /// Whether a body repeats the key, as it is or in a text that has it escaped.
   ///
   /// Never so for a key of less than 16 bytes: it is no secret, and could be a word of the data.
-  func isRepeated(in body: UnsafeBufferPointer<UInt8>) -> Bool {
+  func isRepeated(in body: UnsafeBufferPointer<UInt8>, parsed root: JSONValue) -> Bool {
     guard let bytes = body.baseAddress, secret.utf8.count >= 16 else { return false }
     var secret = secret
     return secret.withUTF8 { key in
-      key.baseAddress.map { bytes_hold(bytes, body.count, $0, key.count) } ?? false
+      guard let key = UnsafeBufferPointer(rebasing: key[...]).baseAddress.map({ ($0, key.count) }) else { return false }
+      if bytes_hold(bytes, body.count, key.0, key.1) { return true }
+      // Most bodies escape nothing.
+      return memchr(bytes, Int32(UInt8(ascii: "\\")), body.count) != nil && root.holds(key.0, key.1)
     }
   }
 }

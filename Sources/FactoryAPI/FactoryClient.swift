@@ -167,8 +167,12 @@ package struct FactoryClient: Sendable {
         let body = try await admitted { try await self.body(request) }
         return try body.withUnsafeReadableBytes { bytes in
           try bytes.withMemoryRebound(to: UInt8.self) { bytes in
-            guard !configuration.key.isRepeated(in: bytes) else { throw FieldProblem(reason: "it repeats the API key") }
-            return try parser.parse(bytes, read)
+            try parser.parse(bytes) { root in
+              guard !configuration.key.isRepeated(in: bytes, parsed: root) else {
+                throw FieldProblem(reason: "it repeats the API key")
+              }
+              return try read(root)
+            }
           }
         }
       } catch let problem as FieldProblem {
@@ -299,6 +303,7 @@ package struct FactoryClient: Sendable {
       if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }
       if error == .remoteConnectionClosed { return "the connection was closed before the answer was complete" }
       return printable("\(error)")
+    case is NIOHTTPDecompression.DecompressionError: return "the answer's compressed body is broken"
     case is HTTPParserError: return "the answer was cut short or is no HTTP"
     default: return printable("\(error)")
     }

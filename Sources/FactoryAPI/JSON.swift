@@ -100,6 +100,9 @@ struct JSONValue {
     return true
   }
 
+  /// Whether a text of it, or a key, has these bytes.
+  func holds(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool { json_holds(value, bytes, count) }
+
   /// The value as JSON without white space.
   var minified: String {
     let count = json_minify(value, nil, 0)

@@ -26,7 +26,9 @@ package struct RetryPolicy: Sendable {
   }
 
   /// Statuses that another attempt may mend.
-  static let retriedStatuses: Set<Int> = [408, 429, 500, 502, 503, 504]
+  ///
+  /// Those from 520 are what proxies before an API make up when they cannot reach it.
+  static let retriedStatuses = Set([408, 429, 500, 502, 503, 504]).union(520...599)
 
   /// The wait before the next attempt: full jitter, any part of a bound that doubles.
   ///

@@ -66,7 +66,9 @@ struct ChangeTables {
         Column("active_users", "Active users", .integer, note: "Different users with activity in the period."),
         Column(
           "new_users", "New", .integer,
-          note: "Active in the period and on no day before it; empty where the archive has nothing before it."),
+          note:
+            "Active in the period and on no day before it; empty where the archive has nothing before it, and where the "
+            + "range holds only a part of the period."),
         Column("returning_users", "Returning", .integer, note: "Active in the period and on some day before it."),
         Column("lapsed_users", "Lapsed", .integer, note: "Active on some day before the period and on none of it."),
         Column(

@@ -101,22 +101,25 @@ struct Charts {
 
   // MARK: Months
 
+  /// Without those that the range cuts, which would look like a fall.
+  private var months: [TrendMonth] { summary.trend.filter { !$0.period.isCut } }
+
   private var tokensByMonth: Chart {
     Chart(
       id: "tokens_by_month", title: "Billable tokens by month", kind: .columns, categoryLabel: "Month",
-      valueLabel: "Billable tokens", format: .integer, categories: summary.trend.map(\.period.id),
+      valueLabel: "Billable tokens", format: .integer, categories: months.map(\.period.id),
       series: [monthly(.billableTokens)])
   }
 
   private var activeUsersByMonth: Chart {
     Chart(
       id: "active_users_by_month", title: "Active users by month", kind: .lines, categoryLabel: "Month",
-      valueLabel: "Users", format: .decimal(places: 1), categories: summary.trend.map(\.period.id),
+      valueLabel: "Users", format: .decimal(places: 1), categories: months.map(\.period.id),
       series: [monthly(.activeUsers), monthly(.dailyActiveUsersMean)])
   }
 
   private func monthly(_ metric: Metric) -> Chart.Series {
-    Chart.Series(name: metric.label, values: summary.trend.map { $0.values[metric.id]?.double })
+    Chart.Series(name: metric.label, values: months.map { $0.values[metric.id]?.double })
   }
 
   private var autonomyByWeek: Chart {

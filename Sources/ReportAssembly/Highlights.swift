@@ -24,7 +24,7 @@ struct Highlights {
     }
     let people = summary.people.turnovers.last { $0.period == main.period }
     sentences.insert(
-      contentsOf: [busiest(.dailyActiveUsers, "active users", main), turnover(people)].compactMap(\.self),
+      contentsOf: [busiest(main), turnover(people)].compactMap(\.self),
       at: min(sentences.count, 5))
     return Array(sentences.prefix(limit))
   }
@@ -98,13 +98,14 @@ struct Highlights {
   // MARK: Of the period itself
 
   /// «The busiest day was 2026-10-14 with 312 active users.»: a row of `daily`.
-  private func busiest(_ field: DailyField, _ noun: String, _ main: PeriodSummary) -> Sentence? {
+  private func busiest(_ main: PeriodSummary) -> Sentence? {
     let days = summary.days.filter { main.period.days.contains($0.day) }
-    guard days.count > 1, let peak = days.compactMap({ $0.count(field) }).max(), peak > .zero,
-      let day = days.first(where: { $0.count(field) == peak })
+    guard days.count > 1, let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
+      let day = days.first(where: { $0.count(.dailyActiveUsers) == peak })
     else { return nil }
     return Sentence([
-      .words("The busiest day was \(day.day), with "), .value(Cell(peak), .integer), .words(" \(noun)."),
+      .words("The busiest day was \(day.day), with "), .value(Cell(peak), .integer),
+      .words(" active \(peak == 1 ? "user" : "users")."),
     ])
   }
 

@@ -58,7 +58,8 @@ struct QualityTables {
     let missing = Set(summary.coverage.filter(\.isMissing).map(\.day)).sorted()
     if summary.days.allSatisfy(\.endpoints.isEmpty) {
       notices.append(
-        "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")).")
+        "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")). "
+          + "With --refresh it is asked again.")
     } else if !missing.isEmpty {
       notices.append(
         "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "

@@ -211,8 +211,10 @@ private struct Contents {
       guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
       return (periods.map { Cell($0.value) }, "\(first.period.id) to \(last.period.id)")
     }
-    guard summary.trend.count < Self.fewestMonths else {
-      return labelled(summary.trend.map { ($0.period, $0.values[metric.id]) })
+    // What a range cuts would look like a fall.
+    let months = summary.trend.filter { !$0.period.isCut }
+    if summary.mainPeriod?.period.kind == .month, months.count >= Self.fewestMonths {
+      return labelled(months.map { ($0.period, $0.values[metric.id]) })
     }
     return labelled(summary.weeks.filter { !$0.period.isCut }.map { ($0.period, $0.value(metric)) })
   }

@@ -57,6 +57,9 @@ package struct Publication: Sendable {
     }
   }
 
+  /// Takes away what publications have begun, for a process that ends at once: products that are in place stay.
+  package static func abandon() { StagingFolder.removeThoseInUse() }
+
   private func write(_ report: Report, as format: any ReportWriter.Type, in staging: String) throws {
     let product = format.product(named: name.description)
     let path = staging + "/" + product

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// A hidden folder inside the output directory, in which products are made before they are moved into place.
 ///
@@ -19,11 +20,21 @@ enum StagingFolder {
   /// - Throws: ``WriteError``, and what `body` throws.
   static func with<Result>(in directory: String, _ body: (String) throws -> Result) throws -> Result {
     let (path, lock) = try create(in: directory)
+    inUse.withLock { $0.append(path) }
     defer {
+      inUse.withLock { $0.removeAll { $0 == path } }
       removeTree(path)
       if lock >= 0 { _ = close(lock) }
     }
     return try body(path)
+  }
+
+  /// The folders that are lent at present.
+  private static let inUse = Mutex<[String]>([])
+
+  /// Removes the folders that are lent, for a process that is about to end and cannot wait for who has them.
+  static func removeThoseInUse() {
+    for path in inUse.withLock(\.self) { removeTree(path) }
   }
 
   /// Makes sure that a folder can be made, and a file in it.

@@ -4,7 +4,8 @@ package struct People: Sendable {
   package struct Turnover: Sendable {
     package let period: Period
     package let active: Int
-    /// Active in the period, and on no day before it; `nil` where nothing is known of the time before.
+    /// Active in the period, and on no day before it; `nil` where nothing is known of the time before, and where the
+    /// range holds only a part of the period: the other days would be taken for absence.
     package let new: Int?
     /// Active in the period, and on some day before it.
     package let returning: Int?
@@ -41,6 +42,7 @@ struct PeopleLedger {
 
   /// Enters a period that follows those before.
   mutating func enter(_ period: Period, _ active: [LastActivity]) {
+    let isTold = !last.isEmpty && !period.isCut
     let known = last.count
     var returning = 0
     var entered = last
@@ -49,9 +51,9 @@ struct PeopleLedger {
     }
     people.turnovers.append(
       People.Turnover(
-        period: period, active: active.count, new: known == 0 ? nil : active.count - returning,
-        returning: known == 0 ? nil : returning, lapsed: known == 0 ? nil : known - returning))
-    if period == main {
+        period: period, active: active.count, new: isTold ? active.count - returning : nil,
+        returning: isTold ? returning : nil, lapsed: isTold ? known - returning : nil))
+    if period == main, isTold {
       var lapsed = last
       for user in active { lapsed[ExactText(user.userID)] = nil }
       people.lapsed = lapsed.values.sorted {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import ReportWriters
 import Synchronization
 
 /// SIGINT and SIGTERM: the run is told to stop, and ended if it does not.
@@ -56,6 +57,7 @@ enum Interruption {
     if isFirst {
       Console.standardError.write("error: Interrupted; finished days are kept: run the command again to go on.\n")
     }
+    Publication.abandon()
     signal(number, SIG_DFL)
     // Dispatch's threads have signals blocked; in one that has not, raising it does not return.
     var set = sigset_t()

@@ -72,6 +72,18 @@ import Usage
     }
   }
 
+  @Test func `What a run has left that was ended while it made the archive is no hindrance`() throws {
+    try inTemporaryFolder { path in
+      for suffix in [".new", ".new-journal", ".new-wal", ".new-shm"] {
+        try Data("half of an archive".utf8).write(to: URL(fileURLWithPath: path + suffix))
+      }
+      try makeArchive(path)
+      let left = try FileManager.default.contentsOfDirectory(
+        atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+      #expect(!left.contains { $0.contains(".new") }, "\(left)")
+    }
+  }
+
   @Test func `A closed archive is one file, whole`() throws {
     try inTemporaryFolder { path in
       try makeArchive(path)
@@ -141,7 +153,7 @@ import Usage
       let before = Data(text.utf8)
       #expect(FileManager.default.createFile(atPath: path, contents: before))
       let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-      #expect(error?.description.contains("was left as it is") == true)
+      #expect(error?.description.contains("nothing in it was mended or removed") == true)
       let after = try bytes(path)
       #expect(after == before)
     }

@@ -100,6 +100,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `A run that is stopped while it writes takes away what it has begun`(number: Int32) async throws {
+    try await withTemporaryFolder { folder in
+      try await SampleServer.withServer(organisation: Self.organisation) { server in
+        let fetch = try await Tool.run(
+          ["fetch", "--archive", folder + "/a.sqlite"] + Self.range, environment: environment(server.url))
+        #expect(fetch.status == 0, "\(fetch.errors)")
+        for _ in 0..<5 {
+          _ = try await Tool.run(arguments(folder) + ["--offline"], environment: environment(server.url)) { process in
+            while try FileManager.default.fileExists(atPath: folder + "/out") == false
+              || FileManager.default.contentsOfDirectory(atPath: folder + "/out").isEmpty
+            { await Task.yield() }
+            process.signal(number)
+          }
+          let left = try FileManager.default.contentsOfDirectory(atPath: folder + "/out")
+          #expect(left.allSatisfy { !$0.hasPrefix(".") }, "\(left)")
+          try FileManager.default.removeItem(atPath: folder + "/out")
+        }
+      }
+    }
+  }
+
   @Test func `Runs that fetch into one archive follow one another, and no day is asked for twice`() async throws {
     let expected = try await Self.expected.value
     try await withTemporaryFolder { folder in

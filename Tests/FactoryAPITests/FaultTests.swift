@@ -136,7 +136,7 @@ import Usage
 
   // MARK: Tried again
 
-  @Test(arguments: [408, 429, 500, 502, 503, 504])
+  @Test(arguments: [408, 429, 500, 502, 503, 504, 520, 524, 599])
   func `A status that may pass is tried again`(status: Int) async throws {
     let outcome = try await ask([Answer(status), Answer(status, "<html>"), Self.good], chance: 0.5)
     #expect(outcome.sessions == 890)
@@ -330,8 +330,11 @@ import Usage
     #expect(field.error?.description.contains("daily_active_users_by_client.(API key) is not a number") == true)
   }
 
-  @Test func `Data that repeats the key are not kept`() async throws {
-    let body = #"{"data":[{"date":"2026-01-15","daily_active_users":1,"debug":"\#(Self.longSecret)"}]}"#
+  @Test(arguments: [
+    longSecret, "fk-\\u0030123456789abcdef", "\\u0066\\u006b-0123456789abcdef", "see \(longSecret)!",
+  ])
+  func `Data that repeats the key are not kept, however it is written`(text: String) async throws {
+    let body = #"{"data":[{"date":"2026-01-15","daily_active_users":1,"debug":["\#(text)"]}]}"#
     try await ScriptedServer.with([Answer(200, body)]) { server in
       let configuration = try FactoryClient.Configuration(
         address: try ServerAddress(server.url), key: try #require(APIKey(Self.longSecret)))

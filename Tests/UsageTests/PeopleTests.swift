@@ -37,16 +37,23 @@ import Usage
     #expect(turnover.new == nil && turnover.returning == nil && turnover.lapsed == nil)
   }
 
-  @Test func `A month that the range cuts is counted inside it, and what lies before it is known`() throws {
-    let turnover = try #require(try people("2026-09-08"..."2026-09-30").turnovers.first)
+  @Test func `Of a month that the range cuts nobody is said to be new or gone`() throws {
+    let people = try people("2026-09-08"..."2026-09-30")
+    let turnover = try #require(people.turnovers.first { $0.period.id == "2026-09" })
     #expect(turnover.active == 2)
-    #expect(turnover.new == 1 && turnover.returning == 1 && turnover.lapsed == 1)
+    #expect(turnover.new == nil && turnover.returning == nil && turnover.lapsed == nil)
+  }
+
+  @Test func `After a cut month the next one knows its users`() throws {
+    let october = try #require(try people("2026-09-08"..."2026-10-31").turnovers.last)
+    #expect(october.new == 1 && october.returning == 2 && october.lapsed == 1)
   }
 
   @Test func `Of a range without a whole month the week is told, too`() throws {
     let people = try people("2026-10-05"..."2026-10-11")
     #expect(people.turnovers.map(\.period.id) == ["2026-10", "2026-W41"])
     #expect(people.turnovers.map(\.active) == [3, 3])
+    #expect(people.turnovers.map(\.lapsed) == [nil, 1])
     #expect(people.lapsed.map(\.userID) == ["cyd"])
   }
 }

@@ -70,6 +70,9 @@ json_value json_object_value(json_value iterator);
 /// @return The number of bytes, of which the first `capacity` are in `buffer`.
 size_t json_minify(json_value value, char *_Nullable buffer, size_t capacity);
 
+/// Whether some bytes are in a text of the value, be it a key or escaped in the body.
+bool json_holds(json_value value, const uint8_t *_Nonnull sought, size_t sought_count);
+
 /// Whether some bytes are among others. The C library has a fast search, which Swift's module of it does not declare.
 bool bytes_hold(
   const uint8_t *_Nonnull bytes, size_t count, const uint8_t *_Nonnull sought, size_t sought_count);
