@@ -73,12 +73,18 @@ package final class Archive: Sendable {
     Glibc.close(descriptor)
     do {
       let database = try ArchiveError.translating(path, .writing) {
-        try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+        let database = try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+        try Schema.migrator.migrate(database)
+        return database
       }
-      try Schema.migrate(database, path: path)
       try ArchiveError.translating(path, .writing) {
+        // To close a database is no error where the disk is full and its log cannot be folded into it.
+        try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         database.invalidateReadOnlyConnections()
         try database.close()
+      }
+      guard (FileStamp(unfinished + "-wal")?.size ?? 0) == 0 else {
+        throw ArchiveError.cannotWrite(path: path, reason: "the disk may be full")
       }
       guard rename(unfinished, place) == 0 else {
         throw ArchiveError.cannotWrite(path: path, reason: systemError())
