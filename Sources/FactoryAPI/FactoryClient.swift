@@ -203,7 +203,12 @@ package struct FactoryClient: Sendable {
       await admission.leave(pass, .answered)
       return body
     } catch {
-      await admission.leave(pass, (error as? Failure)?.isRateLimit == true ? .limited : .failed)
+      let failure = error as? Failure
+      // Before its place is free: whoever takes it must not be sent into the pause.
+      if let retryAfter = failure?.retryAfter, retryAfter <= configuration.retry.longestRetryAfter {
+        _ = await admission.close(for: retryAfter)
+      }
+      await admission.leave(pass, failure?.isRateLimit == true ? .limited : .failed)
       throw error
     }
   }
