@@ -67,8 +67,8 @@ struct ChangeTables {
         Column(
           "new_users", "New", .integer,
           note:
-            "Active in the period and on no day before it; empty where the archive has nothing before it, and where the "
-            + "range holds only a part of the period."),
+            "Active in the period and on no day before it; empty where the archive has nothing before it, and where a "
+            + "day of it is outside the range or without /users."),
         Column("returning_users", "Returning", .integer, note: "Active in the period and on some day before it."),
         Column("lapsed_users", "Lapsed", .integer, note: "Active on some day before the period and on none of it."),
         Column(
@@ -79,7 +79,7 @@ struct ChangeTables {
         let users = summary.periods.first { $0.period == turnover.period }?.users
         let days = Amount.quotient(users.map { .count(Count($0.userDays)) }, users.map { .count(Count($0.users)) })
         return [
-          .text(turnover.period.kind.rawValue), .text(turnover.period.id), .integer(Int64(turnover.active)),
+          .text(turnover.period.kind.rawValue), .text(turnover.period.id), Cell(turnover.active),
           Cell(turnover.new), Cell(turnover.returning), Cell(turnover.lapsed), Cell(days),
         ]
       })

@@ -130,7 +130,10 @@ struct Charts {
       Chart.Series(
         name: level,
         values: rows.map { week in
-          week.isEmpty ? nil : week.first { ExactText($0.keys[0]) == ExactText(level) }?.share ?? 0
+          // A level that is not named was not used; one without a share is not known.
+          if week.isEmpty { return nil }
+          guard let row = week.first(where: { ExactText($0.keys[0]) == ExactText(level) }) else { return 0 }
+          return row.share
         })
     }
     return Chart(

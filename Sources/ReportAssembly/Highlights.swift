@@ -10,7 +10,7 @@ struct Highlights {
     guard let main = summary.mainPeriod, main.daysWithData > 0 else { return [] }
     var sentences: [Sentence] = []
     if let changes = summary.changes {
-      for metric in [Metric.billableTokens, .activeUsers] {
+      for metric in changes.countsUsers ? [Metric.billableTokens, .activeUsers] : [.billableTokens] {
         sentences += [headline(metric, changes)].compactMap(\.self)
       }
       for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user] {
@@ -53,13 +53,15 @@ struct Highlights {
       ] + before + [.words(".")])
   }
 
-  /// «Model opus changed most: 2,000 billable tokens more (+25.0%).»: a row of `changes`.
+  /// «Of the models of both 2026-09 and 2026-10, opus changed most: +2,000 billable tokens (+25.0%).»: a row of
+  /// `changes`.
   private func mover(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
-    guard let change = changes.items[dimension]?.first(where: { !$0.isNew && !$0.hasEnded }),
-      let ratio = change.ratio
-    else { return nil }
+    guard let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio else {
+      return nil
+    }
     return Sentence([
-      .words("Of the \(dimension.plural), "), .name(change.name), .words(" changed most: "),
+      .words("Of the \(dimension.plural) of both \(changes.previous.id) and \(changes.period.id), "),
+      .name(change.name), .words(" changed most: "),
       .change(Cell(change.change), .integer), .words(" \(change.counted) ("), .changeRatio(Cell(ratio)),
       .words("), to "), .value(Cell(change.value), .integer), .words("."),
     ])
@@ -75,15 +77,18 @@ struct Highlights {
     }
   }
 
+  /// Only what is listed in the table can be looked up.
+  private func listed(_ dimension: Change.Dimension) -> [Change] {
+    ChangeTables(summary: summary).listed.filter { $0.dimension == dimension }
+  }
+
   /// The three largest of a kind, with their figures from `changes`.
   private func list(
     _ dimension: Change.Dimension, _ changes: Changes, _ isOne: (Change) -> Bool, _ words: String,
     _ figure: (Change) -> Amount
   ) -> Sentence? {
     let all = (changes.items[dimension] ?? []).filter(isOne)
-    // Only what is listed in the table can be looked up.
-    let listed = ChangeTables(summary: summary).listed.filter { $0.dimension == dimension && isOne($0) }
-    let shown = listed.prefix(3)
+    let shown = listed(dimension).filter(isOne).prefix(3)
     guard let first = shown.first else { return nil }
     var parts: [Sentence.Part] = [.words(words)]
     for (index, change) in shown.enumerated() {
@@ -131,10 +136,13 @@ struct Highlights {
       return nil
     }
     let measure = breakdown.measures[0] == "billable_tokens" ? "billable tokens" : "tool calls"
-    return Sentence([
-      .words("Of all \(measure), "), .value(Cell(share), .percent(places: 1)), .words(" were those of "),
-      .name(first.keys[0]), .words(": "), .value(Cell(value), .integer), .words("."),
-    ])
+    return Sentence(
+      [
+        .words("Of all \(measure), "), .value(Cell(share), .percent(places: 1)), .words(" were those of "),
+        .name(first.keys[0]),
+      ] + first.keys.dropFirst().filter { !$0.isEmpty }.flatMap { [.words(" ("), .name($0), .words(")")] } + [
+        .words(": "), .value(Cell(value), .integer), .words("."),
+      ])
   }
 }
 

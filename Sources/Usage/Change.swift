@@ -24,9 +24,12 @@ package struct Change: Hashable, Sendable {
 package struct Changes: Sendable {
   package let period: Period
   package let previous: Period
+  /// Whether all days of both periods have `/users`; otherwise users are undercounted in one of them.
+  package let countsUsers: Bool
   /// In the order of the catalogue.
   package let metrics: [Change]
-  /// By dimension, the largest changes first, equal ones in alphabetical order; what did not change is left out.
+  /// By dimension, the largest changes first, equal ones in alphabetical order; what did not change is left out, and so
+  /// is a dimension that is missing on some day of either period.
   package let items: [Change.Dimension: [Change]]
 
   /// The breakdowns whose rows are followed from one period to the next.
@@ -36,59 +39,70 @@ package struct Changes: Sendable {
   ///
   /// - Parameters:
   ///   - summary: The period.
-  ///   - days: The organisation's days of the one before.
+  ///   - days: The organisation's days of it.
+  ///   - before: Those of the one before.
   ///   - users: The period's users.
   ///   - names: What is counted under which name.
   ///   - source: Where the users of the period before are read from.
   /// - Throws: What `source` throws.
   init?(
-    _ summary: PeriodSummary, before days: [OrganisationDay], users: [UserPeriod], names: Names,
+    _ summary: PeriodSummary, days: [OrganisationDay], before: [OrganisationDay], users: [UserPeriod], names: Names,
     from source: some UsageSource
   ) throws {
     guard case .against(let values, let missingUserDays) = summary.comparison else { return nil }
     period = summary.period
     previous = summary.period.predecessor
+    countsUsers = missingUserDays == 0 && summary.users.missingDays == 0
     metrics = Metric.all.compactMap { metric in
-      guard let before = values[metric.id], let now = summary.value(metric) else { return nil }
-      return Change(dimension: .metric, name: metric.id, measure: metric.label, previous: before, value: now)
+      guard let earlier = values[metric.id], let now = summary.value(metric) else { return nil }
+      return Change(dimension: .metric, name: metric.id, measure: metric.label, previous: earlier, value: now)
     }
     var items: [Change.Dimension: [Change]] = [:]
-    for breakdown in Self.breakdowns {
-      func counts(_ totals: [BreakdownTotal]) -> [ExactText: Count] {
-        Dictionary(totals.map { (ExactText(Self.name($0.keys)), $0.values[0]?.count ?? .zero) }, uniquingKeysWith: +)
+    // A list that the API left out is not an empty one: nothing in it is new or has ended for that.
+    for breakdown in Self.breakdowns where (days + before).allSatisfy({ $0.breakdowns[breakdown] != nil }) {
+      func counts(_ totals: [BreakdownTotal]) -> [ExactText: Count?] {
+        Dictionary(uniqueKeysWithValues: totals.map { (Self.key($0.keys), $0.values[0]?.count) })
       }
       items[.breakdown(breakdown)] = Self.changes(
-        .breakdown(breakdown), measure: breakdown.measures[0], from: counts(breakdown.totals(of: days, names: names)),
-        to: counts(summary.breakdowns[breakdown] ?? []))
+        .breakdown(breakdown), measure: breakdown.measures[0],
+        from: counts(breakdown.totals(of: before, names: names)), to: counts(summary.breakdowns[breakdown] ?? []),
+        named: Self.name)
     }
-    if missingUserDays == 0, summary.users.missingDays == 0 {
-      func tokens(_ users: [UserPeriod]) -> [ExactText: (name: String, count: Count)] {
-        Dictionary(
-          users.map {
-            (ExactText($0.userID), ($0.email ?? $0.userID, $0.counts[.billableTokens] ?? .zero))
-          }, uniquingKeysWith: { first, _ in first })
+    if countsUsers {
+      func byUser(_ users: [UserPeriod]) -> [ExactText: UserPeriod] {
+        Dictionary(users.map { (ExactText($0.userID), $0) }) { first, _ in first }
       }
-      let (before, now) = (tokens(try source.users(of: previous)), tokens(users))
+      let (earlier, now) = (byUser(try source.users(of: previous)), byUser(users))
+      func counts(_ users: [ExactText: UserPeriod]) -> [ExactText: Count?] {
+        users.mapValues { $0.counts[.billableTokens] }
+      }
       items[.user] = Self.changes(
-        .user, measure: UserField.billableTokens.rawValue, from: before.mapValues(\.count), to: now.mapValues(\.count),
-        named: { (now[$0] ?? before[$0])?.name ?? $0.text })
+        .user, measure: UserField.billableTokens.rawValue, from: counts(earlier), to: counts(now),
+        named: { (now[$0] ?? earlier[$0])?.email ?? $0.text })
     }
     self.items = items
   }
 
+  /// The keys of a breakdown's row as one: no text of the API has a NUL in it.
+  private static func key(_ keys: [String]) -> ExactText { ExactText(keys.joined(separator: "\0")) }
+
   /// `opus (thinking)`: the first key, with the others behind it.
-  private static func name(_ keys: [String]) -> String {
+  private static func name(_ key: ExactText) -> String {
+    let keys = key.text.split(separator: "\0", omittingEmptySubsequences: false)
     let others = keys.dropFirst().filter { !$0.isEmpty }
-    return others.isEmpty ? keys[0] : "\(keys[0]) (\(others.joined(separator: ", ")))"
+    return others.isEmpty ? String(keys[0]) : "\(keys[0]) (\(others.joined(separator: ", ")))"
   }
 
+  /// The things whose count differs.
+  ///
+  /// One that is not there has a count of zero; one that is there without a count is not compared, as missing is not
+  /// zero.
   private static func changes(
-    _ dimension: Change.Dimension, measure: String, from before: [ExactText: Count], to now: [ExactText: Count],
-    named name: (ExactText) -> String = { $0.text }
+    _ dimension: Change.Dimension, measure: String, from before: [ExactText: Count?], to now: [ExactText: Count?],
+    named name: (ExactText) -> String
   ) -> [Change] {
     let changed = Set(before.keys).union(now.keys).compactMap { key -> (size: Count, key: ExactText, change: Change)? in
-      let (old, new) = (before[key] ?? .zero, now[key] ?? .zero)
-      guard old != new else { return nil }
+      guard let old = before[key, default: .zero], let new = now[key, default: .zero], old != new else { return nil }
       return (
         old < new ? new - old : old - new, key,
         Change(

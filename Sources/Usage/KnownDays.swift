@@ -24,7 +24,16 @@ struct KnownDays {
   private let fetched: [EndpointAndDay: Coverage]
 
   init(_ range: ClosedRange<Day>, from source: some UsageSource) throws {
-    days = Dictionary(uniqueKeysWithValues: try source.organisationDays(in: range).map { ($0.day, $0) })
+    try self.init(range, days: source.organisationDays(in: range), from: source)
+  }
+
+  /// - Parameters:
+  ///   - range: The days to know of.
+  ///   - organisationDays: The organisation's days in it, with or without their breakdowns.
+  ///   - source: Where the rest is read from.
+  /// - Throws: What `source` throws.
+  init(_ range: ClosedRange<Day>, days organisationDays: [OrganisationDay], from source: some UsageSource) throws {
+    days = Dictionary(uniqueKeysWithValues: organisationDays.map { ($0.day, $0) })
     fetched = Dictionary(
       uniqueKeysWithValues: try source.coverage(of: range).map {
         (EndpointAndDay(endpoint: $0.endpoint, day: $0.day), $0)

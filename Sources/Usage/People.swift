@@ -3,9 +3,10 @@ package struct People: Sendable {
   /// The people of one period.
   package struct Turnover: Sendable {
     package let period: Period
-    package let active: Int
-    /// Active in the period, and on no day before it; `nil` where nothing is known of the time before, and where the
-    /// range holds only a part of the period: the other days would be taken for absence.
+    /// `nil` where `/users` is missing for every day.
+    package let active: Int?
+    /// Active in the period, and on no day before it; `nil` where nothing is known of the time before, and where some day
+    /// of the period is outside the range or without `/users`: it would be taken for absence.
     package let new: Int?
     /// Active in the period, and on some day before it.
     package let returning: Int?
@@ -41,8 +42,13 @@ struct PeopleLedger {
   }
 
   /// Enters a period that follows those before.
-  mutating func enter(_ period: Period, _ active: [LastActivity]) {
-    let isTold = !last.isEmpty && !period.isCut
+  ///
+  /// - Parameters:
+  ///   - period: With the days of it that were looked at.
+  ///   - active: The users of these days.
+  ///   - missingDays: On how many of them `/users` is missing.
+  mutating func enter(_ period: Period, _ active: [LastActivity], missingDays: Int) {
+    let isTold = !last.isEmpty && !period.isCut && missingDays == 0
     let known = last.count
     var returning = 0
     var entered = last
@@ -51,7 +57,8 @@ struct PeopleLedger {
     }
     people.turnovers.append(
       People.Turnover(
-        period: period, active: active.count, new: isTold ? active.count - returning : nil,
+        period: period, active: missingDays == period.days.dayCount ? nil : active.count,
+        new: isTold ? active.count - returning : nil,
         returning: isTold ? returning : nil, lapsed: isTold ? known - returning : nil))
     if period == main, isTold {
       var lapsed = last

@@ -32,11 +32,14 @@ extension Summary {
     let collected = try UserStatistics.collect(
       Dictionary((periods + readable).map { ($0, $0.days) }) { first, _ in first }, from: source,
       isMissing: { known.isMissing(.users, $0) },
-      onFinished: { period, users in if months.contains(period) { ledger.enter(period, users()) } })
+      onFinished: { period, statistics, users in
+        if months.contains(period) { ledger.enter(period, users(), missingDays: statistics.missingDays) }
+      })
     if let main, main.kind == .week {
       var week = try PeopleLedger(from: main.days.lowerBound, main: main, source: source)
       let upTo = try source.lastActivity(before: main.days.upperBound + 1)
-      week.enter(main, upTo.filter { $0.day >= main.days.lowerBound })
+      week.enter(
+        main, upTo.filter { $0.day >= main.days.lowerBound }, missingDays: collected.periods[main]?.missingDays ?? 0)
       people = ledger.people.adding(week.people)
     } else {
       people = ledger.people
@@ -87,8 +90,9 @@ extension Summary {
     let mainUsers = try main.map(source.users) ?? []
     self.mainUsers = mainUsers
     changes = try summaries.first { $0.period == main }.flatMap { main in
-      let before = known.days(in: main.period.predecessor.whole)
-      return try Changes(main, before: before, users: mainUsers, names: names, from: source)
+      try Changes(
+        main, days: known.days(in: main.period.days), before: known.days(in: main.period.predecessor.whole),
+        users: mainUsers, names: names, from: source)
     }
     trend = try TrendMonth.leading(to: summaries.filter { $0.period.kind == .month }, from: source)
     findings =

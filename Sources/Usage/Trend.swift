@@ -43,8 +43,9 @@ package struct TrendMonth: Sendable {
   private init?(whole period: Period, from source: some UsageSource) throws {
     let days = try source.organisationTotals(in: period.days)
     guard days.count(where: \.hasData) == period.days.dayCount else { return nil }
-    let fetched = try source.coverage(of: period.days)
-    let hasUsers = Set(fetched.filter { $0.endpoint == .users }.map(\.day)).count == period.days.dayCount
+    // As for the report's own months: no rows are none only where /activity says that nobody was there.
+    let known = try KnownDays(period.days, days: days, from: source)
+    let hasUsers = !period.days.contains { known.isMissing(.users, $0) }
     let facts = PeriodFacts(days: days, activeUsers: hasUsers ? try source.userCount(in: period.days) : nil)
     self.init(
       period: period, daysWithData: period.days.dayCount,

@@ -27,13 +27,13 @@ package struct UserStatistics: Sendable {
   ///   - periods: The days to sum up, by any key; they may overlap.
   ///   - source: Where days are read from.
   ///   - isMissing: Whether `/users` is missing for a day.
-  ///   - onFinished: Called for each period in the order of their last days, with what gives its users' last activities
-  ///     in it.
+  ///   - onFinished: Called for each period in the order of their last days, with its statistics, and what gives its users'
+  ///     last activities in it.
   /// - Returns: The statistics by the same keys, and the number of rows of each day.
   /// - Throws: What `source` throws.
   static func collect<Key: Hashable>(
     _ periods: [Key: ClosedRange<Day>], from source: some UsageSource, isMissing: (Day) -> Bool,
-    onFinished: (Key, () -> [LastActivity]) throws -> Void = { _, _ in }
+    onFinished: (Key, UserStatistics, () -> [LastActivity]) throws -> Void = { _, _, _ in }
   ) throws -> (periods: [Key: UserStatistics], rows: [Day: Int]) {
     var finished: [Key: UserStatistics] = [:]
     var open: [Key: Collector] = [:]
@@ -54,8 +54,9 @@ package struct UserStatistics: Sendable {
           open[key] = collector
           continue
         }
-        finished[key] = collector.finished()
-        try onFinished(key) { collector.lastActivities }
+        let statistics = collector.finished()
+        finished[key] = statistics
+        try onFinished(key, statistics) { collector.lastActivities }
       }
     }
     return (finished, rows)

@@ -6,7 +6,7 @@ import Synchronization
 /// SIGINT and SIGTERM: the run is told to stop, and ended if it does not.
 ///
 /// Nothing that is finished is lost either way: days are written to the archive one transaction each, and products are
-/// moved into place when they are whole. A run that stops by itself also takes away what it has begun.
+/// moved into place when they are whole. What is unfinished is taken away.
 enum Interruption {
   /// How long a run may take to clean up.
   private static let patience = DispatchTimeInterval.milliseconds(700)

@@ -55,6 +55,36 @@ import Usage
     #expect(try changes(usage.without("2026-09-17")) == nil)
   }
 
+  @Test func `What is there without a count is not compared`() throws {
+    let usage = Self.usage([.tools: ["Read": 1, "Edit": 1]], [.tools: ["Edit": 2]]).with(
+      on("2026-10-05", [.toolCalls: 1]).rows(.tools, [(keys: ["Read"], values: [nil]), (keys: ["Edit"], values: [5])]))
+    let tools = try #require(try changes(usage)?.items[.breakdown(.tools)])
+    #expect(tools.map(\.name) == ["Edit"])
+    // 30 × 1, and 30 × 2 + 5.
+    #expect(tools.map(\.change) == [35])
+  }
+
+  @Test func `A list that is missing on a day makes nothing new and nothing ended`() throws {
+    let usage = Self.usage([.tools: ["Read": 1]], [.tools: ["Edit": 1]])
+    #expect(try changes(usage)?.items[.breakdown(.tools)]?.count == 2)
+    for day: Day in ["2026-09-09", "2026-10-09"] {
+      let changes = try #require(try changes(usage.with(on(day, [.toolCalls: 1]))))
+      #expect(changes.items[.breakdown(.tools)] == nil)
+    }
+  }
+
+  @Test func `Two models whose names and tiers read alike stay two`() throws {
+    func models(_ count: Amount) -> [(keys: [String], values: [Amount?])] {
+      [(keys: ["a", "b"], values: [count, 1, 1]), (keys: ["a (b)", ""], values: [count, 1, 1])]
+    }
+    let usage = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+      on(day, [.billableTokens: 1]).rows(.models, models(day < "2026-10-01" ? 1 : 2))
+    }
+    let changed = try #require(try changes(usage)?.items[.breakdown(.models)])
+    #expect(changed.map(\.name) == ["a (b)", "a (b)"])
+    #expect(changed.map(\.change) == [32, 32])
+  }
+
   // MARK: The trend
 
   @Test func `A trend has the months that are there whole, at most twelve, without a gap`() throws {
@@ -74,11 +104,12 @@ import Usage
   }
 
   @Test func `Active users of earlier months are counted where /users was asked on all of their days`() throws {
-    let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-31") { day in
+    let usage = MadeUpUsage(everyDay: "2026-07-01"..."2026-10-31") { day in
       let made = on(day, [.toolCalls: 1]).users(user("ada"), user("day \(day)"))
-      return day == "2026-08-08" ? made.unasked(.users) : made
+      // Asked and without a row, although there was activity, is missing as much as never asked.
+      return day == "2026-08-08" ? made.unasked(.users) : day == "2026-07-08" ? made.missing(.users) : made
     }
     let trend = try Summary.of("2026-10-01"..."2026-10-31", usage).trend
-    #expect(trend.map { $0.values["active_users"] } == [nil, 31, 32])
+    #expect(trend.map { $0.values["active_users"] } == [nil, nil, 31, 32])
   }
 }

@@ -4,10 +4,12 @@ import Usage
 /// Who came, stayed and went.
 @Suite struct PeopleTests {
   /// Ada works in August, September and October; Ben in August and October; Cyd in September; Dan in October.
-  private static let usage = MadeUpUsage(
-    on("2026-08-10").users(user("ada"), user("ben", email: "ben@example.com")),
-    on("2026-09-07").users(user("ada")), on("2026-09-08").users(user("ada"), user("cyd", email: "cyd@example.com")),
-    on("2026-10-05").users(user("ada"), user("ben")), on("2026-10-06").users(user("dan")))
+  /// On all other days nobody does.
+  private static let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-31") { on($0, [.dailyActiveUsers: 0]) }
+    .with(
+      on("2026-08-10").users(user("ada"), user("ben", email: "ben@example.com")),
+      on("2026-09-07").users(user("ada")), on("2026-09-08").users(user("ada"), user("cyd", email: "cyd@example.com")),
+      on("2026-10-05").users(user("ada"), user("ben")), on("2026-10-06").users(user("dan")))
 
   private func people(_ range: ClosedRange<Day>, _ usage: MadeUpUsage = Self.usage) throws -> People {
     try Summary.of(range, usage).people
@@ -55,5 +57,17 @@ import Usage
     #expect(people.turnovers.map(\.active) == [3, 3])
     #expect(people.turnovers.map(\.lapsed) == [nil, 1])
     #expect(people.lapsed.map(\.userID) == ["cyd"])
+  }
+
+  @Test func `Where /users is missing nobody is counted, and nobody said to be gone`() throws {
+    let missing = MadeUpUsage(everyDay: "2026-09-01"..."2026-09-30") { on($0, [.dailyActiveUsers: 2]).missing(.users) }
+    let none = try #require(try people("2026-09-01"..."2026-09-30", missing).turnovers.first)
+    #expect(none.active == nil && none.new == nil && none.lapsed == nil)
+
+    let gap = Self.usage.with(on("2026-10-20", [.dailyActiveUsers: 2]).missing(.users))
+    let october = try people("2026-10-01"..."2026-10-31", gap)
+    #expect(october.turnovers.map(\.active) == [3])
+    #expect(october.turnovers.map(\.lapsed) == [nil])
+    #expect(october.lapsed.isEmpty)
   }
 }
