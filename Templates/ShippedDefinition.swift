@@ -9,14 +9,24 @@ package struct ShippedDefinition: Sendable {
     text = String(decoding: bytes, as: UTF8.self)
   }
 
-  package static let all = [
-    ShippedDefinition("management", PackageResources.management_yaml),
-    ShippedDefinition("spreadsheet-import", PackageResources.spreadsheet_import_yaml),
-    ShippedDefinition("email", PackageResources.email_yaml),
-  ]
+  package static let management = ShippedDefinition("management", PackageResources.management_yaml)
+  package static let spreadsheetImport = ShippedDefinition(
+    "spreadsheet-import", PackageResources.spreadsheet_import_yaml)
+  package static let email = ShippedDefinition("email", PackageResources.email_yaml)
+
+  package static let all = [management, spreadsheetImport, email]
 
   /// The name of the one that is used unless the user names another.
-  package static let standard = "management"
+  package static let standard = management.name
 
   package static func named(_ name: String) -> ShippedDefinition? { all.first { $0.name == name } }
+
+  /// What the text says.
+  ///
+  /// - Parameter vocabulary: What it can name.
+  /// - Returns: The definition.
+  /// - Throws: ``DefinitionError`` where the vocabulary lacks something that it names.
+  package func definition(_ vocabulary: Vocabulary) throws(DefinitionError) -> ReportDefinition {
+    try ReportDefinition(yaml: text, file: name + ".yaml", vocabulary: vocabulary)
+  }
 }

@@ -86,7 +86,7 @@ struct OutputOptions: ParsableArguments {
   func definition() throws -> ReportDefinition {
     let vocabulary = try Report.vocabulary(formats: ReportFormats.ids)
     if let shipped = ShippedDefinition.named(template) {
-      return try ReportDefinition(yaml: shipped.text, file: shipped.name + ".yaml", vocabulary: vocabulary)
+      return try shipped.definition(vocabulary)
     }
     guard template.contains("/") || FileManager.default.fileExists(atPath: template) else {
       throw UsageError.unknownTemplate(template, known: ShippedDefinition.all.map(\.name))

@@ -27,7 +27,7 @@ struct TemplateList: ParsableCommand {
     let vocabulary = try Report.vocabulary(formats: ReportFormats.ids)
     let width = ShippedDefinition.all.map(\.name.count).max() ?? 0
     for shipped in ShippedDefinition.all {
-      let definition = try ReportDefinition(yaml: shipped.text, file: shipped.name, vocabulary: vocabulary)
+      let definition = try shipped.definition(vocabulary)
       let padding = String(repeating: " ", count: width - shipped.name.count)
       output.write("\(shipped.name)\(padding)  \(definition.summary)\n")
     }

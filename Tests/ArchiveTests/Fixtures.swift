@@ -53,22 +53,10 @@ func activity(_ day: Day, sessions: Count) -> EndpointDay {
   EndpointDay(endpoint: .activity, day: day, values: [.sessions: .count(sessions)])
 }
 
-/// Days and users at random, from a seed: SplitMix64.
-struct Generator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+// Days and users at random.
+extension Dice {
   /// Nothing a quarter of the time.
-  private mutating func maybe<Value>(_ value: (inout Generator) -> Value) -> Value? {
+  private mutating func maybe<Value>(_ value: (inout Dice) -> Value) -> Value? {
     Int.random(in: 0..<4, using: &self) == 0 ? nil : value(&self)
   }
 

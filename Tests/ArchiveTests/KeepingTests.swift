@@ -55,7 +55,7 @@ import Usage
   // MARK: Replacing
 
   @Test func `A day is replaced whole`() throws {
-    var generator = Generator(seed: 1)
+    var generator = Dice(seed: 1)
     let (first, second) = (generator.endpointDay(.tools, day), generator.endpointDay(.tools, day))
     let other = generator.endpointDay(.tools, day + 1)
     let (before, after) = (inOrder(generator.users(9)), inOrder(generator.users(5)))
@@ -95,7 +95,7 @@ import Usage
   // MARK: Restatements
 
   @Test func `The same numbers again are no restatement`() throws {
-    var generator = Generator(seed: 2)
+    var generator = Dice(seed: 2)
     let row = generator.endpointDay(.tools, day)
     let users = generator.users(20)
     var reordered = row

@@ -8,7 +8,7 @@ import Usage
 @Suite struct RoundTripTests {
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `Days of every endpoint, after reopening`(seed: UInt64) throws {
-    var generator = Generator(seed: seed)
+    var generator = Dice(seed: seed)
     let days = day...(day + 9)
     let kept = Endpoint.organisation.map { endpoint in days.map { generator.endpointDay(endpoint, $0) } }
     let expected = days.map { day in OrganisationDay(day: day, kept.joined().filter { $0.day == day }) }
@@ -26,7 +26,7 @@ import Usage
 
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `Users, after reopening`(seed: UInt64) throws {
-    var generator = Generator(seed: seed)
+    var generator = Dice(seed: seed)
     let kept = (0..<4).map { _ in inOrder(generator.users(40)) }
     try inTemporaryFolder { path in
       let archive = try Archive(path: path)

@@ -74,7 +74,7 @@ import Usage
       let day = try #require(Day(iso: "2026-10-01"))
       let source = NoUsage()
       let report = try Report(
-        Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped("management"),
+        Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped(.management),
         details: ReportDetails(
           organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
           groups: GroupMapping([:])))

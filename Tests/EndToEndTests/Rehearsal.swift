@@ -11,17 +11,6 @@ import Usage
 
 @testable import factory_report
 
-extension ReportDefinition {
-  /// One that comes with the tool.
-  static func shipped(_ name: String) throws -> ReportDefinition {
-    guard let shipped = ShippedDefinition.named(name) else {
-      preconditionFailure("A test names the definition \(name), which there is not.")
-    }
-    return try ReportDefinition(
-      yaml: shipped.text, file: name, vocabulary: Report.vocabulary(formats: ReportFormats.ids))
-  }
-}
-
 /// The command's whole pipeline in this process: real sockets and files, and a clock that nobody waits for.
 struct Rehearsal: Sendable {
   let folder: String
@@ -63,7 +52,7 @@ struct Rehearsal: Sendable {
         timing: TestClock().timing,
         messages: Pipeline.Messages(console: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
       _ = try await pipeline.run(
-        publication: Publication(into: output, name: "r", formats: formats), definition: .shipped("management"),
+        publication: Publication(into: output, name: "r", formats: formats), definition: .shipped(.management),
         generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
       try archive.close()
       return .done(try files(below: output))

@@ -5,6 +5,7 @@ import ReportAssembly
 import ReportModel
 import ReportWriters
 import SampleAPI
+import Templates
 import Testing
 import Usage
 import XLSX
@@ -61,7 +62,7 @@ import XLSX
         messages: Pipeline.Messages(console: nil, logger: Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }))
       let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.all)
       _ = try await pipeline.run(
-        publication: publication, definition: .shipped("management"),
+        publication: publication, definition: .shipped(.management),
         generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
       return server.requests
     }

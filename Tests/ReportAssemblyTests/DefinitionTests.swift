@@ -18,7 +18,7 @@ import Usage
 
   @Test(arguments: ShippedDefinition.all.map(\.name))
   func `What comes with the tool names only what there is, and its sections can be sheets`(name: String) throws {
-    let definition = try ReportDefinition.shipped(name)
+    let definition = try ReportDefinition.shipped(#require(ShippedDefinition.named(name)))
     #expect(!definition.sections.isEmpty)
     #expect(Set(definition.sections.map(\.id)).count == definition.sections.count)
     #expect(Set(definition.sections.map { $0.title.lowercased() }).count == definition.sections.count)
@@ -42,7 +42,7 @@ import Usage
 
   @Test func `The import has one flat table a section`() throws {
     let report = try Report.of(
-      "2026-10-01"..."2026-10-31", Self.usage, definition: .shipped("spreadsheet-import"))
+      "2026-10-01"..."2026-10-31", Self.usage, definition: .shipped(.spreadsheetImport))
     #expect(report.sections.count > 15)
     #expect(report.sections.allSatisfy { $0.isFlat && $0.blocks.count == 1 })
   }
@@ -53,7 +53,7 @@ import Usage
   }
 
   @Test func `Sections are in the order of the definition, and say what it says`() throws {
-    let definition = try ReportDefinition.shipped("management")
+    let definition = try ReportDefinition.shipped(.management)
     let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, groups: GroupMapping(["ada": "Platform"]))
     #expect(report.sections.map(\.id) == definition.sections.map(\.id))
     #expect(report.sections.map(\.title) == definition.sections.map(\.title))

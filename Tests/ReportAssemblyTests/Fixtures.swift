@@ -3,18 +3,6 @@ import ReportModel
 import Templates
 import Usage
 
-extension ReportDefinition {
-  /// One that comes with the tool.
-  static func shipped(_ name: String) throws -> ReportDefinition {
-    guard let shipped = ShippedDefinition.named(name) else {
-      preconditionFailure("A test names the definition \(name), which there is not.")
-    }
-    return try ReportDefinition(
-      yaml: shipped.text, file: name,
-      vocabulary: Report.vocabulary(formats: ["xlsx", "csv", "markdown", "html"]))
-  }
-}
-
 extension Report {
   /// The management report of a range, on 1 November 2026 at six in the morning.
   static func of(
@@ -23,7 +11,7 @@ extension Report {
   ) throws -> Report {
     try Report(
       Summary(of: range, from: usage, comparing: comparing), from: usage,
-      definition: definition ?? .shipped("management"),
+      definition: definition ?? .shipped(.management),
       details: ReportDetails(
         organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),
         generator: "factory-report test", includesDailyUsers: detail, groups: groups))

@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func everyDoubleReadsBack() throws {
-    var generator = SplitMix(state: 42)
+    var generator = Dice(seed: 42)
     var values = [
       Double.leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude, -.ulpOfOne, 1 / 3, 1e22, 1e23,
       9_007_199_254_740_992, 0.1 + 0.2, 5e15, 1e15 + 0.5, 999_999.9999999999,
@@ -177,17 +177,5 @@ private enum RFC4180 {
       }
     }
     return rows
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,21 +1,6 @@
 import Templates
 import Testing
 
-/// Numbers that are the same on every run (SplitMix64).
-private struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 @Suite struct HostileDefinitionTests {
   private static let pieces = [
     "[", "]", "{", "}", ":", ": ", "- ", "? ", "\n", "\n  ", "\"", "'", "|\n", ">-\n", "&a ", "*a", "!!int ", "!<", "#",
@@ -30,7 +15,7 @@ private struct SeededNumbers: RandomNumberGenerator {
     // Without the comments, so that more of the damage matters; the first sections, so that there is time for more.
     let lines = shipped.text.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(40)
     let whole = Array(lines.joined(separator: "\n").unicodeScalars)
-    var numbers = SeededNumbers(seed: UInt64(name.utf8.count))
+    var numbers = Dice(seed: UInt64(name.utf8.count))
     for _ in 0..<1000 {
       var scalars = whole
       for _ in 0...Int.random(in: 0..<4, using: &numbers) {

@@ -4,6 +4,7 @@ import Usage
 /// Who came, stayed and went.
 @Suite struct PeopleTests {
   /// Ada works in August, September and October; Ben in August and October; Cyd in September; Dan in October.
+  ///
   /// On all other days nobody does.
   private static let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-31") { on($0, [.dailyActiveUsers: 0]) }
     .with(

@@ -1,0 +1,1 @@
+../FactoryAPITests/Dice.swift

@@ -1,0 +1,1 @@
+../ReportAssemblyTests/ShippedDefinitions.swift
