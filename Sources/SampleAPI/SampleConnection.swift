@@ -11,13 +11,16 @@ final class SampleConnection: ChannelInboundHandler {
 
   private let service: SampleService
   private let log: RequestLog
+  /// `nil` where every answer is made anew.
+  private let memory: AnswerMemory?
   private var head: HTTPRequestHead?
   /// The next byte of an answer that drips.
   private var drop: Scheduled<Void>?
 
-  init(service: SampleService, log: RequestLog) {
+  init(service: SampleService, log: RequestLog, memory: AnswerMemory?) {
     self.service = service
     self.log = log
+    self.memory = memory
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -53,9 +56,14 @@ final class SampleConnection: ChannelInboundHandler {
     let target = detour?.target ?? request.uri
     let cursor = (try? RequestTarget(target))?.cursor
     let occasion = log.append(entry, endpoint: endpoint, isFirstPage: cursor == nil && detour == nil)
-    var response = service.respond(
-      method: request.method.rawValue, target: target,
-      headers: request.headers.map { (name: $0.name, value: $0.value) })
+    func make() -> SampleResponse {
+      service.respond(
+        method: request.method.rawValue, target: target,
+        headers: request.headers.map { (name: $0.name, value: $0.value) })
+    }
+    var response =
+      memory?.answer(
+        method: request.method.rawValue, target: target, authorization: entry.authorization, make: make) ?? make()
     let faulty = FaultyRequest(
       endpoint: endpoint, authorization: entry.authorization, cursor: cursor, detour: detour?.kind)
     if detour?.kind == .loop, case .whole(let looped) = Fault.cursorLoop.delivery(of: response, to: faulty) {

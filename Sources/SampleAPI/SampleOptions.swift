@@ -41,6 +41,8 @@ package struct SampleOptions: Sendable {
   ///
   /// Only the server that runs looks at it: `SampleService` answers without fault.
   package var faults: FaultPlan
+  /// Whether the server keeps its answers to give them again: for benchmarks, at the price of memory.
+  package var remembersAnswers = false
 
   package init(
     key: String = "fk-sample",

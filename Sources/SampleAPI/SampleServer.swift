@@ -52,6 +52,7 @@ package enum SampleServer {
     let service = SampleService(organisation: organisation, options: options)
     let connections = OpenConnections()
     let log = RequestLog()
+    let memory = options.remembersAnswers ? AnswerMemory() : nil
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)
@@ -60,7 +61,7 @@ package enum SampleServer {
         connections.insert(channel)
         return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-          try channel.pipeline.syncOperations.addHandler(SampleConnection(service: service, log: log))
+          try channel.pipeline.syncOperations.addHandler(SampleConnection(service: service, log: log, memory: memory))
         }
       }
       .bind(host: host, port: port).get()

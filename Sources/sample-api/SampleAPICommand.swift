@@ -75,6 +75,11 @@ struct SampleAPICommand: AsyncParsableCommand {
     help: "Replace addresses and names by formulas, markup, control characters and the like.")
   var hasHostileTexts = false
 
+  @Flag(
+    name: .customLong("remember"),
+    help: "Keep every answer in memory to give it again, so that a benchmark measures the client alone.")
+  var remembersAnswers = false
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
     guard (0...100_000).contains(users) else { throw ValidationError("--users must be 0 to 100000.") }
@@ -87,6 +92,7 @@ struct SampleAPICommand: AsyncParsableCommand {
     var options = SampleOptions(key: key)
     if let today { options.today = { today } }
     if hasHostileTexts { options.texts = HostileTexts() }
+    options.remembersAnswers = remembersAnswers
     if faultShare > 0 { options.faults = .random(seed: faultSeed, share: faultShare, of: Fault.detectable) }
     let stop = StopSignals()
     do {
