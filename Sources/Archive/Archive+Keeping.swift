@@ -49,23 +49,26 @@ extension Archive {
   /// Keeps all users of a day, in place of what was kept of it before.
   ///
   /// - Throws: ``ArchiveError``; nothing is kept then.
-  package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
+  package func keep(_ users: UserRows, on day: Day, from provenance: Provenance) throws {
+    var kept = PackedUserRows()
     try writing { db in
       try check(provenance, db)
-      var before: [UserDay] = []
-      try forEachUser(on: day, db) { before.append($0) }
+      let before = try userRows(on: day, db)
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-      let insert = try UserRowInsert(db)
-      var new = try NewTexts(texts, db)
-      for user in users { try insert.execute(user, on: day) { try new.identifier(of: $0) } }
+      let after = users.archived(try texts.identifiers(of: users.texts, db))
+      let insert = try UserRowInsert(db, on: day)
+      var number = 0
+      try after.forEach { row in
+        try insert.execute(row, unknownFields: after.unknownFields[number])
+        number += 1
+      }
       try record(
-        .users, day, rows: users.count, isRestated: !before.isEmpty && Self.inOrder(before) != Self.inOrder(users),
-        Restatement.Field.changes(from: before, to: users), provenance, db)
+        .users, day, rows: after.count, isRestated: before.count > 0 && !before.agrees(with: after),
+        Restatement.Field.changes(from: before, to: after), provenance, db)
+      kept = after.packed
     }
-  }
-
-  private static func inOrder(_ users: [UserDay]) -> [UserDay] {
-    users.sorted { ExactText($0.userID) < ExactText($1.userID) }
+    // Only now is it committed.
+    userDays.remember(kept, on: day)
   }
 
   /// Whether days need not be asked for again: those that were final when they were fetched.
@@ -141,6 +144,39 @@ extension Archive {
     let places = Array(repeating: "?", count: values.count).joined(separator: ", ")
     try db.cachedStatement(sql: "INSERT INTO \(table) (\(columns)) VALUES (\(places))").execute(
       arguments: StatementArguments(values))
+  }
+}
+
+extension UserRows {
+  /// The same rows as the file gives them: with its identifiers of texts, in their order, and counts that have a
+  /// fraction as the doubles that they are kept as.
+  fileprivate func archived(_ identifiers: [TextID]) -> UserRows {
+    func archived(_ text: TextID) -> TextID { identifiers[Int(text.place)] }
+    var places: [(user: Int32, position: Int, number: Int)] = []
+    places.reserveCapacity(count)
+    packed.positions { user, position in places.append((archived(user).place, position, places.count)) }
+    places.sort { $0.user < $1.user }
+    var kept = PackedUserRows()
+    var unknown: [Int: String] = [:]
+    var row = UserRow(user: TextID(place: 0))
+    for place in places {
+      packed.read(place.position, into: &row)
+      row.user = archived(row.user)
+      row.email = row.email.map(archived)
+      row.primaryModel = row.primaryModel.map(archived)
+      row.primaryModelTier = row.primaryModelTier.map(archived)
+      row.delegationLevel = row.delegationLevel.map(archived)
+      row.languages = row.languages.map(archived)
+      row.counts.roundToDoubles()
+      unknown[kept.count] = unknownFields[place.number]
+      kept.append(row)
+    }
+    return UserRows(kept, texts: [], unknownFields: unknown)
+  }
+
+  /// Whether other rows of the archive are the same.
+  fileprivate func agrees(with other: UserRows) -> Bool {
+    packed == other.packed && unknownFields == other.unknownFields
   }
 }
 

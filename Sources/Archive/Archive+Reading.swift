@@ -41,15 +41,19 @@ extension Archive: UsageSource {
     }
   }
 
-  package func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws {
+  package func users(on day: Day) throws -> UserRows {
     // A report reads many days: between two of them it can be stopped.
     try Task.checkCancellation()
-    try reading { try forEachUser(on: day, $0, body) }
+    if let known = userDays[day] { return UserRows(known, texts: try reading(texts.values)) }
+    let rows = try reading { try userRows(on: day, $0) }
+    userDays.remember(rows.packed, on: day)
+    return rows
   }
 
-  func forEachUser(on day: Day, _ db: Database, _ body: (UserDay) throws -> Void) throws {
-    var rows = try UserRowCursor(db, on: day, texts: texts.values(db))
-    while let row = try rows.next() { try body(row) }
+  /// The rows in the order of their users' identifiers.
+  func userRows(on day: Day, _ db: Database) throws -> UserRows {
+    var query = try UserRowQuery(db, on: day, texts: texts.values(db))
+    return try query.rows()
   }
 
   package func userCount(in days: ClosedRange<Day>) throws -> Int {

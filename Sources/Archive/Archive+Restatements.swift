@@ -74,8 +74,12 @@ extension Restatement.Field {
   }
 
   /// The number of rows and the sums that differ between two days of users.
-  static func changes(from before: [UserDay], to after: [UserDay]) -> [Restatement.Change] {
-    func sums(_ users: [UserDay]) -> UserCounts { users.reduce(into: UserCounts()) { $0.add($1.counts) } }
+  static func changes(from before: UserRows, to after: UserRows) -> [Restatement.Change] {
+    func sums(_ users: UserRows) -> UserCounts {
+      var sums = UserCounts()
+      users.forEach { sums.add($0.counts) }
+      return sums
+    }
     let (old, new) = (sums(before), sums(after))
     let rows = Self.rows.change(from: .count(Count(before.count)), to: .count(Count(after.count)))
     return [rows].compactMap(\.self)

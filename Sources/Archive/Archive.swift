@@ -9,6 +9,7 @@ package final class Archive: Sendable {
   package let path: String
   let database: DatabasePool
   let texts = TextTable()
+  let userDays = UserDayMemory()
   /// What the file was when it was opened as one that nobody changes; `nil` where SQLite watches over that.
   private let stamp: FileStamp?
   /// Why no day can be kept; `nil` where days can be.

@@ -154,6 +154,37 @@ json_text json_object_key(json_value value) {
 
 json_value json_object_value(json_value value) { return packed(unpacked<dom::object::iterator>(value).value()); }
 
+json_members_outcome json_object_members(json_value value, json_names names, json_value *values, size_t *detail) {
+  dom::object object;
+  *detail = 0;
+  if (unpacked<dom::element>(value).get_object().get(object) != SUCCESS) { return JSON_MEMBERS_NO_OBJECT; }
+  std::memset(values, 0, names.count * sizeof *values);
+  // Objects of a kind have their members in the same order: the name behind the one found last is tried first.
+  size_t next = 0;
+  auto matches = [&](size_t index, std::string_view key) {
+    size_t start = index == 0 ? 0 : names.ends[index - 1];
+    return names.ends[index] - start == key.size() && std::memcmp(names.bytes + start, key.data(), key.size()) == 0;
+  };
+  for (dom::key_value_pair member : object) {
+    size_t index = next;
+    if (index >= names.count || !matches(index, member.key)) {
+      index = 0;
+      while (index < names.count && !matches(index, member.key)) { index++; }
+    }
+    if (index == names.count) {
+      ++*detail;
+      continue;
+    }
+    if (values[index].document != nullptr) {
+      *detail = index;
+      return JSON_MEMBERS_REPEATED;
+    }
+    values[index] = packed(member.value);
+    next = index + 1;
+  }
+  return JSON_MEMBERS_FOUND;
+}
+
 size_t json_minify(json_value value, char *buffer, size_t capacity) {
   std::string text = simdjson::minify(unpacked<dom::element>(value));
   if (buffer != nullptr) { std::memcpy(buffer, text.data(), text.size() < capacity ? text.size() : capacity); }

@@ -127,25 +127,23 @@ package struct FactoryClient: Sendable {
   /// A user who is on two pages counts once, as first seen.
   ///
   /// - Throws: ``APIError``.
-  package func users(on day: Day) async throws -> (organisation: String?, rows: [UserDay]) {
+  package func users(on day: Day) async throws -> (organisation: String?, rows: UserRows) {
     let parser = JSONParser()
     let decoder = UsersDecoder()
-    var rows: [UserDay] = []
-    var seen: Set<ExactText> = []
+    var rows = UserRowsBuilder()
     var organisation: String?
     var walk = CursorWalk()
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
-      let page = try await page(request, parser: parser) { try decoder.page($0, day: day) }
+      let page = try await page(request, parser: parser) { try decoder.page($0, day: day, into: &rows) }
       if let other = page.organisation, let organisation, other != organisation {
         throw APIError.badData(
           request, day: day, reason: "it is of organisation \(printable(other)), page 1 of \(printable(organisation))")
       }
       organisation = organisation ?? page.organisation
-      for row in page.rows where seen.insert(ExactText(row.userID)).inserted { rows.append(row) }
       do {
         guard case .fetch(let cursor) = try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor) else {
-          return (organisation, rows)
+          return (organisation, rows.rows)
         }
         request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
       } catch {

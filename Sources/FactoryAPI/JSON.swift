@@ -69,6 +69,8 @@ struct JSONValue {
   var isNull: Bool { json_kind_of(value) == JSON_NULL }
   var boolean: Bool? { json_kind_of(value) == JSON_BOOLEAN ? json_boolean(value) : nil }
   var string: String? { json_kind_of(value) == JSON_STRING ? JSONText(json_string(value)).string : nil }
+  /// `nil` for what is no text.
+  var text: JSONText? { json_kind_of(value) == JSON_STRING ? JSONText(json_string(value)) : nil }
   var day: Day? { json_kind_of(value) == JSON_STRING ? Day(iso: JSONText(json_string(value)).string) : nil }
 
   /// Calls `body` for each element of a list.
@@ -100,6 +102,39 @@ struct JSONValue {
     return true
   }
 
+  /// What ``withMembers(_:_:)`` found out about an object.
+  enum Members {
+    /// Whether there are others beside those that were looked for.
+    case found(hasOthers: Bool)
+    case noObject
+    /// Two of them have the same name, that of this index.
+    case repeated(Int)
+  }
+
+  /// Finds an object's members by their names, in one pass.
+  ///
+  /// - Parameters:
+  ///   - names: What they are called.
+  ///   - body: Given the member of each name, in the order of the names; `nil` for one that is not there.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
+  func withMembers<Result>(
+    _ names: FieldNames, _ body: (Members, (Int) -> JSONValue?) throws -> Result
+  ) rethrows -> Result {
+    try withUnsafeTemporaryAllocation(of: json_value.self, capacity: names.count) { values in
+      guard let first = values.baseAddress else { return try body(.found(hasOthers: true), { _ in nil }) }
+      var detail = 0
+      let outcome = names.withNames { json_object_members(value, $0, first, &detail) }
+      let members: Members =
+        switch outcome {
+        case JSON_MEMBERS_NO_OBJECT: .noObject
+        case JSON_MEMBERS_REPEATED: .repeated(detail)
+        default: .found(hasOthers: detail > 0)
+        }
+      return try body(members) { first[$0].document == nil ? nil : JSONValue(first[$0]) }
+    }
+  }
+
   /// Whether a text of it, or a key, has these bytes.
   func holds(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool { json_holds(value, bytes, count) }
 
@@ -122,12 +157,20 @@ struct JSONText {
 
   /// A copy of the text: simdjson has checked that it is UTF-8.
   ///
-  /// NUL, which ends text in C and in SQLite, becomes U+FFFD.
+  /// NUL becomes U+FFFD.
   var string: String {
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil else { return text }
+    guard hasNUL else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
   }
+
+  /// Lends its bytes: UTF-8, as simdjson has checked.
+  func withUTF8<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.bindMemory(to: UInt8.self).span)
+  }
+
+  /// Whether it has a NUL, which ends text in C and in SQLite.
+  var hasNUL: Bool { bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
 
   func equals(_ other: UnsafeRawBufferPointer) -> Bool {
     guard bytes.count == other.count, let left = bytes.baseAddress, let right = other.baseAddress else {
@@ -144,6 +187,7 @@ struct JSONText {
 struct FieldNames {
   private let bytes: [UInt8]
   private let ranges: [Range<Int>]
+  private let ends: [UInt32]
 
   init(_ names: [String]) {
     var bytes: [UInt8] = []
@@ -153,6 +197,22 @@ struct FieldNames {
       return start..<bytes.count
     }
     self.bytes = bytes
+    ends = ranges.map { UInt32($0.upperBound) }
+  }
+
+  var count: Int { ranges.count }
+
+  fileprivate func withNames<Result>(_ body: (json_names) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { bytes in
+      ends.withUnsafeBufferPointer { ends in
+        guard let ends = ends.baseAddress, let bytes = bytes.baseAddress else {
+          preconditionFailure("No name was given.")
+        }
+        return bytes.withMemoryRebound(to: CChar.self, capacity: Int(ends[count - 1])) {
+          body(json_names(bytes: $0, ends: ends, count: count))
+        }
+      }
+    }
   }
 
   /// The index of a name, and in `next` where to look first for the following one.

@@ -7,10 +7,9 @@ package struct OrganisationPage: Sendable {
   package let days: [EndpointDay]
 }
 
-/// A page of `/users`.
+/// What a page of `/users` says beside its rows.
 package struct UsersPage: Sendable {
   package let organisation: String?
-  package let rows: [UserDay]
   /// `nil` where the answer does not say.
   package let hasMore: Bool?
   package let nextCursor: String?

@@ -6,69 +6,92 @@ struct UsersDecoder {
     "user_id", "user_email", "date", "primary_model", "primary_model_tier", "autonomy_ratio", "delegation_level",
     "languages",
   ]
-  private let names = FieldNames(texts + UserField.allCases.map(\.rawValue))
+  private static let counts = UserField.allCases.map(\.rawValue)
+  private let names = FieldNames(texts + counts)
 
-  /// - Throws: ``FieldProblem``.
-  func page(_ root: JSONValue, day: Day) throws -> UsersPage {
-    var rows: [UserDay] = []
+  /// Reads a page and puts its rows behind those of the pages before.
+  ///
+  /// - Throws: ``FieldProblem``; some rows may have been put in then.
+  func page(_ root: JSONValue, day: Day, into rows: inout UserRowsBuilder) throws -> UsersPage {
+    // Most rows of a page have the same bytes for a date.
+    let date = Array(day.description.utf8)
+    var number = 0
     let envelope = try Envelope(root, days: day...day) { value in
+      number += 1
       do {
-        rows.append(try row(value, number: rows.count + 1, day: day))
+        try row(value, number: number, day: day, date: date, into: &rows)
       } catch var problem as FieldProblem {
         problem.day = day
         throw problem
       }
     }
     return UsersPage(
-      organisation: envelope.organisation, rows: rows, hasMore: envelope.hasMore, nextCursor: envelope.nextCursor)
+      organisation: envelope.organisation, hasMore: envelope.hasMore, nextCursor: envelope.nextCursor)
   }
 
-  private func row(_ value: JSONValue, number: Int, day: Day) throws -> UserDay {
-    var row = UserDay(userID: "")
-    var hasDate = false
+  private func row(
+    _ value: JSONValue, number: Int, day: Day, date: [UInt8], into rows: inout UserRowsBuilder
+  ) throws {
+    try value.withMembers(names) { members, member in
+      let unknown: String?
+      switch members {
+      case .found(let hasOthers): unknown = hasOthers ? unknownFields(value) : nil
+      case .noObject: throw FieldProblem(reason: "row \(number) of data is not an object")
+      case .repeated(let index): throw FieldProblem(reason: "\((Self.texts + Self.counts)[index]) is there twice")
+      }
+      guard let user = try text(member(0), "user_id", &rows.pool), !rows.pool[user].isEmpty else {
+        throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
+      }
+      guard let given = member(2), !given.isNull else {
+        throw FieldProblem(reason: "the required field date is missing in row \(number)")
+      }
+      try check(given, day, date)
+      var row = UserRow(user: user)
+      row.email = try text(member(1), "user_email", &rows.pool)
+      row.primaryModel = try text(member(3), "primary_model", &rows.pool)
+      row.primaryModelTier = try text(member(4), "primary_model_tier", &rows.pool)
+      row.autonomyRatio = try member(5)?.ratio("autonomy_ratio")
+      row.delegationLevel = try text(member(6), "delegation_level", &rows.pool)
+      row.languages = try member(7).flatMap { try languages($0, &rows.pool) }
+      for index in 0..<UserCounts.capacity {
+        guard let count = try member(Self.texts.count + index)?.count(Self.counts[index]) else { continue }
+        row.counts.set(index, count)
+      }
+      rows.append(row, unknownFields: unknown)
+    }
+  }
+
+  private func check(_ given: JSONValue, _ day: Day, _ date: [UInt8]) throws {
+    let isSame = date.withUnsafeBytes { date in given.text?.equals(date) }
+    guard isSame != true else { return }
+    guard let other = given.day else { throw FieldProblem(reason: "date is not a date as YYYY-MM-DD") }
+    guard other == day else { throw FieldProblem(reason: "it has a row for \(other), which was not asked for") }
+  }
+
+  /// - Returns: `nil` for null, and for a field that is not there.
+  private func text(_ value: JSONValue?, _ field: String, _ pool: inout TextPool) throws -> TextID? {
+    guard let value, !value.isNull else { return nil }
+    guard let text = value.text else { throw FieldProblem(reason: "\(field) is not a text") }
+    return text.hasNUL ? pool.insert(text.string) : text.withUTF8 { pool.insert(utf8: $0) }
+  }
+
+  private func unknownFields(_ value: JSONValue) -> String? {
     var unknown = UnknownFields()
-    var seen = SeenFields()
     var next = 0
-    let isObject = try value.forEachMember { key, value in
-      guard let index = names.index(of: key, next: &next) else {
-        unknown.add(key, value)
-        return
-      }
-      try seen.insert(index, key.string)
-      switch index {
-      case 0: row.userID = try value.text("user_id") ?? ""
-      case 1: row.email = try value.text("user_email")
-      case 2:
-        if value.isNull { break }
-        guard let given = value.day else { throw FieldProblem(reason: "date is not a date as YYYY-MM-DD") }
-        guard given == day else { throw FieldProblem(reason: "it has a row for \(given), which was not asked for") }
-        hasDate = true
-      case 3: row.primaryModel = try value.text("primary_model")
-      case 4: row.primaryModelTier = try value.text("primary_model_tier")
-      case 5: row.autonomyRatio = try value.ratio("autonomy_ratio")
-      case 6: row.delegationLevel = try value.text("delegation_level")
-      case 7: row.languages = try languages(value)
-      default:
-        let field = UserField.allCases[index - Self.texts.count]
-        row.counts[field] = try value.count(field.rawValue)
-      }
+    _ = value.forEachMember { key, value in
+      if names.index(of: key, next: &next) == nil { unknown.add(key, value) }
     }
-    guard isObject else { throw FieldProblem(reason: "row \(number) of data is not an object") }
-    guard !row.userID.isEmpty else {
-      throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
-    }
-    guard hasDate else { throw FieldProblem(reason: "the required field date is missing in row \(number)") }
-    row.unknownFields = unknown.json
-    return row
+    return unknown.json
   }
 
-  private func languages(_ value: JSONValue) throws -> [String] {
-    if value.isNull { return [] }
+  /// - Returns: `nil` for no language.
+  private func languages(_ value: JSONValue, _ pool: inout TextPool) throws -> TextID? {
+    if value.isNull { return nil }
     var languages: [String] = []
     let isList = try value.forEachElement { element in
       if let language = try element.text("languages[]") { languages.append(language) }
     }
     guard isList else { throw FieldProblem(reason: "languages is not a list") }
-    return languages
+    return languages.isEmpty ? nil : pool.insert(LanguageList.json(languages))
   }
 }

@@ -68,7 +68,7 @@ extension Report {
 private struct NoUsage: UsageSource {
   func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
   func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) {}
+  func users(on day: Day) -> UserRows { .none }
 }
 
 /// Everything that a definition can name.

@@ -21,19 +21,20 @@ struct UserTables {
       Column("languages", "Languages", .text, note: "By number of days, the most first."),
     ]
 
-  /// Those of the main period are at hand.
-  private func users(of period: Period) throws -> [UserPeriod] {
-    period == summary.mainPeriod?.period ? summary.mainUsers : try source.users(of: period)
-  }
-
   /// A row for each period and user.
   func users(_ id: String, _ title: String, _ periods: [PeriodSummary]) -> Table {
     let periods = periods.map(\.period)
     return Table(
       id: id, title: title, columns: Self.userColumns,
       rows: Rows(streaming: { visit in
+        // One for all of them: its memory is used again.
+        var row = Row()
         for period in periods {
-          for user in try users(of: period) { try visit(Self.row(user, period)) }
+          let (kind, id) = (Cell.text(period.kind.rawValue), Cell.text(period.id))
+          try summary.users(period, from: source).forEach { user in
+            Self.fill(&row, kind, id, user)
+            try visit(row)
+          }
         }
       }))
   }
@@ -51,13 +52,9 @@ struct UserTables {
     ]
     let period = summary.mainPeriod?.period
     let rows = Rows(streaming: { visit in
-      // They come by tokens; equal ones keep that order.
-      let users = summary.mainUsers
-      let ranked = users.enumerated().sorted { left, right in
-        let (a, b) = (left.element.counts[field] ?? .zero, right.element.counts[field] ?? .zero)
-        return a != b ? a > b : left.offset < right.offset
-      }
-      for user in ranked.prefix(limit).map(\.element) {
+      guard let period else { return }
+      let users = try summary.users(period, from: source)
+      for user in users.most(field, limit: limit) {
         try visit([
           .text(user.email ?? user.userID), .integer(Int64(user.activeDays)), Cell(user.counts[.billableTokens]),
           Cell(user.counts[.toolCalls]), Cell(user.counts[.sessions]), Cell(user.counts[.gitCommits]),
@@ -71,18 +68,18 @@ struct UserTables {
       rows: rows)
   }
 
-  private static func row(_ user: UserPeriod, _ period: Period) -> Row {
-    var row: Row = [
-      .text(period.kind.rawValue), .text(period.id), .text(user.userID), .text(orEmpty: user.email),
-      .integer(Int64(user.activeDays)),
-    ]
-    row.reserveCapacity(Self.userColumns.count)
-    for field in UserField.allCases { row.append(Cell(user.counts[field])) }
+  private static func fill(_ row: inout Row, _ kind: Cell, _ period: Cell, _ user: UserPeriod) {
+    row.removeAll(keepingCapacity: true)
+    row.append(kind)
+    row.append(period)
+    row.append(.text(user.userID))
+    row.append(.text(orEmpty: user.email))
+    row.append(.integer(Int64(user.activeDays)))
+    for index in 0..<UserCounts.capacity { row.append(Cell(user.counts[index: index])) }
     row.append(Cell(user.autonomyRatio))
     row.append(.text(orEmpty: user.primaryModel))
     row.append(.text(orEmpty: user.delegationLevel))
-    row.append(.text(user.languages.joined(separator: "; ")))
-    return row
+    row.append(.text(user.languages.count == 1 ? user.languages[0] : user.languages.joined(separator: "; ")))
   }
 
   /// The rows of `/users` as the API gave them, by day and user, in the order of the reference.
@@ -91,47 +88,58 @@ struct UserTables {
     let days = summary.range
     let columns: [Column] =
       [Column("user_id", "User", .text), Column("user_email", "E-mail", .text), Column("date", "Date", .date)]
-      + Self.countColumns.prefix(2) + [
+      + Self.countColumns.prefix(Self.columnsBeforeModel) + [
         Column("primary_model", "Primary model", .text), Column("primary_model_tier", "Primary model tier", .text),
-      ] + Self.countColumns.dropFirst(2) + [
+      ] + Self.countColumns.dropFirst(Self.columnsBeforeModel) + [
         Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2)),
         Column("delegation_level", "Delegation level", .text), Column("languages", "Languages", .text),
       ]
     return Table(
       id: "users_daily", title: "Users by day", columns: columns,
       rows: Rows(streaming: { visit in
+        var order = UserOrder()
+        var lists = LanguageTexts()
+        var user = UserRow(user: TextID(place: 0))
+        var row = Row()
         for day in days {
-          var users: [UserDay] = []
-          try source.forEachUser(on: day) { users.append($0) }
-          for user in users.sorted(by: { ExactText($0.userID) < ExactText($1.userID) }) {
-            try visit(Self.row(user, day))
+          let rows = try source.users(on: day)
+          let date = Cell(day)
+          for position in order.positions(of: rows) {
+            rows.packed.read(position, into: &user)
+            Self.fill(&row, user, date, rows, &lists)
+            try visit(row)
           }
         }
       }))
   }
 
-  private static func row(_ user: UserDay, _ day: Day) -> Row {
-    var row: Row = [.text(user.userID), .text(orEmpty: user.email), Cell(day)]
-    row.reserveCapacity(8 + UserField.allCases.count)
-    for field in UserField.allCases {
+  private static func fill(
+    _ row: inout Row, _ user: UserRow, _ date: Cell, _ rows: UserRows, _ lists: inout LanguageTexts
+  ) {
+    func text(_ id: TextID?) -> Cell { .text(orEmpty: id.map { rows[$0] }) }
+    row.removeAll(keepingCapacity: true)
+    row.append(.text(rows[user.user]))
+    row.append(text(user.email))
+    row.append(date)
+    for index in 0..<UserCounts.capacity {
       // The reference has the model behind the tokens.
-      if field == .filesCreated {
-        row.append(.text(orEmpty: user.primaryModel))
-        row.append(.text(orEmpty: user.primaryModelTier))
+      if index == columnsBeforeModel {
+        row.append(text(user.primaryModel))
+        row.append(text(user.primaryModelTier))
       }
-      row.append(Cell(user.counts[field]))
+      row.append(Cell(user.counts[index: index]))
     }
     row.append(Cell(user.autonomyRatio))
-    row.append(.text(orEmpty: user.delegationLevel))
-    row.append(.text(user.languages.joined(separator: "; ")))
-    return row
+    row.append(text(user.delegationLevel))
+    row.append(.text(user.languages.map { lists.text(of: $0, in: rows) } ?? ""))
   }
+
+  private static let columnsBeforeModel = 2
 
   // MARK: Groups
 
   /// A row for each period and group.
   func groups(_ mapping: GroupMapping) -> Table {
-    let source = source
     let periods = summary.periods.map(\.period)
     return Table(
       id: "groups", title: "Groups",
@@ -145,7 +153,7 @@ struct UserTables {
         for period in periods {
           var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
-          for user in try users(of: period) {
+          try summary.users(period, from: source).forEach { user in
             let group = ExactText(mapping.group(of: user))
             var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
             sum.users += 1

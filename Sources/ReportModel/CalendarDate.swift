@@ -1,15 +1,21 @@
 /// A day of the proleptic Gregorian calendar as three numbers: what a writer prints, with no arithmetic of its own.
 package struct CalendarDate: Hashable, Sendable, CustomStringConvertible {
-  package let year: Int
-  /// 1 to 12.
-  package let month: Int
-  /// 1 to 31.
-  package let day: Int
+  // Small, as millions of cells could hold one.
+  private let shortYear: Int16
+  private let shortMonth: Int8
+  private let shortDay: Int8
 
+  package var year: Int { Int(shortYear) }
+  /// 1 to 12.
+  package var month: Int { Int(shortMonth) }
+  /// 1 to 31.
+  package var day: Int { Int(shortDay) }
+
+  /// A year beyond 32,767, which a damaged archive could have, becomes that one.
   package init(year: Int, month: Int, day: Int) {
-    self.year = year
-    self.month = month
-    self.day = day
+    shortYear = Int16(clamping: year)
+    shortMonth = Int8(clamping: month)
+    shortDay = Int8(clamping: day)
   }
 
   /// ISO 8601: `2026-10-31`.
@@ -21,12 +27,13 @@ package struct CalendarDate: Hashable, Sendable, CustomStringConvertible {
 /// A moment in UTC, to the second.
 package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
   package let date: CalendarDate
+  private let shortSecondOfDay: Int32
   /// Seconds since midnight UTC, 0 to 86,399.
-  package let secondOfDay: Int
+  package var secondOfDay: Int { Int(shortSecondOfDay) }
 
   package init(date: CalendarDate, secondOfDay: Int) {
     self.date = date
-    self.secondOfDay = secondOfDay
+    shortSecondOfDay = Int32(clamping: secondOfDay)
   }
 
   package var hour: Int { secondOfDay / 3600 }

@@ -35,7 +35,8 @@ struct CSVFile {
       for index in row.indices {
         if index > 0 { try sink.write(dialect.delimiter) }
         try write(row[index], to: &sink)
-        if index < types.count { types[index].widen(toHold: row[index]) }
+        // Asked first: to change a list costs more than to look into it.
+        if index < types.count, !types[index].holds(row[index]) { types[index].widen(toHold: row[index]) }
       }
       if isNarrow, row == [.empty] { try sink.write("\"\"") }
       try sink.write(ASCII.lineFeed)
@@ -58,18 +59,19 @@ struct CSVFile {
 
   private func write(text: String, to sink: inout FileSink) throws(WriteError) {
     let bytes = text.utf8.span
+    let isFormula = startsFormula(bytes)
     var needsQuotes = false
     var hasNUL = false
-    for index in bytes.indices {
-      let byte = bytes[unchecked: index]
-      switch byte {
-      case ASCII.quote, ASCII.comma, ASCII.semicolon, ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn:
-        needsQuotes = true
-      case 0: hasNUL = true
-      default: break
+    if bytes.mayNeedQuotes {
+      for index in bytes.indices {
+        switch bytes[unchecked: index] {
+        case ASCII.quote, ASCII.comma, ASCII.semicolon, ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn:
+          needsQuotes = true
+        case 0: hasNUL = true
+        default: break
+        }
       }
     }
-    let isFormula = startsFormula(bytes)
     guard needsQuotes || hasNUL else {
       if isFormula { try sink.write(ASCII.apostrophe) }
       return try sink.write(bytes)
@@ -138,5 +140,32 @@ struct CSVFile {
     try sink.write(ASCII.colon)
     try sink.write(timestamp.second, width: 2)
     try sink.write(ASCII.letterZ)
+  }
+}
+
+extension Span<UInt8> {
+  /// False where no byte is below `-` or a `;`, which is so of most names, addresses and dates: eight bytes are looked at
+  /// a time.
+  fileprivate var mayNeedQuotes: Bool {
+    withUnsafeBytes { bytes in
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      /// A high bit for each byte that is zero, and perhaps for some above such a one.
+      func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
+      func isSuspicious(_ word: UInt64) -> Bool {
+        // What is below 0x2D has a high bit after that is taken off, unless it had one before.
+        let below = (word &- ones &* UInt64(ASCII.minus)) & ~word & (ones << 7)
+        return below | zeros(word ^ (ones &* UInt64(ASCII.semicolon))) != 0
+      }
+      var index = 0
+      while index + 8 <= bytes.count {
+        if isSuspicious(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return true }
+        index += 8
+      }
+      while index < bytes.count {
+        if bytes[index] < ASCII.minus || bytes[index] == ASCII.semicolon { return true }
+        index += 1
+      }
+      return false
+    }
   }
 }

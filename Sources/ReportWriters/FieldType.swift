@@ -25,13 +25,21 @@ enum FieldType: String {
   /// Makes the type one that `cell` is valid in, so that the description never contradicts the data: a count that came
   /// with a fraction makes a column of integers one of numbers; anything else that does not fit makes it text.
   mutating func widen(toHold cell: Cell) {
-    switch (self, cell) {
-    case (_, .empty), (.string, _), (.integer, .integer), (.number, .integer), (.number, .number), (.date, .date),
-      (.datetime, .timestamp), (.boolean, .flag):
-      break
-    case (.integer, .number(let number)):
-      if number.rounded(.towardZero) != number { self = .number }
-    default: self = .string
+    guard !holds(cell) else { return }
+    if case (.integer, .number) = (self, cell) { self = .number } else { self = .string }
+  }
+
+  /// Whether a cell is valid in it.
+  func holds(_ cell: Cell) -> Bool {
+    switch cell {
+    case .empty: true
+    case .text: self == .string
+    case .integer: self == .integer || self == .number || self == .string
+    case .number(let number):
+      self == .number || self == .string || self == .integer && number.rounded(.towardZero) == number
+    case .date: self == .date || self == .string
+    case .timestamp: self == .datetime || self == .string
+    case .flag: self == .boolean || self == .string
     }
   }
 }

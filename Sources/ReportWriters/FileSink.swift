@@ -7,7 +7,8 @@ internal import Glibc
 struct FileSink: ~Copyable {
   private let path: String
   private var descriptor: Int32
-  private var buffer: [UInt8]
+  /// Its own, so that no write asks whether it is shared.
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
   private var used = 0
 
   /// Bytes gathered before they are handed to the system.
@@ -21,11 +22,12 @@ struct FileSink: ~Copyable {
     guard descriptor >= 0 else { throw WriteError(errno, at: path) }
     self.path = path
     self.descriptor = descriptor
-    buffer = [UInt8](repeating: 0, count: FileSink.capacity)
+    buffer = .allocate(capacity: FileSink.capacity)
   }
 
   deinit {
     if descriptor >= 0 { _ = close(descriptor) }
+    buffer.deallocate()
   }
 
   mutating func write(_ byte: UInt8) throws(WriteError) {
@@ -43,12 +45,8 @@ struct FileSink: ~Copyable {
     while start < bytes.count {
       if used == buffer.count { try flush() }
       let piece = bytes.extracting(start..<min(bytes.count, start + buffer.count - used))
-      let target = used
-      piece.withUnsafeBytes { source in
-        buffer.withUnsafeMutableBytes { buffer in
-          UnsafeMutableRawBufferPointer(rebasing: buffer[target...]).copyMemory(from: source)
-        }
-      }
+      let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[used...])
+      piece.withUnsafeBytes { target.copyMemory(from: $0) }
       used += piece.count
       start += piece.count
     }
@@ -81,19 +79,17 @@ struct FileSink: ~Copyable {
     if used + length > buffer.count { try flush() }
     let start = used
     used += length
-    buffer.withUnsafeMutableBufferPointer { buffer in
-      var position = start + length
-      var rest = number
-      // Each division waits for the one before it: two digits at a time take half as long.
-      while position >= start + 2 {
-        let pair = UInt8(truncatingIfNeeded: rest % 100)
-        rest /= 100
-        position -= 2
-        buffer[position] = ASCII.zero + pair / 10
-        buffer[position + 1] = ASCII.zero + pair % 10
-      }
-      if position > start { buffer[start] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10) }
+    var position = start + length
+    var rest = number
+    // Each division waits for the one before it: two digits at a time take half as long.
+    while position >= start + 2 {
+      let pair = UInt8(truncatingIfNeeded: rest % 100)
+      rest /= 100
+      position -= 2
+      buffer[position] = ASCII.zero + pair / 10
+      buffer[position + 1] = ASCII.zero + pair % 10
     }
+    if position > start { buffer[start] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10) }
   }
 
   /// Hands over what is left and closes the file.
@@ -109,12 +105,8 @@ struct FileSink: ~Copyable {
   private mutating func flush() throws(WriteError) {
     var start = 0
     while start < used {
-      let from = start
-      let descriptor = descriptor
-      let end = used
-      let written = buffer.withUnsafeBytes { bytes in
-        Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[from..<end]).baseAddress, end - from)
-      }
+      let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start..<used])
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if written < 0 {
         if errno == EINTR { continue }
         throw WriteError(errno, at: path)

@@ -41,12 +41,12 @@ package struct Changes: Sendable {
   ///   - summary: The period.
   ///   - days: The organisation's days of it.
   ///   - before: Those of the one before.
-  ///   - users: The period's users.
+  ///   - users: Those of the periods.
   ///   - names: What is counted under which name.
-  ///   - source: Where the users of the period before are read from.
+  ///   - source: Where users that are not held are read from.
   /// - Throws: What `source` throws.
   init?(
-    _ summary: PeriodSummary, days: [OrganisationDay], before: [OrganisationDay], users: [UserPeriod], names: Names,
+    _ summary: PeriodSummary, days: [OrganisationDay], before: [OrganisationDay], users: UsersOfPeriods, names: Names,
     from source: some UsageSource
   ) throws {
     guard case .against(let values, let missingUserDays) = summary.comparison else { return nil }
@@ -69,12 +69,16 @@ package struct Changes: Sendable {
         named: Self.name)
     }
     if countsUsers {
-      func byUser(_ users: [UserPeriod]) -> [ExactText: UserPeriod] {
-        Dictionary(users.map { (ExactText($0.userID), $0) }) { first, _ in first }
+      func byUser(_ period: Period) throws -> [ExactText: (email: String?, tokens: Count?)] {
+        var tokens: [ExactText: (email: String?, tokens: Count?)] = [:]
+        try users(period, from: source).forEach {
+          tokens[ExactText($0.userID)] = ($0.email, $0.counts[.billableTokens])
+        }
+        return tokens
       }
-      let (earlier, now) = (byUser(try source.users(of: previous)), byUser(users))
-      func counts(_ users: [ExactText: UserPeriod]) -> [ExactText: Count?] {
-        users.mapValues { $0.counts[.billableTokens] }
+      let (earlier, now) = (try byUser(previous), try byUser(period))
+      func counts(_ users: [ExactText: (email: String?, tokens: Count?)]) -> [ExactText: Count?] {
+        users.mapValues(\.tokens)
       }
       items[.user] = Self.changes(
         .user, measure: UserField.billableTokens.rawValue, from: counts(earlier), to: counts(now),

@@ -2,9 +2,9 @@
 ///
 /// It is held in billionths in 128 bits, so that no sum of fewer than 18 billion counts can overflow.
 package struct Count: Hashable, Comparable, Sendable, AdditiveArithmetic {
-  private let billionths: Int128
+  let billionths: Int128
 
-  private init(billionths: Int128) { self.billionths = billionths }
+  init(billionths: Int128) { self.billionths = billionths }
 
   package init(_ whole: Int64) { billionths = Int128(whole) * 1_000_000_000 }
   package init(_ whole: Int) { self.init(Int64(whole)) }
@@ -48,6 +48,11 @@ package struct Count: Hashable, Comparable, Sendable, AdditiveArithmetic {
 
   /// The count as an integer; `nil` where it has a fraction or is beyond 64 bits.
   package var whole: Int64? {
+    // Nearly always: dividing 128 bits takes ten times as long.
+    if let small = UInt64(exactly: billionths) {
+      let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 1_000_000_000)
+      return remainder == 0 ? Int64(quotient) : nil
+    }
     let (quotient, remainder) = billionths.quotientAndRemainder(dividingBy: 1_000_000_000)
     return remainder == 0 ? Int64(exactly: quotient) : nil
   }

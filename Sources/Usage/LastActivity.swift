@@ -19,17 +19,18 @@ extension UsageSource {
   }
 
   package func userCount(in days: ClosedRange<Day>) throws -> Int {
-    var users: Set<ExactText> = []
-    for day in days { try forEachUser(on: day) { users.insert(ExactText($0.userID)) } }
+    var users: Set<TextID> = []
+    for day in days { try self.users(on: day).forEach { users.insert($0.user) } }
     return users.count
   }
 
   package func lastActivity(before day: Day) throws -> [LastActivity] {
     guard day > Availability.firstDay else { return [] }
-    var last: [ExactText: LastActivity] = [:]
+    var last: [TextID: LastActivity] = [:]
     for day in Availability.firstDay...(day - 1) {
-      try forEachUser(on: day) {
-        last[ExactText($0.userID)] = LastActivity(userID: $0.userID, email: $0.email, day: day)
+      let rows = try users(on: day)
+      rows.forEach { row in
+        last[row.user] = LastActivity(userID: rows[row.user], email: row.email.map { rows[$0] }, day: day)
       }
     }
     return last.values.sorted { ExactText($0.userID) < ExactText($1.userID) }

@@ -1,24 +1,46 @@
-/// Names with a count each, such as a user's models with their tokens.
+/// Texts with a count each, such as a user's models with their tokens.
 ///
-/// A user has a handful of them, for which a list beats a dictionary.
+/// A user has a handful of them, for which a list beats a dictionary; the first three need no memory of their own.
 struct Ranking {
-  private var entries: [(name: String, count: Count)] = []
+  private typealias Entry = (text: TextID, count: Count)
 
-  mutating func add(_ count: Count, to name: String) {
-    if let index = entries.firstIndex(where: { ExactText($0.name) == ExactText(name) }) {
-      entries[index].count += count
-    } else {
-      entries.append((name, count))
+  private var first = InlineArray<3, Entry>(repeating: (TextID(place: 0), .zero))
+  private var firstCount: Int8 = 0
+  private var rest: [Entry] = []
+
+  mutating func add(_ count: Count, to text: TextID) {
+    for index in 0..<Int(firstCount) where first[index].text == text {
+      first[index].count += count
+      return
     }
+    if firstCount < first.count {
+      first[Int(firstCount)] = (text, count)
+      firstCount += 1
+      return
+    }
+    for index in rest.indices where rest[index].text == text {
+      rest[index].count += count
+      return
+    }
+    rest.append((text, count))
   }
 
-  private static func precedes(_ left: (name: String, count: Count), _ right: (name: String, count: Count)) -> Bool {
-    left.count != right.count ? left.count > right.count : ExactText(left.name) < ExactText(right.name)
+  /// The text with the largest count; among equal ones the first in alphabetical order.
+  func first(_ texts: [String]) -> TextID? {
+    guard firstCount > 0 else { return nil }
+    var best = first[0]
+    func consider(_ other: Entry) {
+      if other.count != best.count ? other.count > best.count : texts.precede(other.text, best.text) { best = other }
+    }
+    for index in stride(from: 1, to: Int(firstCount), by: 1) { consider(first[index]) }
+    for other in rest { consider(other) }
+    return best.text
   }
+}
 
-  /// The name with the largest count; among equal ones the first in alphabetical order.
-  var first: String? { entries.min(by: Self.precedes)?.name }
+extension [String] {
+  subscript(id: TextID) -> String { self[Int(id.place)] }
 
-  /// All names, the largest count first, equal ones in alphabetical order.
-  var ranked: [String] { entries.sorted(by: Self.precedes).map(\.name) }
+  /// Whether a text comes before another, byte by byte.
+  func precede(_ left: TextID, _ right: TextID) -> Bool { ExactText(self[left]) < ExactText(self[right]) }
 }

@@ -29,24 +29,29 @@ extension Summary {
     let main = Self.mainPeriod(of: periods) { known.days(in: $0.days).contains(where: \.hasData) }
     let months = periods.filter { $0.kind == .month }
     var ledger = try PeopleLedger(from: range.lowerBound, main: main, source: source)
-    let collected = try UserStatistics.collect(
-      Dictionary((periods + readable).map { ($0, $0.days) }) { first, _ in first }, from: source,
-      isMissing: { known.isMissing(.users, $0) },
-      onFinished: { period, statistics, users in
-        if months.contains(period) { ledger.enter(period, users(), missingDays: statistics.missingDays) }
-      })
+    var users = UsersOfPeriods()
+    var userStatistics: [Period: UserStatistics] = [:]
+    var rollup = PeriodRollup()
+    for period in periods + readable where userStatistics[period] == nil {
+      try rollup.read(period, from: source)
+      let missingDays = period.days.count { known.isMissing(.users, $0) }
+      userStatistics[period] = rollup.statistics(missingDays: missingDays)
+      // The one before the main period is looked into for changes.
+      if periods.contains(period) || period == main?.predecessor { users.keep(period, rollup.users()) }
+      if months.contains(period) { ledger.enter(period, rollup.lastActivities, missingDays: missingDays) }
+    }
     if let main, main.kind == .week {
       var week = try PeopleLedger(from: main.days.lowerBound, main: main, source: source)
       let upTo = try source.lastActivity(before: main.days.upperBound + 1)
       week.enter(
-        main, upTo.filter { $0.day >= main.days.lowerBound }, missingDays: collected.periods[main]?.missingDays ?? 0)
+        main, upTo.filter { $0.day >= main.days.lowerBound }, missingDays: userStatistics[main]?.missingDays ?? 0)
       people = ledger.people.adding(week.people)
     } else {
       people = ledger.people
     }
 
     func facts(_ period: Period) -> PeriodFacts {
-      let users = collected.periods[period] ?? UserStatistics()
+      let users = userStatistics[period] ?? .none
       return PeriodFacts(
         days: known.days(in: period.days),
         activeUsers: users.missingDays == period.days.dayCount ? nil : users.users)
@@ -69,7 +74,7 @@ extension Summary {
             reason: "\(side.id) has no complete data on \(missing) of its \(side.whole.dayCount) days.")
         }
       }
-      return .against(values(facts(before)), missingUserDays: collected.periods[before]?.missingDays ?? 0)
+      return .against(values(facts(before)), missingUserDays: userStatistics[before]?.missingDays ?? 0)
     }
 
     let names = Names(days: known.days(in: range))
@@ -80,24 +85,23 @@ extension Summary {
         comparison: comparison(period),
         breakdowns: Dictionary(
           uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.totals(of: facts.days, names: names)) }),
-        users: collected.periods[period] ?? UserStatistics())
+        users: userStatistics[period] ?? .none)
     }
     self.range = range
     days = range.map { known[$0] ?? OrganisationDay(day: $0) }
     weeks = summaries.filter { $0.period.kind == .week }
     self.months = summaries.filter { $0.period.kind == .month }
     coverage = known.statuses(of: range)
-    let mainUsers = try main.map(source.users) ?? []
-    self.mainUsers = mainUsers
+    self.users = users
     changes = try summaries.first { $0.period == main }.flatMap { main in
       try Changes(
         main, days: known.days(in: main.period.days), before: known.days(in: main.period.predecessor.whole),
-        users: mainUsers, names: names, from: source)
+        users: users, names: names, from: source)
     }
     trend = try TrendMonth.leading(to: summaries.filter { $0.period.kind == .month }, from: source)
     findings =
       Reconciliation(
-        periods: summaries, days: days, userRows: collected.rows, coverage: coverage, names: names
+        periods: summaries, days: days, userRows: rollup.rows, coverage: coverage, names: names
       ).findings
   }
 }

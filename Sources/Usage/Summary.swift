@@ -11,9 +11,8 @@ package struct Summary: Sendable {
   /// What changed in the main period; `nil` where it is compared with nothing.
   package let changes: Changes?
   package let people: People
-  /// The users of the main period, as ``UsageSource/users(of:)`` has them: several parts of a report show them, and to
-  /// read them again costs more than to hold them.
-  package let mainUsers: [UserPeriod]
+  /// The users of its periods.
+  package let users: UsersOfPeriods
   /// Up to twelve months, the last of the range last.
   package let trend: [TrendMonth]
 

@@ -6,8 +6,10 @@ package protocol UsageSource: Sendable {
   /// The organisation's days that have a row of at least one endpoint, in order.
   func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay]
 
-  /// Calls `body` for each row of `/users` on a day, in no given order.
-  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) throws
+  /// The rows of `/users` on a day, in no given order.
+  ///
+  /// A text has the same identifier on all days of a source, and what was asked later knows all texts of before.
+  func users(on day: Day) throws -> UserRows
 
   /// The same days as ``organisationDays(in:)``; breakdowns may be left out.
   func organisationTotals(in days: ClosedRange<Day>) throws -> [OrganisationDay]

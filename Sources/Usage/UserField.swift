@@ -50,9 +50,41 @@ package enum UserField: String, CaseIterable, Sendable {
 /// The counts of one user, each known or missing.
 package struct UserCounts: Sendable {
   private var counts = InlineArray<14, Count>(repeating: .zero)
-  private var known: UInt16 = 0
+  /// A bit for each that is known, in the order of declaration.
+  package private(set) var known: UInt16 = 0
+
+  /// How many fields there are.
+  package static let capacity = 14
 
   package init() {}
+
+  /// Makes all of them unknown.
+  mutating func removeAll() {
+    counts = InlineArray(repeating: .zero)
+    known = 0
+  }
+
+  /// Sets the count of the field at a place in the order of declaration.
+  package mutating func set(_ index: Int, _ count: Count) {
+    counts[index] = count
+    known |= 1 << index
+  }
+
+  /// The count of the field at a place; zero where it is not known.
+  func billionths(_ index: Int) -> Int128 { counts[index].billionths }
+
+  /// All counts as integers, zero where they are not known; `nil` where one has a fraction or is beyond 64 bits.
+  var wholes: InlineArray<14, Int64>? {
+    var wholes = InlineArray<14, Int64>(repeating: 0)
+    for index in 0..<Self.capacity {
+      guard let whole = counts[index].whole else { return nil }
+      wholes[index] = whole
+    }
+    return wholes
+  }
+
+  /// The count of the field at a place; `nil` where it is not known.
+  package subscript(index index: Int) -> Count? { known & (1 << index) == 0 ? nil : counts[index] }
 
   package subscript(field: UserField) -> Count? {
     get {
@@ -66,9 +98,16 @@ package struct UserCounts: Sendable {
     }
   }
 
+  /// Makes counts with a fraction what they are after they were kept as doubles.
+  package mutating func roundToDoubles() {
+    for index in 0..<Self.capacity where counts[index].whole == nil {
+      counts[index] = Count(counts[index].double) ?? counts[index]
+    }
+  }
+
   /// Adds what is known of `other`; what neither knows stays missing.
   package mutating func add(_ other: UserCounts) {
-    for index in 0..<UserField.allCases.count { counts[index] += other.counts[index] }
+    for index in 0..<Self.capacity { counts[index] += other.counts[index] }
     known |= other.known
   }
 }

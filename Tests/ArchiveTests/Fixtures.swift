@@ -32,11 +32,17 @@ func withArchive<Result>(_ body: (Archive) throws -> Result) throws -> Result {
 }
 
 extension Archive {
-  /// The users of a day in the order of their identifiers, byte by byte.
-  func users(on day: Day) throws -> [UserDay] {
-    var users: [UserDay] = []
-    try forEachUser(on: day) { users.append($0) }
-    return inOrder(users)
+  /// The users of a day as the file has them, in the order of their identifiers, byte by byte.
+  ///
+  /// An archive remembers what it has kept: another one does not.
+  func userDays(on day: Day) throws -> [UserDay] {
+    let other = try Archive(path: path)
+    defer { try? other.close() }
+    return inOrder(try other.users(on: day).days)
+  }
+
+  func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
+    try keep(UserRows(users), on: day, from: provenance)
   }
 
   func coverage(_ endpoint: Endpoint, _ day: Day) throws -> Coverage? {

@@ -44,9 +44,9 @@ import Usage
       #expect(sentence.contains("database or disk is full") && sentence.contains("finished days are kept"))
 
       func expectDays(_ archive: Archive, third: [UserDay]) throws {
-        #expect(try archive.users(on: day) == users("first", 50))
-        #expect(try archive.users(on: day + 1) == users("second", 50))
-        #expect(try archive.users(on: day + 2) == third)
+        #expect(try archive.userDays(on: day) == users("first", 50))
+        #expect(try archive.userDays(on: day + 1) == users("second", 50))
+        #expect(try archive.userDays(on: day + 2) == third)
         #expect(try archive.coverage(of: day...(day + 2)).count == (third.isEmpty ? 2 : 3))
       }
       try expectDays(archive, third: [])

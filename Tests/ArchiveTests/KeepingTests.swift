@@ -68,8 +68,8 @@ import Usage
       try archive.keep(before, on: day, from: provenance(1))
       try archive.keep(before, on: day + 1, from: provenance(1))
       try archive.keep(after, on: day, from: provenance(9))
-      #expect(try archive.users(on: day) == after)
-      #expect(try archive.users(on: day + 1) == before)
+      #expect(try archive.userDays(on: day) == after)
+      #expect(try archive.userDays(on: day + 1) == before)
       #expect(try archive.coverage(.users, day)?.rows == 5)
     }
   }
@@ -204,7 +204,7 @@ import Usage
         try archive.keep([activity(day, sessions: 1)], of: .activity, for: day...(day + 2), from: other)
       }
       #expect(try archive.coverage(of: day...(day + 9)) == coverage)
-      #expect(try archive.users(on: day) == [UserDay(userID: "a")])
+      #expect(try archive.userDays(on: day) == [UserDay(userID: "a")])
       #expect(try archive.organisationDays(in: day...(day + 2)).isEmpty)
       #expect(try archive.organisation() == "org_1")
     }

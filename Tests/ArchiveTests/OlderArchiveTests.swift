@@ -62,8 +62,8 @@ import Usage
       #expect(read[0].breakdowns[.hooks]?.first?.keys == ["PostToolUse", "Edit|Write", "swift format -i"])
       #expect(read[0].breakdowns[.slashCommands] == [] && read[1].breakdowns[.slashCommands] == nil)
 
-      for day in VersionOne.days { #expect(try archive.users(on: day) == VersionOne.users[day]) }
-      let ada = try #require(archive.users(on: day).first)
+      for day in VersionOne.days { #expect(try archive.userDays(on: day) == VersionOne.users[day]) }
+      let ada = try #require(archive.userDays(on: day).first)
       #expect(ada.email == "ada@example.com" && ada.counts[.billableTokens] == Count(118_000.5))
       #expect(ada.counts[.gitCommits] == 0 && ada.counts[.hooks] == nil && ada.autonomyRatio == 7.75)
       #expect(ada.languages == ["Swift"] && ada.unknownFields == #"{"team":"Kernel"}"#)
@@ -159,7 +159,7 @@ import Usage
       try again.write { try $0.execute(sql: "DROP TABLE restatements") }
       try again.close()
       let archive = try Archive(path: path)
-      #expect(try archive.users(on: day) == VersionOne.users[day])
+      #expect(try archive.userDays(on: day) == VersionOne.users[day])
       try archive.close()
     }
   }

@@ -92,7 +92,7 @@ import Usage
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["archive.sqlite"])
       try FileManager.default.moveItem(atPath: path, toPath: path + ".moved")
       let moved = try Archive(path: path + ".moved")
-      #expect(try moved.users(on: day + 2).count == 400)
+      #expect(try moved.userDays(on: day + 2).count == 400)
       try moved.close()
     }
   }

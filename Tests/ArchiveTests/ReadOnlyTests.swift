@@ -44,7 +44,7 @@ let isBoundByModes = geteuid() != 0
     try withReadOnlyArchive(kept) { path in
       let archive = try Archive(path: path)
       #expect(try archive.organisation() == "org_1")
-      #expect(try archive.users(on: day).map(\.email) == ["a@example.com"])
+      #expect(try archive.userDays(on: day).map(\.email) == ["a@example.com"])
       #expect(try archive.organisationDays(in: day...day).map { $0.count(.sessions) } == [9])
       #expect(try archive.coverage(of: day...day).count == 2)
       #expect(try archive.settledDays()(.users, day))
@@ -57,7 +57,7 @@ let isBoundByModes = geteuid() != 0
       let link = ((path as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent + "/link.sqlite"
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
       let archive = try Archive(path: link)
-      #expect(try archive.users(on: day).count == 1)
+      #expect(try archive.userDays(on: day).count == 1)
       #expect(throws: ArchiveError.self) { try archive.keep([], on: day, from: .later) }
       try archive.close()
     }
@@ -75,7 +75,7 @@ let isBoundByModes = geteuid() != 0
         #expect(error?.description.contains("cannot be written") == true)
         #expect(error?.description.contains("Permission denied") == true)
       }
-      #expect(try archive.users(on: day).count == 1)
+      #expect(try archive.userDays(on: day).count == 1)
       try archive.close()
     }
   }
@@ -83,7 +83,7 @@ let isBoundByModes = geteuid() != 0
   @Test func `A change by somebody else is noticed`() throws {
     try withReadOnlyArchive(.file) { path in
       let archive = try Archive(path: path)
-      #expect(try archive.users(on: day).count == 1)
+      #expect(try archive.userDays(on: day).count == 1)
       try chmod(path, 0o600)
       let other = try Archive(path: path)
       try other.keep([UserDay(userID: "b")], on: day, from: .later)
@@ -112,7 +112,7 @@ let isBoundByModes = geteuid() != 0
       #expect(error?.description.contains("it must be writable once for its log to be read") == true)
       try chmod(copy, 0o700)
       let whole = try Archive(path: copy + "/archive.sqlite")
-      #expect(try whole.users(on: day).map(\.userID) == ["a"])
+      #expect(try whole.userDays(on: day).map(\.userID) == ["a"])
       try whole.close()
     }
   }

@@ -31,11 +31,11 @@ import Usage
     try inTemporaryFolder { path in
       let archive = try Archive(path: path)
       for (index, users) in kept.enumerated() { try archive.keep(users, on: day + index, from: .later) }
-      for (index, users) in kept.enumerated() { #expect(try archive.users(on: day + index) == users) }
+      for (index, users) in kept.enumerated() { #expect(try archive.userDays(on: day + index) == users) }
       try archive.close()
       let reopened = try Archive(path: path)
-      for (index, users) in kept.enumerated() { #expect(try reopened.users(on: day + index) == users) }
-      #expect(try reopened.users(on: day + 9).isEmpty)
+      for (index, users) in kept.enumerated() { #expect(try reopened.userDays(on: day + index) == users) }
+      #expect(try reopened.userDays(on: day + 9).isEmpty)
       try reopened.close()
     }
   }
@@ -52,7 +52,7 @@ import Usage
       try archive.close()
       let reopened = try Archive(path: path)
       let expected = spellings.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-      let read = try reopened.users(on: day)
+      let read = try reopened.userDays(on: day)
       #expect(read.map { Array($0.userID.utf8) } == expected)
       #expect(read.map { Array(($0.email ?? "").utf8) } == expected)
       #expect(read.map { Array(($0.primaryModel ?? "").utf8) } == expected)
@@ -78,7 +78,7 @@ import Usage
     try withArchive { archive in
       try archive.keep(users, on: day, from: .later)
       try archive.keep(rows, of: .tools, for: day...(day + 2), from: .later)
-      #expect(try archive.users(on: day) == users)
+      #expect(try archive.userDays(on: day) == users)
       #expect(try archive.organisationDays(in: day...(day + 2)) == rows.map { OrganisationDay(day: $0.day, [$0]) })
     }
   }

@@ -49,17 +49,17 @@ import Usage
       // The same user twice, which the database refuses after it has taken new texts.
       #expect(throws: ArchiveError.self) { try archive.keep(users("c", "d", "e", "c"), on: day, from: .later) }
       #expect(throws: ArchiveError.self) { try archive.keep(users("f", "f"), on: day + 1, from: .later) }
-      #expect(try archive.users(on: day) == users("a", "b"))
+      #expect(try archive.userDays(on: day) == users("a", "b"))
       #expect(try archive.coverage(.users, day + 1) == nil)
       let texts = try archive.database.read { try Set(String.fetchAll($0, sql: "SELECT value FROM text")) }
       #expect(texts == Set(users("a", "b").flatMap { [$0.userID, $0.email ?? "", $0.primaryModel ?? ""] }))
       // Texts that are new to the file, some of which the failed days brought.
       try archive.keep(users("d", "g", "f"), on: day + 1, from: .later)
-      #expect(try archive.users(on: day + 1) == users("d", "f", "g"))
+      #expect(try archive.userDays(on: day + 1) == users("d", "f", "g"))
       try archive.close()
       let reopened = try Archive(path: path)
-      #expect(try reopened.users(on: day) == users("a", "b"))
-      #expect(try reopened.users(on: day + 1) == users("d", "f", "g"))
+      #expect(try reopened.userDays(on: day) == users("a", "b"))
+      #expect(try reopened.userDays(on: day + 1) == users("d", "f", "g"))
       try reopened.close()
     }
   }
@@ -69,20 +69,9 @@ import Usage
       try refuse("new.endpoint = 'users'", in: "fetches", of: archive)
       #expect(throws: ArchiveError.self) { try archive.keep(users("a", "b"), on: day, from: .later) }
       try accept(archive)
-      #expect(try archive.users(on: day).isEmpty)
+      #expect(try archive.userDays(on: day).isEmpty)
       try archive.keep(users("b", "c"), on: day, from: .later)
-      #expect(try archive.users(on: day) == users("b", "c"))
-    }
-  }
-
-  @Test func `An error of the reader's own comes out, and the archive goes on`() throws {
-    struct Deliberate: Error {}
-    try withArchive { archive in
-      try archive.keep(users("a", "b"), on: day, from: .later)
-      #expect(throws: Deliberate.self) { try archive.forEachUser(on: day) { _ in throw Deliberate() } }
-      #expect(try archive.users(on: day) == users("a", "b"))
-      try archive.keep(users("c"), on: day, from: .later)
-      #expect(try archive.users(on: day) == users("c"))
+      #expect(try archive.userDays(on: day) == users("b", "c"))
     }
   }
 
@@ -114,7 +103,7 @@ import Usage
         try writer.keep(
           [activity(day + index, sessions: 7)], of: .activity, for: (day + index)...(day + index),
           from: .later)
-        #expect(try reader.users(on: day + index) == inOrder(unique))
+        #expect(try reader.userDays(on: day + index) == inOrder(unique))
         #expect(try reader.organisationDays(in: (day + index)...(day + index)).first?.count(.sessions) == 7)
         #expect(try reader.coverage(of: (day + index)...(day + index)).count == 2)
         #expect(try reader.settledDays()(.users, day + index))
@@ -136,9 +125,9 @@ import Usage
       try two.keep(users("p", "q", "y"), on: day + 1, from: .later)
       try one.keep(users("y", "z", "q"), on: day + 2, from: .later)
       for archive in [one, two] {
-        #expect(try archive.users(on: day) == users("a"))
-        #expect(try archive.users(on: day + 1) == users("p", "q", "y"))
-        #expect(try archive.users(on: day + 2) == users("q", "y", "z"))
+        #expect(try archive.userDays(on: day) == users("a"))
+        #expect(try archive.userDays(on: day + 1) == users("p", "q", "y"))
+        #expect(try archive.userDays(on: day + 2) == users("q", "y", "z"))
       }
       try one.close()
       try two.close()
@@ -149,16 +138,14 @@ import Usage
     try withArchive { archive in
       try archive.keep(users("a"), on: day, from: .later)
       try archive.database.write { db in
-        var new = try NewTexts(archive.texts, db)
-        let first = try new.identifier(of: "first")
-        let seen = try DispatchQueue.global().sync { try archive.users(on: day) }
+        let new = try archive.texts.identifiers(of: ["", "first", "a", "second"], db)
+        let seen = try DispatchQueue.global().sync { try archive.users(on: day).days }
         #expect(seen == users("a"))
-        #expect(try new.identifier(of: "second") == first + 1)
-        #expect(try new.identifier(of: "first") == first)
-        #expect(try new.identifier(of: "a") < first)
+        #expect(new[3].place == new[1].place + 1)
+        #expect(new[2].place < new[1].place)
       }
       try archive.keep(users("second", "first"), on: day + 1, from: .later)
-      #expect(try archive.users(on: day + 1) == users("first", "second"))
+      #expect(try archive.userDays(on: day + 1) == users("first", "second"))
     }
   }
 
@@ -177,7 +164,7 @@ import Usage
           } else if !turn.isMultiple(of: 2) {
             try archive.keep(users, on: day + turn, from: .later)
           } else {
-            for earlier in max(0, turn - 8)..<turn { try archive.forEachUser(on: day + earlier) { _ in } }
+            for earlier in max(0, turn - 8)..<turn { _ = try archive.users(on: day + earlier) }
           }
         } catch {
           failures.withLock { $0.append("\(turn): \(error)") }
@@ -187,7 +174,7 @@ import Usage
       for turn in 0..<40 {
         let isKept = !turn.isMultiple(of: 2) && turn % 10 != 7
         let users = (0..<40).map { UserDay(userID: "\(turn) \($0)", email: "\(turn) \($0)@") }
-        let kept = try archive.users(on: day + turn)
+        let kept = try archive.userDays(on: day + turn)
         #expect(kept == (isKept ? inOrder(users) : []))
       }
     }

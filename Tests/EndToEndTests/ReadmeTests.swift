@@ -89,5 +89,5 @@ import Usage
 private struct NoUsage: UsageSource {
   func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
   func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) {}
+  func users(on day: Day) -> UserRows { .none }
 }

@@ -37,11 +37,22 @@ func organisationPage(
   }
 }
 
-func usersPage(_ body: [UInt8]) throws -> UsersPage {
-  try parsed(body) { try UsersDecoder().page($0, day: day) }
+/// A page of `/users` with its rows in words.
+@dynamicMemberLookup
+struct DecodedUsersPage {
+  let page: UsersPage
+  let rows: [UserDay]
+
+  subscript<Value>(dynamicMember member: KeyPath<UsersPage, Value>) -> Value { page[keyPath: member] }
 }
 
-func usersPage(_ body: String) throws -> UsersPage { try usersPage(Array(body.utf8)) }
+func usersPage(_ body: [UInt8]) throws -> DecodedUsersPage {
+  var builder = UserRowsBuilder()
+  let page = try parsed(body) { try UsersDecoder().page($0, day: day, into: &builder) }
+  return DecodedUsersPage(page: page, rows: builder.rows.days)
+}
+
+func usersPage(_ body: String) throws -> DecodedUsersPage { try usersPage(Array(body.utf8)) }
 
 /// The one row of an organisation endpoint with these members beside its date.
 func endpointDay(_ endpoint: Endpoint, _ members: String) throws -> EndpointDay {

@@ -40,7 +40,7 @@ import Usage
   private func users(_ answers: [Answer]) async throws -> (rows: Result<[UserDay], any Error>, targets: [String]) {
     try await ScriptedServer.with(answers) { server in
       let rows = try await lend(server, TestClock(), RecordingLog()) { client in
-        do { return Result<[UserDay], any Error>.success(try await client.users(on: day).rows) } catch {
+        do { return Result<[UserDay], any Error>.success(try await client.users(on: day).rows.days) } catch {
           return .failure(error)
         }
       }

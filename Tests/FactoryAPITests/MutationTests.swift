@@ -72,11 +72,12 @@ import Usage
     do {
       var reading: Reading = [:]
       guard endpoint != .users else {
-        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound) }
+        var builder = UserRowsBuilder()
+        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound, into: &builder) }
         reading["organisation"] = page.organisation
         reading["more"] = page.hasMore.map { "\($0)" }
         reading["cursor"] = page.nextCursor
-        for (index, row) in page.rows.enumerated() {
+        for (index, row) in builder.rows.days.enumerated() {
           reading["\(index) user_id"] = row.userID
           reading["\(index) user_email"] = row.email
           reading["\(index) primary_model"] = row.primaryModel
@@ -126,8 +127,11 @@ import Usage
     guard endpoint != .users else {
       if case .bool(let more)? = meta?["has_more"] ?? meta?["hasMore"] { reading["more"] = "\(more)" }
       reading["cursor"] = meta?["next_cursor"]?.string ?? meta?["nextCursor"]?.string
-      for (index, row) in rows.enumerated() {
-        guard row["date"]?.string == "\(days.lowerBound)" else { return ["a row": "of another day"] }
+      guard rows.allSatisfy({ $0["date"]?.string == "\(days.lowerBound)" }) else { return ["a row": "of another day"] }
+      // Of a user's rows the first one counts.
+      var users: Set<[UInt8]> = []
+      let first = rows.filter { users.insert(Array(($0["user_id"]?.string ?? "").utf8)).inserted }
+      for (index, row) in first.enumerated() {
         for field in ["user_id", "user_email", "primary_model", "delegation_level"] {
           reading["\(index) \(field)"] = row[field]?.string
         }

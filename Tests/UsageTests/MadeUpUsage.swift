@@ -11,11 +11,20 @@ import Usage
 /// fetched.
 struct MadeUpUsage: UsageSource {
   private var days: [Day: MadeUpDay] = [:]
+  private var users: [Day: UserRows] = [:]
 
   init(_ days: MadeUpDay...) { self.init(days) }
 
   init(_ days: [MadeUpDay]) {
     for day in days { self.days[day.day] = day }
+    // A text has the same identifier on all days.
+    var builder = UserRowsBuilder()
+    for (day, made) in self.days {
+      let rows = UserRows(made.users.sorted { $0.userID < $1.userID }, pool: builder.pool)
+      for text in rows.texts.dropFirst() { _ = builder.pool.insert(text) }
+      users[day] = rows
+    }
+    users = users.mapValues { UserRows($0.packed, texts: builder.pool.texts) }
   }
 
   init(everyDay range: ClosedRange<Day>, _ make: (Day) -> MadeUpDay) { self.init(range.map(make)) }
@@ -46,9 +55,7 @@ struct MadeUpUsage: UsageSource {
     }
   }
 
-  func forEachUser(on day: Day, _ body: (UserDay) throws -> Void) rethrows {
-    for row in (days[day]?.users ?? []).sorted(by: { $0.userID < $1.userID }) { try body(row) }
-  }
+  func users(on day: Day) -> UserRows { users[day] ?? .none }
 
   /// 2026-11-01T06:00:00Z: 20,758 days and six hours after 1970-01-01T00:00:00Z.
   static let fetchedAt = 20_758 * 86_400 + 6 * 3600

@@ -4,11 +4,11 @@ import Usage
 @Suite struct UserPeriodTests {
   private let october = Period(.month, holding: "2026-10-01")
 
-  private func users(_ days: MadeUpDay...) throws -> [UserPeriod] { try MadeUpUsage(days).users(of: october) }
+  private func users(_ days: MadeUpDay...) throws -> [UserPeriod] { try MadeUpUsage(days).users(of: october).all }
 
   private func ada(_ rows: UserDay...) throws -> UserPeriod {
     let days = rows.enumerated().map { on("2026-10-05" + $0.offset).users($0.element) }
-    return try #require(MadeUpUsage(days).users(of: october).first)
+    return try #require(MadeUpUsage(days).users(of: october).all.first)
   }
 
   private func model(_ model: String?, _ tokens: Count) -> UserDay {
@@ -98,7 +98,7 @@ import Usage
   @Test func `Of a period that is cut only the days inside the range count`() throws {
     let usage = MadeUpUsage(everyDay: october.whole) { on($0).users(user("ada", [.sessions: 1])) }
     let cut = try #require(Period.all(.month, in: "2026-10-30"..."2026-10-31").first)
-    let users = try usage.users(of: cut)
+    let users = try usage.users(of: cut).all
     #expect(users.first?.activeDays == 2)
     #expect(users.first?.counts[.sessions] == 2)
   }

@@ -65,6 +65,28 @@ json_value json_object_next(json_value iterator);
 json_text json_object_key(json_value iterator);
 json_value json_object_value(json_value iterator);
 
+/// Names of members, one behind the other.
+typedef struct {
+  const char *_Nonnull bytes;
+  /// Where each name ends.
+  const uint32_t *_Nonnull ends;
+  size_t count;
+} json_names;
+
+typedef enum {
+  JSON_MEMBERS_FOUND,
+  JSON_MEMBERS_NO_OBJECT,
+  /// A name is there twice: the members are not all found.
+  JSON_MEMBERS_REPEATED,
+} json_members_outcome;
+
+/// Finds an object's members by their names, all in one pass: a page has thousands of rows of the same twenty.
+///
+/// @param values Has room for a value for each name; one that is not there has no document.
+/// @param detail The index of the name that is there twice, or how many members have none of the names.
+json_members_outcome json_object_members(
+  json_value object, json_names names, json_value *_Nonnull values, size_t *_Nonnull detail);
+
 /// The value as JSON without white space.
 ///
 /// @return The number of bytes, of which the first `capacity` are in `buffer`.

@@ -1,0 +1,60 @@
+import Usage
+
+/// Users in the order of their identifiers, found out once for many days: nearly all of a day's users were there on
+/// another one.
+struct UserOrder {
+  /// All users so far, in order.
+  private var users: [TextID] = []
+  /// For each place one more than the index among `users`; 0 for who is not there.
+  private var ranks: [Int32] = []
+
+  /// Where a day's rows are, in the order of their users' identifiers.
+  ///
+  /// - Parameter rows: At most one a user.
+  /// - Returns: Positions of `rows.packed`.
+  mutating func positions(of rows: UserRows) -> [Int] {
+    var found: [(user: TextID, position: Int)] = []
+    found.reserveCapacity(rows.count)
+    rows.packed.positions { found.append(($0, $1)) }
+    enter(found.map(\.user).filter { rank($0) == 0 }, rows)
+    var positions = Array(repeating: -1, count: users.count)
+    for (user, position) in found { positions[rank(user) - 1] = position }
+    return positions.filter { $0 >= 0 }
+  }
+
+  private func rank(_ user: TextID) -> Int {
+    ranks.indices.contains(Int(user.place)) ? Int(ranks[Int(user.place)]) : 0
+  }
+
+  private mutating func enter(_ new: [TextID], _ rows: UserRows) {
+    guard !new.isEmpty else { return }
+    // Those that are there are in order: a sort that finds runs would do no more than merge.
+    var waiting = new.sorted { ExactText(rows[$0]) < ExactText(rows[$1]) }[...]
+    var merged: [TextID] = []
+    merged.reserveCapacity(users.count + new.count)
+    for user in users {
+      while let first = waiting.first, ExactText(rows[first]) < ExactText(rows[user]) {
+        merged.append(first)
+        waiting.removeFirst()
+      }
+      merged.append(user)
+    }
+    users = merged + waiting
+    ranks = Array(repeating: 0, count: rows.texts.count)
+    for (index, user) in users.enumerated() { ranks[Int(user.place)] = Int32(index + 1) }
+  }
+}
+
+/// Lists of languages as a table shows them, each put together once.
+struct LanguageTexts {
+  private var texts: [TextID: String] = [:]
+
+  /// `Go; Swift`.
+  mutating func text(of list: TextID, in rows: UserRows) -> String {
+    if let known = texts[list] { return known }
+    // A source gives no list that is none.
+    let text = ((try? LanguageList.languages(rows[list])) ?? []).joined(separator: "; ")
+    texts[list] = text
+    return text
+  }
+}

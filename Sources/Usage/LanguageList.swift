@@ -1,0 +1,85 @@
+import Foundation
+
+/// A user's languages as one text: a JSON list, which SQLite's json_each can take apart.
+package enum LanguageList {
+  /// A JSON list.
+  package static func json(_ languages: [String]) -> String {
+    func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") }
+    if languages.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
+      return "[" + languages.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    // Encoding a list of strings cannot fail.
+    return (try? encoder.encode(languages)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+
+  /// Whether a text is such a list.
+  package static func isList(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "\\")) ? (try? languages(text)) != nil : true
+  }
+
+  /// The languages of such a text.
+  ///
+  /// - Throws: What the decoder says of a text that is no list of strings.
+  package static func languages(_ json: String) throws -> [String] {
+    // Without an escape the names are what stands between the quotes: nearly always, and a report reads every list
+    // several times. By bytes: a name that begins with an accent makes one character with the quote before it.
+    if !json.utf8.contains(UInt8(ascii: "\\")) {
+      return json.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated()
+        .compactMap { $0.isMultiple(of: 2) ? nil : String(Substring($1)) }
+    }
+    return try JSONDecoder().decode([String].self, from: Data(json.utf8))
+  }
+}
+
+/// The languages of lists, each list taken apart once.
+struct LanguageLists {
+  private var pool = TextPool()
+  /// The languages of each list, each once.
+  private var lists = ByText<[Int]>()
+  private var counts: [(language: Int, days: Int)] = []
+
+  /// The languages so far, by their numbers.
+  var names: [String] { pool.texts }
+
+  /// The languages that were ranked last.
+  var ranked: some Collection<Int> { counts.lazy.map(\.language) }
+
+  /// Ranks a user's languages by the number of days on which a list has them, most first; equal ones in alphabetical
+  /// order, each once.
+  ///
+  /// - Parameters:
+  ///   - days: On how many days a user had each list.
+  ///   - texts: The lists, by identifier.
+  mutating func rank(_ days: [(list: TextID, days: Int)], _ texts: [String]) {
+    counts.removeAll(keepingCapacity: true)
+    for (list, days) in days {
+      for language in languages(of: list, texts) {
+        if let index = counts.firstIndex(where: { $0.language == language }) {
+          counts[index].days += days
+        } else {
+          counts.append((language, days))
+        }
+      }
+    }
+    let names = pool.texts
+    counts.sort { left, right in
+      left.days != right.days
+        ? left.days > right.days : ExactText(names[left.language]) < ExactText(names[right.language])
+    }
+  }
+
+  private mutating func languages(of list: TextID, _ texts: [String]) -> [Int] {
+    if let known = lists[list] { return known }
+    var languages: [Int] = []
+    // A source gives no text here that is no list.
+    for name in (try? LanguageList.languages(texts[list])) ?? [] {
+      let language = Int(pool.insert(name).place)
+      // A language that the API names twice on a day is still one day.
+      if !languages.contains(language) { languages.append(language) }
+    }
+    lists.update(list, default: []) { $0 = languages }
+    return languages
+  }
+}

@@ -1,0 +1,119 @@
+// How rows of users are packed: numbers in LEB128, seven bits a byte, the low ones first, as most are small; counts as
+// whole numbers, or all of them in 16 bytes each where one has a fraction.
+
+/// Puts numbers into a buffer that has room for them.
+struct PackedWriter {
+  let buffer: UnsafeMutableBufferPointer<UInt8>
+  private(set) var end = 0
+
+  /// What a number, and what some counts, take at most.
+  static let longestNumber = 10
+  static let longestCounts = longestNumber + UserCounts.capacity * 16
+
+  init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+  mutating func put(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      buffer[end] = UInt8(truncatingIfNeeded: rest) | 0x80
+      end += 1
+      rest >>= 7
+    }
+    buffer[end] = UInt8(truncatingIfNeeded: rest)
+    end += 1
+  }
+
+  /// The place of a text; 0 for none.
+  mutating func put(_ text: TextID?) { put(UInt64(text?.place ?? 0)) }
+
+  mutating func put(bytesOf number: UInt64) {
+    UnsafeMutableRawBufferPointer(buffer).storeBytes(of: number.littleEndian, toByteOffset: end, as: UInt64.self)
+    end += 8
+  }
+
+  /// Which counts are known, a bit each, and those counts.
+  mutating func put(_ counts: UserCounts) {
+    let wholes = counts.wholes
+    put(UInt64(counts.known) | (wholes == nil ? PackedReader.hasFractions : 0))
+    if let wholes {
+      var known = counts.known
+      while known != 0 {
+        put(UInt64(bitPattern: wholes[known.trailingZeroBitCount]))
+        known &= known - 1
+      }
+    } else {
+      for index in 0..<UserCounts.capacity {
+        let number = counts.billionths(index)
+        put(bytesOf: UInt64(truncatingIfNeeded: number))
+        put(bytesOf: UInt64(truncatingIfNeeded: number >> 64))
+      }
+    }
+  }
+}
+
+/// Reads what a ``PackedWriter`` has put.
+struct PackedReader {
+  private let bytes: UnsafeRawBufferPointer
+  private(set) var position: Int
+
+  fileprivate static let hasFractions: UInt64 = 1 << 14
+
+  init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  @inline(__always)
+  mutating func number() -> UInt64 {
+    var byte = bytes[position]
+    position += 1
+    var number = UInt64(byte & 0x7f)
+    var shift: UInt64 = 7
+    while byte >= 0x80 {
+      byte = bytes[position]
+      position += 1
+      number |= UInt64(byte & 0x7f) << shift
+      shift += 7
+    }
+    return number
+  }
+
+  mutating func text() -> TextID? {
+    let place = Int32(truncatingIfNeeded: number())
+    return place > 0 ? TextID(place: place) : nil
+  }
+
+  mutating func fixed() -> UInt64 {
+    defer { position += 8 }
+    return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
+
+  mutating func read(into counts: inout UserCounts) {
+    let flags = number()
+    var known = UInt16(truncatingIfNeeded: flags & (Self.hasFractions - 1))
+    counts.removeAll()
+    if flags & Self.hasFractions == 0 {
+      while known != 0 {
+        counts.set(known.trailingZeroBitCount, Count(Int64(bitPattern: number())))
+        known &= known - 1
+      }
+    } else {
+      for index in 0..<UserCounts.capacity {
+        let (low, high) = (fixed(), fixed())
+        guard known & (1 << index) != 0 else { continue }
+        counts.set(index, Count(billionths: Int128(truncatingIfNeeded: high) << 64 | Int128(low)))
+      }
+    }
+  }
+
+  mutating func skipCounts() {
+    let flags = number()
+    if flags & Self.hasFractions == 0 {
+      for _ in 0..<flags.nonzeroBitCount { _ = number() }
+    } else {
+      position += UserCounts.capacity * 16
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/// The users of a period, added up from its days; then those of another one, in the same memory.
+struct PeriodRollup {
+  private var rollups = ByText<UserRollup>()
+  /// By identifier.
+  private var texts: [String] = []
+  /// The lists of languages that were met in any period.
+  private var lists = LanguageLists()
+  /// How many rows each day of any period has.
+  private(set) var rows: [Day: Int] = [:]
+  private var userDays = 0
+
+  /// Reads a period's days in place of those of the period before.
+  ///
+  /// - Throws: What `source` throws.
+  mutating func read(_ period: Period, from source: some UsageSource) throws {
+    rollups.removeAll()
+    userDays = 0
+    for day in period.days {
+      let rows = try source.users(on: day)
+      // A day without rows may come without texts.
+      if rows.texts.count > texts.count { texts = rows.texts }
+      self.rows[day] = rows.count
+      userDays += rows.count
+      rows.forEach { row in rollups.update(row.user, default: UserRollup()) { $0.add(row, on: day) } }
+    }
+  }
+
+  mutating func users() -> PeriodUsers {
+    // By their indices: to move a user costs more than to compare two.
+    let tokens = rollups.values.map { $0.counts[.billableTokens] ?? .zero }
+    let order = tokens.indices.sorted { left, right in
+      tokens[left] != tokens[right]
+        ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
+    }
+    var users = PeriodUsers(texts: texts)
+    for index in order {
+      lists.rank(rollups.values[index].languages, texts)
+      users.append(rollups.texts[index], rollups.values[index], languages: lists.ranked)
+    }
+    users.languages = lists.names
+    return users
+  }
+
+  /// - Parameter missingDays: On how many days `/users` is missing.
+  func statistics(missingDays: Int) -> UserStatistics {
+    var sums = UserCounts()
+    var levels: [TextID?: UserStatistics.DelegationLevel] = [:]
+    for user in rollups.values {
+      sums.add(user.counts)
+      let level = user.levels.first(texts)
+      let before = levels[level]
+      levels[level] = UserStatistics.DelegationLevel(
+        level: level.map { texts[$0] } ?? "", users: (before?.users ?? 0) + 1,
+        toolCalls: (before?.toolCalls ?? .zero) + (user.counts[.toolCalls] ?? .zero))
+    }
+    return UserStatistics(
+      users: rollups.values.count, userDays: userDays, sums: sums, levels: Array(levels.values),
+      missingDays: missingDays)
+  }
+
+  var lastActivities: [LastActivity] {
+    zip(rollups.texts, rollups.values).map { user, rollup in
+      LastActivity(userID: texts[user], email: rollup.lastEmail.map { texts[$0] }, day: rollup.lastDay)
+    }
+  }
+}
+
+/// One user's days, added up.
+struct UserRollup {
+  /// The latest one that the API gave.
+  private(set) var email: TextID?
+  private(set) var days = 0
+  private(set) var counts = UserCounts()
+  private(set) var models = Ranking()
+  private(set) var levels = Ranking()
+  /// How many days have each list.
+  private(set) var languages: [(list: TextID, days: Int)] = []
+  private(set) var lastDay = Day(number: 0)
+  /// As it was on the last day.
+  private(set) var lastEmail: TextID?
+
+  mutating func add(_ row: UserRow, on day: Day) {
+    email = row.email ?? email
+    (lastDay, lastEmail) = (day, row.email)
+    days += 1
+    counts.add(row.counts)
+    if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model) }
+    if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level) }
+    guard let list = row.languages else { return }
+    for index in languages.indices where languages[index].list == list {
+      languages[index].days += 1
+      return
+    }
+    languages.append((list, 1))
+  }
+}
+
+extension UsageSource {
+  /// The users of a period, read from its days.
+  package func users(of period: Period) throws -> PeriodUsers {
+    var rollup = PeriodRollup()
+    try rollup.read(period, from: self)
+    return rollup.users()
+  }
+}
