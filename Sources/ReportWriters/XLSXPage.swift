@@ -197,11 +197,11 @@ struct XLSXPage {
         guard count >= first && count < first + room else { return }
         var height = 0.0
         for column in 0..<min(cells.count, formats.count) {
-          let (cell, look) = (cells[column], formats[column])
+          let cell = cells[column]
           let layout = XLSXWidths.layout(of: cell)
-          try rows.write(Value(cell), format: look.format(of: cell, layout: layout))
+          try rows.write(Value(cell), format: formats[column].format(of: cell, layout: layout))
           if layout == .severalLines { height = max(height, XLSXWidths.height(of: cell)) }
-          widths.need(cell, format: look.format, isChange: look.isChange, column: column)
+          widths.need(cell, format: formats[column].format, isChange: formats[column].isChange, column: column)
         }
         try rows.endRow(height: height > 0 ? height : nil)
       })

@@ -134,7 +134,10 @@ struct XLSXWidths {
     guard number.isFinite else { return 0 }
     let sign = number < 0 ? 1.0 : 0
     switch format {
-    case .integer: return sign + grouped(number) + (number == number.rounded() ? 0 : 3)
+    case .integer:
+      // Rounding is slow, and hardly any number needs it.
+      let isWhole = Int64(exactly: number) != nil || number == number.rounded()
+      return sign + grouped(number) + (isWhole ? 0 : 3)
     case .decimal(let places): return sign + grouped(number) + 1 + Double(places)
     case .percent(let places): return sign + grouped(number * 100) + 2 + Double(places)
     case .text, .date, .timestamp, .flag: return sign + max(grouped(number), 10)
@@ -143,14 +146,14 @@ struct XLSXWidths {
 
   /// The digits of a whole number with their separators.
   private static func grouped(_ number: Double) -> Double {
-    var digits = 1.0
+    var digits = 1
     // Shown without its fraction, 9.5 is 10.
     var limit = 9.5
     while number.magnitude >= limit && digits < 40 {
       limit *= 10
       digits += 1
     }
-    return digits + ((digits - 1) / 3).rounded(.down)
+    return Double(digits + (digits - 1) / 3)
   }
 
   /// The button that opens a column's filter, with the space around it.

@@ -117,10 +117,11 @@ final class KeptRows {
     var row = Row(number: 0, cellCount: 0, height: nil)
     if fread(&row, MemoryLayout<Row>.stride, 1, file) != 1 { return nil }
     let count = Int(row.cellCount)
-    cells = [Cell](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = fread(buffer.baseAddress, MemoryLayout<Cell>.stride, count, file)
+    if cells.count != count { cells = Array(repeating: Cell(content: .nothing, format: -1), count: count) }
+    let isRead = cells.withUnsafeMutableBufferPointer {
+      fread($0.baseAddress, MemoryLayout<Cell>.stride, count, file) == count
     }
-    return cells.count == count ? row : nil
+    return isRead ? row : nil
   }
 }
 

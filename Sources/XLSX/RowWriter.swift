@@ -29,8 +29,8 @@ package struct RowWriter: ~Copyable {
     if kept == nil {
       try sheet.write(value, row: row, column: column, format: format)
     } else {
-      let content = try content(of: value, hasFormat: format != nil)
-      cells.append(KeptRows.Cell(content: content, format: Int32(format?.index ?? -1)))
+      let format = Int32(format?.index ?? -1)
+      cells.append(KeptRows.Cell(content: try content(of: value, hasFormat: format >= 0), format: format))
     }
     column += 1
   }

@@ -17,7 +17,7 @@ struct RowXML: ~Copyable {
   /// - Parameter has2010: Whether the sheet has something that came with Excel 2010, such as data bars.
   init(has2010: Bool) {
     self.has2010 = has2010
-    capacity = 1 << 16
+    capacity = 1 << 12
     buffer = .allocate(capacity: capacity)
     buffer.initialize(repeating: 0, count: capacity)
   }

@@ -156,10 +156,10 @@ struct RowTests {
         try sheet.write(.integer(1), row: 6, column: 0)
       }
     }
-    #expect(taken.description == "row 4 of the sheet \"Data\" was written already")
+    #expect(
+      XLSXError.rowIsWritten(sheet: "Data", row: 3).description
+        == "row 4 of the sheet \"Data\" was written already")
   }
-
-  private let taken = XLSXError.rowIsWritten(sheet: "Data", row: 3)
 
   @Test(
     "A disk that is full is found, while they are kept and while they are packed",
@@ -186,6 +186,23 @@ struct RowTests {
         #expect(error?.description.contains(reason) == true)
         #expect(entries(of: folder).isEmpty)
       }
+    }
+  }
+
+  @Test("A place that is taken while they are written is an error")
+  func takenPlace() throws {
+    try withFolder { folder in
+      let path = folder + "/book.xlsx"
+      #expect(throws: XLSXError.self) {
+        try Workbook.write(to: path, properties: Properties(title: "", created: noon)) { book in
+          try book.addSheet(book.sheetName("Data")) { sheet in
+            try sheet.writeRows(from: 0) { try $0.write(.integer(1)) }
+          }
+          unlink(path)
+          mkdir(path, 0o700)
+        }
+      }
+      rmdir(path)
     }
   }
 
