@@ -97,7 +97,7 @@ final class KeptRows {
     if columns == nil && height == nil { return nil }
     var row = Row(number: UInt32(next), cellCount: UInt32(end), height: height)
     let isWritten =
-      fwrite(&row, MemoryLayout<Row>.stride, 1, file) == 1
+      fwrite(&row, MemoryLayout<Row>.size, 1, file) == 1
       && cells.withUnsafeBufferPointer { fwrite($0.baseAddress, MemoryLayout<Cell>.stride, end, file) } == end
     if !isWritten { throw .cannotCreate(path: folder, code: errno) }
     return columns
@@ -115,7 +115,7 @@ final class KeptRows {
   /// - Returns: `nil` behind the last row, and where the file cannot be read: the sheet then has too few cells.
   func read(into cells: inout [Cell]) -> Row? {
     var row = Row(number: 0, cellCount: 0, height: nil)
-    if fread(&row, MemoryLayout<Row>.stride, 1, file) != 1 { return nil }
+    if fread(&row, MemoryLayout<Row>.size, 1, file) != 1 { return nil }
     let count = Int(row.cellCount)
     if cells.count != count { cells = Array(repeating: Cell(content: .nothing, format: -1), count: count) }
     let isRead = cells.withUnsafeMutableBufferPointer {
