@@ -191,20 +191,21 @@ struct XLSXPage {
     }
     var widths = self.widths
     var count = 0
-    try table.rows.forEach({ cells in
-      defer { count += 1 }
-      guard count >= first && count < first + room else { return }
-      let row = headerRow + 1 + count - first
-      var height = 0.0
-      for (column, cell) in cells.prefix(formats.count).enumerated() {
-        try sheet.write(Value(cell), row: row, column: column, format: formats[column].format(of: cell))
-        if case .text(let text) = cell, XLSXWidths.layout(of: text) == .severalLines {
-          height = max(height, XLSXWidths.height(of: text))
+    try sheet.writeRows(from: headerRow + 1) { rows in
+      try table.rows.forEach({ cells in
+        defer { count += 1 }
+        guard count >= first && count < first + room else { return }
+        var height = 0.0
+        for column in 0..<min(cells.count, formats.count) {
+          let cell = cells[column]
+          let layout = XLSXWidths.layout(of: cell)
+          try rows.write(Value(cell), format: formats[column].format(of: cell, layout: layout))
+          if layout == .severalLines { height = max(height, XLSXWidths.height(of: cell)) }
+          widths.need(cell, format: formats[column].format, isChange: formats[column].isChange, column: column)
         }
-        widths.need(cell, in: table.columns[column], column: column)
-      }
-      if height > 0 { try sheet.setHeight(height, row: row) }
-    })
+        try rows.endRow(height: height > 0 ? height : nil)
+      })
+    }
     self.widths = widths
     let written = min(max(count - first, 0), room)
 

@@ -145,7 +145,8 @@ enum XLSXLook {
 
 /// The formats of one column's cells, looked up once.
 struct XLSXColumnFormats {
-  private let isChange: Bool
+  let format: ReportModel.Format
+  let isChange: Bool
   private let empty: XLSX.Format
   private let text: XLSX.Format
   private let wrappedText: XLSX.Format
@@ -160,6 +161,7 @@ struct XLSXColumnFormats {
 
   init(_ column: Column, isFirst: Bool, on sheet: borrowing Sheet) {
     let format = column.format
+    self.format = format
     isChange = column.emphasis == .change
     let look = isChange ? XLSXLook.change : { XLSXLook.cell($0, in: $1) }
     let day = CalendarDate(year: 2000, month: 1, day: 1)
@@ -178,10 +180,10 @@ struct XLSXColumnFormats {
     flag = sheet.format(XLSXLook.cell(.flag(false), in: format))
   }
 
-  func format(of cell: Cell) -> XLSX.Format {
+  func format(of cell: Cell, layout: XLSXWidths.TextLayout) -> XLSX.Format {
     switch cell {
     case .empty: empty
-    case .text(let text): XLSXWidths.layout(of: text) == .oneLine ? self.text : wrappedText
+    case .text: layout == .oneLine ? text : wrappedText
     case .integer(let value) where isChange && value < 0: decrease
     case .integer: integer
     case .number(let value) where isChange && value < 0: value == value.rounded() ? decrease : fractionalDecrease

@@ -29,7 +29,10 @@ struct XLSXWidths {
     let width: Double
     switch cell {
     case .empty: return
-    case .text(let text): width = min(Self.width(of: text), Self.widestText)
+    case .text(let text):
+      // No text is wider than its bytes are many: most are known to fit without a look at them.
+      if widths.indices.contains(column) && Double(text.utf8.count) * 1.1 + 2 <= widths[column] { return }
+      width = min(Self.width(of: text), Self.widestText)
     case .integer(let number): return need(Double(number), format, column: column)
     case .number(let number): return need(number, format, column: column)
     case .date: width = 10
@@ -43,11 +46,11 @@ struct XLSXWidths {
     need(Self.width(of: number, format) * 1.1 + 2, column: column)
   }
 
-  mutating func need(_ cell: Cell, in tableColumn: Column, column: Int) {
-    need(cell, format: tableColumn.format, column: column)
+  mutating func need(_ cell: Cell, format: ReportModel.Format, isChange: Bool, column: Int) {
+    need(cell, format: format, column: column)
     // A change of 1 is `+1`.
-    guard tableColumn.emphasis == .change, let number = cell.number, number > 0 else { return }
-    need(-number, tableColumn.format, column: column)
+    guard isChange, let number = cell.number, number > 0 else { return }
+    need(-number, format, column: column)
   }
 
   /// Headers take several lines rather than make a column of small numbers wide.
@@ -85,20 +88,27 @@ struct XLSXWidths {
     case severalLines
   }
 
-  /// The height in points of a row with this text in a table.
+  /// The height in points of a row with this cell's text on several lines.
   ///
   /// Excel finds it out by itself, others do not.
-  static func height(of text: String) -> Double {
+  static func height(of cell: Cell) -> Double {
+    guard case .text(let text) = cell else { return 0 }
     if text.utf8.count > longestWrappedText * 4 { return 76 }
     // Fonts that stand in for the workbook's own are wider.
     return Double(min(XLSXText.lineCount(text, width: widestText * 0.9), 5)) * 15 + 1
   }
 
-  static func layout(of text: String) -> TextLayout {
+  static func layout(of cell: Cell) -> TextLayout {
+    guard case .text(let text) = cell else { return .oneLine }
     let length = text.utf8.count
-    if length <= Int(widestText) && !text.utf8.contains(0x0A) { return .oneLine }
+    if length <= Int(widestText) && !hasLineFeed(text) { return .oneLine }
     if length > longestWrappedText * 4 { return .severalLines }
     return width(of: text) > widestText || text.contains(where: \.isNewline) ? .severalLines : .oneLine
+  }
+
+  private static func hasLineFeed(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { $0.contains(0x0A) }
   }
 
   /// The width of the longest line; East Asian characters count twice.
@@ -124,7 +134,10 @@ struct XLSXWidths {
     guard number.isFinite else { return 0 }
     let sign = number < 0 ? 1.0 : 0
     switch format {
-    case .integer: return sign + grouped(number) + (number == number.rounded() ? 0 : 3)
+    case .integer:
+      // Rounding is slow, and hardly any number needs it.
+      let isWhole = Int64(exactly: number) != nil || number == number.rounded()
+      return sign + grouped(number) + (isWhole ? 0 : 3)
     case .decimal(let places): return sign + grouped(number) + 1 + Double(places)
     case .percent(let places): return sign + grouped(number * 100) + 2 + Double(places)
     case .text, .date, .timestamp, .flag: return sign + max(grouped(number), 10)
@@ -133,13 +146,14 @@ struct XLSXWidths {
 
   /// The digits of a whole number with their separators.
   private static func grouped(_ number: Double) -> Double {
-    var digits = 1.0
-    var rest = number.magnitude
-    while rest >= 9.5 && digits < 40 {
-      rest /= 10
+    var digits = 1
+    // Shown without its fraction, 9.5 is 10.
+    var limit = 9.5
+    while number.magnitude >= limit && digits < 40 {
+      limit *= 10
       digits += 1
     }
-    return digits + ((digits - 1) / 3).rounded(.down)
+    return Double(digits + (digits - 1) / 3)
   }
 
   /// The button that opens a column's filter, with the space around it.

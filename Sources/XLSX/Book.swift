@@ -10,10 +10,23 @@ final class Book {
   private var formatPointers: [UnsafeMutablePointer<lxw_format>] = []
   private var sheetNames = NameRegistry()
   private var tableNames = NameRegistry()
-  private var sheetPointers: [(name: SheetName, pointer: UnsafeMutablePointer<lxw_worksheet>)] = []
+  private var sheets: [AddedSheet] = []
+  private var texts: SharedTexts?
+  private let temporaryFolder: String
   var adjustments = Adjustments()
+  /// Whether rows can be kept from the library until it packs them; if not, it holds them as it holds all others.
+  ///
+  /// ``RowStream`` and ``RowXML`` do what the library does inside: what was not checked with them does without.
+  var keepsRows = LXW_VERSION_ID == 114 && lxw_version_id() == 114
+
+  private struct AddedSheet {
+    let name: SheetName
+    let pointer: UnsafeMutablePointer<lxw_worksheet>
+    var rows: KeptRows?
+  }
 
   init(path: String, temporaryFolder: String) throws(XLSXError) {
+    self.temporaryFolder = temporaryFolder
     pointer = path.withCString { path in
       temporaryFolder.withCString { folder in
         // The library copies both strings.
@@ -22,7 +35,8 @@ final class Book {
         return workbook_new_opt(path, &options)
       }
     }
-    if pointer == nil { throw .outOfMemory }
+    guard let pointer else { throw .outOfMemory }
+    texts = SharedTexts(of: pointer.pointee.sst)
   }
 
   deinit {
@@ -34,9 +48,17 @@ final class Book {
   /// - Returns: The number of cells of each sheet, in order.
   func close(path: String) throws(XLSXError) -> [Int] {
     guard let pointer else { return [] }
-    let cells = sheetPointers.map { fr_count_sheet_cells($0.pointer) }
+    let cells = sheets.map { fr_count_sheet_cells($0.pointer) + ($0.rows?.cellCount ?? 0) }
+    var streams: [RowStream] = []
+    for sheet in sheets {
+      guard let rows = sheet.rows else { continue }
+      streams.append(try RowStream(into: sheet.pointer, kept: rows, formats: formatPointers))
+    }
+    // The streams' files are closed only after the library is done with them.
+    defer { withExtendedLifetime(streams) {} }
     self.pointer = nil
-    sheetPointers = []
+    texts = nil
+    sheets = []
     formatPointers = []
     errno = 0
     let code = workbook_close(pointer)
@@ -70,15 +92,33 @@ final class Book {
   }
 
   func addSheet(_ name: SheetName) throws(XLSXError) -> UnsafeMutablePointer<lxw_worksheet> {
-    if sheetPointers.contains(where: { $0.name == name }) { throw .sheetExists(name: name.text) }
+    if sheets.contains(where: { $0.name == name }) { throw .sheetExists(name: name.text) }
     guard let sheet = workbook_add_worksheet(pointer, name.text) else {
       throw .refused(reason: "the sheet name “\(name.text)”")
     }
     // The library leaves names such as 2026, A1 and TRUE without the quotes that a reference to them needs.
     free(sheet.pointee.quoted_name)
     sheet.pointee.quoted_name = strdup(quoted(name.text))
-    sheetPointers.append((name, sheet))
+    sheets.append(AddedSheet(name: name, pointer: sheet))
     return sheet
+  }
+
+  /// The rows of a sheet that are kept from the library; `nil` where none can be.
+  func keptRows(of sheet: UnsafeMutablePointer<lxw_worksheet>) throws(XLSXError) -> KeptRows? {
+    guard keepsRows, let index = sheets.firstIndex(where: { $0.pointer == sheet }) else { return nil }
+    if let rows = sheets[index].rows { return rows }
+    let rows = try KeptRows(folder: temporaryFolder)
+    sheets[index].rows = rows
+    return rows
+  }
+
+  /// Finds a text among the shared strings, or adds it.
+  func textIndex(of raw: String, sheet: SheetName, row: Int, column: Int) throws(XLSXError) -> UInt32 {
+    var bytes = raw
+    if let index = bytes.withUTF8({ texts?.recall($0) }) { return index }
+    let text = cellText(raw, sheet: sheet, row: row, column: column)
+    guard let index = texts?.add(text, isRemembered: text == raw) else { throw .outOfMemory }
+    return index
   }
 
   func format(_ style: Style) -> Format {

@@ -9,13 +9,14 @@ extension Sheet {
   ///   - columns: Of the same cells.
   ///   - format: Of this workbook; it goes for each of the cells, so that borders and fills surround them all.
   /// - Throws: ``XLSXError/invalidMerge(sheet:row:column:reason:)`` where it is one cell, or lies on a table or on others
-  ///   that were merged; ``XLSXError/outOfRange(sheet:row:column:)``.
+  ///   that were merged; ``XLSXError/outOfRange(sheet:row:column:)``, ``XLSXError/rowIsWritten(sheet:row:)``.
   package mutating func merge(
     _ value: Value, rows: ClosedRange<Int>, columns: ClosedRange<Int>, format: Format? = nil
   ) throws(XLSXError) {
     let (row, column) = (rows.lowerBound, columns.lowerBound)
     try checkRange(row: row, column: column)
     try checkRange(row: rows.upperBound, column: columns.upperBound)
+    try checkFree(rows)
     let area = Area(rows: rows, columns: columns)
     if let reason = reasonAgainst(merging: area) {
       throw .invalidMerge(sheet: name.text, row: row, column: column, reason: reason)

@@ -11,6 +11,8 @@ package struct Sheet: ~Copyable {
   var tables: [Area] = []
   /// Nor must merged cells.
   var merged: [Area] = []
+  /// The rows of ``writeRows(from:_:)``, where the library does not hold them.
+  var kept: KeptRows?
 
   init(name: SheetName, pointer: UnsafeMutablePointer<lxw_worksheet>, book: Book) {
     self.name = name
@@ -28,39 +30,23 @@ package struct Sheet: ~Copyable {
   ///   - row: Counted from 0.
   ///   - column: Counted from 0.
   ///   - format: Of this workbook; without one the cell looks as cells do by default.
-  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``, ``XLSXError/rowIsWritten(sheet:row:)``.
   package mutating func write(
     _ value: Value, row: Int, column: Int, format: Format? = nil
   ) throws(XLSXError) {
     try checkRange(row: row, column: column)
+    try checkFree(row...row)
     let raw = book.pointer(of: format)
     let (rowNumber, columnNumber) = (lxw_row_t(row), lxw_col_t(column))
-    switch value {
+    switch book.content(of: value, sheet: name, row: row, column: column) {
     case .blank:
       // Without a format nothing is written at all: that is what makes a gap in a chart.
       try check(worksheet_write_blank(pointer, rowNumber, columnNumber, raw))
-    case .number(let number) where !number.isFinite:
-      book.adjustments.emptiedNumbers.add(sheet: name.text, row: row, column: column)
-      try check(worksheet_write_blank(pointer, rowNumber, columnNumber, raw))
     case .number(let number):
-      let kept = number.isNormal ? number : 0
-      try check(worksheet_write_number(pointer, rowNumber, columnNumber, kept, raw))
-    case .integer(let number):
-      if number.magnitude > Limits.exactInteger.magnitude {
-        book.adjustments.roundedNumbers.add(sheet: name.text, row: row, column: column)
-      }
-      try check(worksheet_write_number(pointer, rowNumber, columnNumber, Double(number), raw))
+      try check(worksheet_write_number(pointer, rowNumber, columnNumber, number, raw))
     case .text(let text):
       try writeText(text, row: row, column: column, raw)
-    case .date(let date) where date.isRepresentable:
-      let second = date.secondOfDay
-      var moment = lxw_datetime(
-        year: Int32(date.year), month: Int32(date.month), day: Int32(date.day), hour: Int32(second / 3600),
-        min: Int32(second / 60 % 60), sec: Double(second % 60))
-      try check(worksheet_write_datetime(pointer, rowNumber, columnNumber, &moment, raw))
-    case .date(let date):
-      try check(worksheet_write_string(pointer, rowNumber, columnNumber, date.isoText, raw))
-    case .boolean(let flag):
+    case .flag(let flag):
       try check(worksheet_write_boolean(pointer, rowNumber, columnNumber, flag ? 1 : 0, raw))
     }
   }
@@ -74,11 +60,12 @@ package struct Sheet: ~Copyable {
   ///   - column: Counted from 0.
   ///   - hint: What shows while the pointer rests on it, cut to 255 UTF-16 units.
   ///   - format: A link looks like one only if its format makes it so.
-  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``, ``XLSXError/rowIsWritten(sheet:row:)``.
   package mutating func writeLink(
     to target: SheetName, text: String, row: Int, column: Int, hint: String = "", format: Format? = nil
   ) throws(XLSXError) {
     try checkRange(row: row, column: column)
+    try checkFree(row...row)
     let link = "internal:" + quoted(target.text) + "!A1"
     // The cell's text is written after the link, over the text that the library makes of it.
     let tip = CellText(hint, limit: 255, escapes: false).text
@@ -91,14 +78,17 @@ package struct Sheet: ~Copyable {
   private func writeText(
     _ raw: String, row: Int, column: Int, _ format: UnsafeMutablePointer<lxw_format>?
   ) throws(XLSXError) {
-    let text = CellText(raw)
-    if text.isCut { book.adjustments.cutTexts.add(sheet: name.text, row: row, column: column) }
-    if text.isReplaced { book.adjustments.replacedCharacters.add(sheet: name.text, row: row, column: column) }
-    try check(worksheet_write_string(pointer, lxw_row_t(row), lxw_col_t(column), text.text, format))
+    let text = book.cellText(raw, sheet: name, row: row, column: column)
+    try check(worksheet_write_string(pointer, lxw_row_t(row), lxw_col_t(column), text, format))
   }
 
   func checkRange(row: Int, column: Int) throws(XLSXError) {
     if (0..<Limits.rows).contains(row) && (0..<Limits.columns).contains(column) { return }
     throw .outOfRange(sheet: name.text, row: row, column: column)
+  }
+
+  /// Rows of ``writeRows(from:_:)`` are done: nothing is put into them.
+  func checkFree(_ rows: ClosedRange<Int>) throws(XLSXError) {
+    if kept?.holds(anyOf: rows) == true { throw .rowIsWritten(sheet: name.text, row: rows.lowerBound) }
   }
 }

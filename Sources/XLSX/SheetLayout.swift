@@ -20,9 +20,10 @@ extension Sheet {
   /// - Parameters:
   ///   - points: 0 to 409; the default is 15.
   ///   - row: Counted from 0.
-  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``, ``XLSXError/rowIsWritten(sheet:row:)``.
   package mutating func setHeight(_ points: Double, row: Int) throws(XLSXError) {
     try checkRange(row: row, column: 0)
+    try checkFree(row...row)
     try check(worksheet_set_row(pointer, lxw_row_t(row), min(max(points, 0), 409), nil))
   }
 

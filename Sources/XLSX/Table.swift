@@ -37,7 +37,8 @@ extension Sheet {
   ///   - column: The first.
   ///   - dataRows: How many rows lie under the headers: at least one.
   /// - Returns: The name it got.
-  /// - Throws: ``XLSXError/invalidTable(name:reason:)`` where it has no row or column, or lies on another table.
+  /// - Throws: ``XLSXError/invalidTable(name:reason:)`` where it has no row or column, or lies on another table;
+  ///   ``XLSXError/outOfRange(sheet:row:column:)``, ``XLSXError/rowIsWritten(sheet:row:)``.
   @discardableResult
   package mutating func addTable(
     _ table: Table, row: Int, column: Int, dataRows: Int
@@ -47,6 +48,7 @@ extension Sheet {
     try checkRange(row: row, column: column)
     let last = (row: row + dataRows, column: column + table.columns.count - 1)
     try checkRange(row: last.row, column: last.column)
+    try checkFree(row...row)
     let area = Area(rows: row...last.row, columns: column...last.column)
     if tables.contains(where: area.overlaps) {
       throw .invalidTable(name: table.name, reason: "another table is there")

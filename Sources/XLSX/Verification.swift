@@ -44,45 +44,61 @@ struct ElementScan {
   private var depth = 0
   private var sawRoot = false
   private var isBroken = false
-  /// Where in a tag the last byte was; 0 outside of one.
-  private var position = 0
+  private var isInTag = false
+  /// Of the tag so far: its first two bytes and its last, and how many it has.
   private var first: UInt8 = 0
-  private var previous: UInt8 = 0
+  private var second: UInt8 = 0
+  private var last: UInt8 = 0
+  private var length = 0
 
   /// Whether the root was opened and closed, with everything in it.
-  var isComplete: Bool { sawRoot && depth == 0 && position == 0 && !isBroken }
+  var isComplete: Bool { sawRoot && depth == 0 && !isInTag && !isBroken }
 
   mutating func read(_ bytes: UnsafeRawBufferPointer) {
-    for byte in bytes {
-      if position == 0 {
-        if byte == UInt8(ascii: "<") { position = 1 }
-        continue
+    var index = 0
+    // All bytes of the workbook come by here: they are looked at only for where tags begin and end.
+    while true {
+      if !isInTag {
+        while index < bytes.count && bytes[index] != UInt8(ascii: "<") { index &+= 1 }
+        if index == bytes.count { return }
+        index &+= 1
+        isInTag = true
+        length = 0
       }
-      switch position {
-      case 1: first = byte
-      case 2: if first == UInt8(ascii: "c") && byte == UInt8(ascii: " ") { cells += 1 }
-      default: break
+      let start = index
+      while index < bytes.count && bytes[index] != UInt8(ascii: "<") && bytes[index] != UInt8(ascii: ">") {
+        index &+= 1
       }
-      if byte == UInt8(ascii: ">") {
-        endTag()
-      } else if byte == UInt8(ascii: "<") {
-        isBroken = true
-      } else {
-        position = min(position + 1, 3)
-      }
-      previous = byte
+      add(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      if index == bytes.count { return }
+      if bytes[index] == UInt8(ascii: ">") { endTag() } else { isBroken = true }
+      index &+= 1
     }
   }
 
+  /// Adds bytes to a tag, which may come in several pieces.
+  private mutating func add(_ piece: UnsafeRawBufferPointer) {
+    guard let end = piece.last else { return }
+    if length == 0 { first = piece[0] }
+    if length < 2 && length + piece.count >= 2 { second = piece[1 - length] }
+    last = end
+    length += piece.count
+  }
+
   private mutating func endTag() {
-    position = 0
+    isInTag = false
+    if length == 0 {
+      isBroken = true
+      return
+    }
     switch first {
     case UInt8(ascii: "?"), UInt8(ascii: "!"): return
     case UInt8(ascii: "/"): depth -= 1
     default:
       if depth == 0 && sawRoot { isBroken = true }
       sawRoot = true
-      if previous != UInt8(ascii: "/") { depth += 1 }
+      if last != UInt8(ascii: "/") { depth += 1 }
+      if first == UInt8(ascii: "c") && length > 1 && second == UInt8(ascii: " ") { cells += 1 }
     }
     if depth < 0 { isBroken = true }
   }

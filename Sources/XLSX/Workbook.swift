@@ -5,9 +5,9 @@ import Glibc
 ///
 /// It is lent by ``write(to:temporaryFolder:properties:_:)`` and cannot outlive it.
 ///
-/// Source: libxlsxwriter 1.1.4, in its normal mode: cells stay in memory (about 120 bytes each) until the end, charts
-/// carry their values, and a row may be gone back to. What the library lets through although Excel then offers to
-/// repair the file is kept out here:
+/// Source: libxlsxwriter 1.1.4, in its normal mode: cells stay in memory (117 bytes each) until the end, charts carry
+/// their values, and a row may be gone back to. Long tables go around that by ``Sheet/writeRows(from:_:)``. What the
+/// library lets through although Excel then offers to repair the file is kept out here:
 /// - Text: line ends become LF; other control characters but tab, and U+FFFE and U+FFFF, become U+FFFD; text over 32,767
 ///   UTF-16 units is cut at a character and ends in `… (cut)`; text such as `_x0041_`, which Excel would take for `A`, is
 ///   escaped. Text is only ever written as a string: it is never a formula and never a link.
@@ -18,7 +18,7 @@ import Glibc
 ///
 /// The same calls with the same properties write the same bytes.
 package struct Workbook: ~Copyable {
-  private let book: Book
+  let book: Book
 
   private init(book: Book) { self.book = book }
 

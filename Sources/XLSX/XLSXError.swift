@@ -10,6 +10,8 @@ package enum XLSXError: Error, Hashable, Sendable {
   case outOfMemory
   /// A row of 0 to 1,048,575 or a column of 0 to 16,383 was expected; both are given counted from 0.
   case outOfRange(sheet: String, row: Int, column: Int)
+  /// A row of ``Sheet/writeRows(from:_:)`` cannot be written again, nor one that has cells already; counted from 0.
+  case rowIsWritten(sheet: String, row: Int)
   /// A sheet of this name was added already.
   case sheetExists(name: String)
   /// A table cannot be where it was put, or has no row of data.
@@ -33,6 +35,7 @@ extension XLSXError: CustomStringConvertible {
     case .outOfMemory: "there is not enough memory for the workbook"
     case .outOfRange(let sheet, let row, let column):
       "row \(row &+ 1), column \(column &+ 1) of the sheet \"\(sheet)\" is outside of what a sheet can hold"
+    case .rowIsWritten(let sheet, let row): "row \(row &+ 1) of the sheet \"\(sheet)\" was written already"
     case .sheetExists(let name): "the workbook has a sheet \"\(name)\" already"
     case .invalidTable(let name, let reason): "the table \"\(name)\" cannot be made: \(reason)"
     case .invalidMerge(let sheet, let row, let column, let reason):
