@@ -55,10 +55,10 @@ extension Archive {
       try check(provenance, db)
       let before = try userRows(on: day, db)
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-      let after = users.archived(try texts.identifiers(of: users.texts, db))
+      let after = users.archived(try texts.identifiers(of: users.pool, db))
       let insert = try UserRowInsert(db, on: day)
       var number = 0
-      try after.forEach { row in
+      try after.visit { row in
         try insert.execute(row, unknownFields: after.unknownFields[number])
         number += 1
       }
@@ -171,7 +171,7 @@ extension UserRows {
       unknown[kept.count] = unknownFields[place.number]
       kept.append(row)
     }
-    return UserRows(kept, texts: [], unknownFields: unknown)
+    return UserRows(kept, texts: TextPool(), unknownFields: unknown)
   }
 
   /// Whether other rows of the archive are the same.

@@ -77,7 +77,7 @@ extension Restatement.Field {
   static func changes(from before: UserRows, to after: UserRows) -> [Restatement.Change] {
     func sums(_ users: UserRows) -> UserCounts {
       var sums = UserCounts()
-      users.forEach { sums.add($0.counts) }
+      users.visit { sums.add($0.counts) }
       return sums
     }
     let (old, new) = (sums(before), sums(after))

@@ -9,23 +9,23 @@ import Usage
 final class TextTable: Sendable {
   private let pool = Mutex(TextPool())
 
-  /// All texts, by identifier, as the file has them.
-  func values(_ db: Database) throws -> [String] {
-    try withPool(db, \.texts)
+  /// All texts as the file has them.
+  func values(_ db: Database) throws -> TextPool {
+    try withPool(db, \.self)
   }
 
   /// The identifiers of texts in a writing transaction, of which there is one at a time.
   ///
   /// - Parameters:
-  ///   - texts: Each once; the first one stands for no text.
+  ///   - texts: What they are.
   ///   - db: Where new ones are inserted.
-  /// - Returns: The identifiers, in the order of the texts.
+  /// - Returns: The identifiers by the texts' places in their pool; the first one stands for no text.
   /// - Throws: `DatabaseError`.
-  func identifiers(of texts: [String], _ db: Database) throws -> [TextID] {
-    let (known, count) = try withPool(db) { pool in (texts.map { pool.find($0) }, pool.count) }
+  func identifiers(of texts: TextPool, _ db: Database) throws -> [TextID] {
+    let (known, count) = try withPool(db) { pool in (pool.find(texts), pool.count) }
     let insert = try db.cachedStatement(sql: "INSERT INTO text (id, value) VALUES (?, ?)")
     var last = Int32(count)
-    return try zip(texts, known).enumerated().map { place, text in
+    return try zip(texts.texts, known).enumerated().map { place, text in
       if place == 0 { return TextID(place: 0) }
       if let known = text.1 { return known }
       last += 1

@@ -84,18 +84,18 @@ struct UserRowQuery {
   private let handle: OpaquePointer
   private let statement: Statement
   private let day: Day
-  private let texts: [String]
+  private let texts: TextPool
   /// Which texts are known to be lists: users share some.
   private var isList: [Bool]
 
-  init(_ db: Database, on day: Day, texts: [String]) throws {
+  init(_ db: Database, on day: Day, texts: TextPool) throws {
     statement = try db.makeStatement(
       sql: "SELECT \(Schema.userColumns.dropFirst().joined(separator: ", ")) FROM user_days WHERE day = ?")
     try statement.setArguments([day.description])
     handle = statement.sqliteStatement
     self.day = day
     self.texts = texts
-    isList = Array(repeating: false, count: texts.count)
+    isList = Array(repeating: false, count: texts.count + 1)
   }
 
   /// All rows.
@@ -137,7 +137,7 @@ struct UserRowQuery {
     row.delegationLevel = try text(UserColumn.level)
     row.languages = try text(UserColumn.languages)
     if let list = row.languages, !isList[Int(list.place)] {
-      guard LanguageList.isList(texts[Int(list.place)]) else {
+      guard LanguageList.isList(texts[list]) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has languages that are no list")
       }
       isList[Int(list.place)] = true
@@ -149,7 +149,7 @@ struct UserRowQuery {
     let value = sqlite3_column_value(handle, column)
     guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
     let identifier = sqlite3_value_int64(value)
-    guard identifier > 0, identifier < texts.count else {
+    guard identifier > 0, identifier <= texts.count else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
     }
     return TextID(place: Int32(identifier))

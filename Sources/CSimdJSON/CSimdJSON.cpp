@@ -63,10 +63,12 @@ json_parser *json_parser_create(void) { return new (std::nothrow) json_parser();
 
 void json_parser_destroy(json_parser *parser) { delete parser; }
 
-const char *json_parse(json_parser *parser, const uint8_t *bytes, size_t count, json_value *root) {
+size_t json_padding(void) { return SIMDJSON_PADDING; }
+
+const char *json_parse(
+  json_parser *parser, const uint8_t *bytes, size_t count, bool is_padded, json_value *root) {
   dom::element element;
-  // Copies the body, because simdjson reads some bytes behind its end: a small part of what parsing costs.
-  auto error = parser->parser.parse(bytes, count, true).get(element);
+  auto error = parser->parser.parse(bytes, count, !is_padded).get(element);
   if (error != SUCCESS) { return error_message(error); }
   *root = packed(element);
   return nullptr;

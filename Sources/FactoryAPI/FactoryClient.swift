@@ -163,9 +163,10 @@ package struct FactoryClient: Sendable {
       let failure: Failure
       do {
         let body = try await admitted { try await self.body(request) }
+        let isPadded = body.writableBytes >= JSONParser.padding
         return try body.withUnsafeReadableBytes { bytes in
           try bytes.withMemoryRebound(to: UInt8.self) { bytes in
-            try parser.parse(bytes) { root in
+            try parser.parse(bytes, isPadded: isPadded) { root in
               guard !configuration.key.isRepeated(in: bytes, parsed: root) else {
                 throw FieldProblem(reason: "it repeats the API key")
               }
@@ -242,7 +243,7 @@ package struct FactoryClient: Sendable {
       let body = try await within(limits.answer) { [message] in
         let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
         guard response.status == .ok else { throw try await refusal(request, response) }
-        return try await response.body.collect(upTo: limits.body)
+        return try await whole(response)
       }
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
@@ -261,6 +262,24 @@ package struct FactoryClient: Sendable {
       logger.debug("GET \(request.target): \(configuration.key.hidden(in: reason(error)))")
       throw Failure(.unreachable(request, reason: reason(error), attempts: 1))
     }
+  }
+
+  /// The most memory that is set aside because an answer announces a large body.
+  private static let trustedLength = 8 << 20
+
+  /// The body of an answer, with room behind it for the parser to look ahead.
+  private func whole(_ response: HTTPClientResponse) async throws -> ByteBuffer {
+    let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+    var body = ByteBuffer()
+    body.reserveCapacity(min(max(announced, 0), Self.trustedLength) + JSONParser.padding)
+    for try await var part in response.body {
+      guard body.readableBytes + part.readableBytes <= configuration.limits.body else {
+        throw NIOTooManyBytesError(maxBytes: configuration.limits.body)
+      }
+      body.writeBuffer(&part)
+    }
+    body.reserveCapacity(minimumWritableBytes: JSONParser.padding)
+    return body
   }
 
   /// The error for a status other than 200.

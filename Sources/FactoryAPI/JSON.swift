@@ -12,16 +12,24 @@ struct JSONParser: ~Copyable {
     if let parser { json_parser_destroy(parser) }
   }
 
+  /// How many bytes behind a body may be read, so that it need not be copied.
+  static let padding = json_padding()
+
   /// Parses a body and lends its value.
   ///
+  /// - Parameters:
+  ///   - body: JSON in UTF-8.
+  ///   - isPadded: Whether ``padding`` bytes behind it belong to the same memory.
+  ///   - read: Given the body's value.
+  /// - Returns: What `read` returns.
   /// - Throws: ``JSONSyntaxError`` where the body is not one JSON value, and what `read` throws.
   borrowing func parse<Result>(
-    _ body: UnsafeBufferPointer<UInt8>, _ read: (JSONValue) throws -> Result
+    _ body: UnsafeBufferPointer<UInt8>, isPadded: Bool = false, _ read: (JSONValue) throws -> Result
   ) throws -> Result {
     guard let parser else { throw JSONSyntaxError(reason: "out of memory") }
     guard let bytes = body.baseAddress, !body.isEmpty else { throw JSONSyntaxError(reason: "it is empty") }
     var root = json_value()
-    if let problem = json_parse(parser, bytes, body.count, &root) {
+    if let problem = json_parse(parser, bytes, body.count, isPadded, &root) {
       throw JSONSyntaxError(reason: String(cString: problem))
     }
     return try read(JSONValue(root))

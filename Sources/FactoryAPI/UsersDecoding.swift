@@ -87,11 +87,13 @@ struct UsersDecoder {
   /// - Returns: `nil` for no language.
   private func languages(_ value: JSONValue, _ pool: inout TextPool) throws -> TextID? {
     if value.isNull { return nil }
-    var languages: [String] = []
+    var list = LanguageList.Builder()
     let isList = try value.forEachElement { element in
-      if let language = try element.text("languages[]") { languages.append(language) }
+      if element.isNull { return }
+      guard let text = element.text else { throw FieldProblem(reason: "languages[] is not a text") }
+      if text.hasNUL { list.append(text.string.utf8.span) } else { text.withUTF8 { list.append($0) } }
     }
     guard isList else { throw FieldProblem(reason: "languages is not a list") }
-    return languages.isEmpty ? nil : pool.insert(LanguageList.json(languages))
+    return list.finished.map { pool.insert(utf8: $0.span) }
   }
 }

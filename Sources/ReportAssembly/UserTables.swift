@@ -31,7 +31,7 @@ struct UserTables {
         var row = Row()
         for period in periods {
           let (kind, id) = (Cell.text(period.kind.rawValue), Cell.text(period.id))
-          try summary.users(period, from: source).forEach { user in
+          try summary.users(period, from: source).visit { user in
             Self.fill(&row, kind, id, user)
             try visit(row)
           }
@@ -153,7 +153,7 @@ struct UserTables {
         for period in periods {
           var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
-          try summary.users(period, from: source).forEach { user in
+          try summary.users(period, from: source).visit { user in
             let group = ExactText(mapping.group(of: user))
             var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
             sum.users += 1

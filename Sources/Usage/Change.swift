@@ -71,7 +71,7 @@ package struct Changes: Sendable {
     if countsUsers {
       func byUser(_ period: Period) throws -> [ExactText: (email: String?, tokens: Count?)] {
         var tokens: [ExactText: (email: String?, tokens: Count?)] = [:]
-        try users(period, from: source).forEach {
+        try users(period, from: source).visit {
           tokens[ExactText($0.userID)] = ($0.email, $0.counts[.billableTokens])
         }
         return tokens

@@ -2,16 +2,31 @@ import Foundation
 
 /// A user's languages as one text: a JSON list, which SQLite's json_each can take apart.
 package enum LanguageList {
-  /// A JSON list.
-  package static func json(_ languages: [String]) -> String {
-    func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") }
-    if languages.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
-      return "[" + languages.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+  /// Puts a list together.
+  package struct Builder {
+    private var json: [UInt8] = []
+
+    package init() {}
+
+    /// Adds a language in UTF-8.
+    package mutating func append(_ language: Span<UInt8>) {
+      json.append(UInt8(ascii: json.isEmpty ? "[" : ","))
+      json.append(UInt8(ascii: "\""))
+      for index in language.indices {
+        let byte = language[index]
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+          json.append(UInt8(ascii: "\\"))
+          json.append(byte)
+        case ..<0x20: json += Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        default: json.append(byte)
+        }
+      }
+      json.append(UInt8(ascii: "\""))
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    // Encoding a list of strings cannot fail.
-    return (try? encoder.encode(languages)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+
+    /// A JSON list; `nil` where there is no language.
+    package var finished: [UInt8]? { json.isEmpty ? nil : json + [UInt8(ascii: "]")] }
   }
 
   /// Whether a text is such a list.

@@ -20,7 +20,7 @@ extension UsageSource {
 
   package func userCount(in days: ClosedRange<Day>) throws -> Int {
     var users: Set<TextID> = []
-    for day in days { try self.users(on: day).forEach { users.insert($0.user) } }
+    for day in days { try self.users(on: day).visit { users.insert($0.user) } }
     return users.count
   }
 
@@ -29,7 +29,7 @@ extension UsageSource {
     var last: [TextID: LastActivity] = [:]
     for day in Availability.firstDay...(day - 1) {
       let rows = try users(on: day)
-      rows.forEach { row in
+      rows.visit { row in
         last[row.user] = LastActivity(userID: rows[row.user], email: row.email.map { rows[$0] }, day: day)
       }
     }

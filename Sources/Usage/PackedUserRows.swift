@@ -31,7 +31,7 @@ package struct PackedUserRows: Equatable, Sendable {
   }
 
   /// Calls `body` for each row, in the order in which they were put in.
-  package func forEach(_ body: (UserRow) throws -> Void) rethrows {
+  package func visit(_ body: (UserRow) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in
       // One row for all of them: it is large to make and to move.
       var row = UserRow(user: TextID(place: 0))

@@ -21,7 +21,7 @@ struct PeriodRollup {
       if rows.texts.count > texts.count { texts = rows.texts }
       self.rows[day] = rows.count
       userDays += rows.count
-      rows.forEach { row in rollups.update(row.user, default: UserRollup()) { $0.add(row, on: day) } }
+      rows.visit { row in rollups.update(row.user, default: UserRollup()) { $0.add(row, on: day) } }
     }
   }
 
@@ -41,7 +41,10 @@ struct PeriodRollup {
     return users
   }
 
+  /// What the period's users amount to.
+  ///
   /// - Parameter missingDays: On how many days `/users` is missing.
+  /// - Returns: Statistics without any user of their own.
   func statistics(missingDays: Int) -> UserStatistics {
     var sums = UserCounts()
     var levels: [TextID?: UserStatistics.DelegationLevel] = [:]

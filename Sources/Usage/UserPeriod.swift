@@ -51,7 +51,7 @@ package struct PeriodUsers: Sendable {
   }
 
   /// Calls `body` for each user.
-  package func forEach(_ body: (UserPeriod) throws -> Void) rethrows {
+  package func visit(_ body: (UserPeriod) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in
       var reader = PackedReader(bytes)
       var counts = UserCounts()
@@ -75,16 +75,17 @@ package struct PeriodUsers: Sendable {
   /// - Parameters:
   ///   - field: What is counted.
   ///   - limit: At most so many.
+  /// - Returns: The most first.
   package func most(_ field: UserField, limit: Int) -> [UserPeriod] {
     // Not packed they are large: only those are made that are wanted.
     var counts: [Count] = []
-    forEach { counts.append($0.counts[field] ?? .zero) }
+    visit { counts.append($0.counts[field] ?? .zero) }
     let order = counts.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
     var ranks = Array(repeating: -1, count: counts.count)
     for (rank, index) in order.prefix(limit).enumerated() { ranks[index] = rank }
     var ranked: [(rank: Int, user: UserPeriod)] = []
     var index = 0
-    forEach { user in
+    visit { user in
       if ranks[index] >= 0 { ranked.append((ranks[index], user)) }
       index += 1
     }

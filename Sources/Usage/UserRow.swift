@@ -18,25 +18,27 @@ package struct UserRow: Equatable, Sendable {
 
 /// The rows of `/users` on a day, and their texts.
 package struct UserRows: Sendable {
-  /// By identifier.
-  package let texts: [String]
+  package let pool: TextPool
   package let packed: PackedUserRows
   /// The fields that we do not know, as a JSON object, by the number of their row; a report does without them.
   package let unknownFields: [Int: String]
 
-  package init(_ packed: PackedUserRows, texts: [String], unknownFields: [Int: String] = [:]) {
+  package init(_ packed: PackedUserRows, texts pool: TextPool, unknownFields: [Int: String] = [:]) {
     self.packed = packed
-    self.texts = texts
+    self.pool = pool
     self.unknownFields = unknownFields
   }
 
   /// No row: nobody was active, or the day is not known.
-  package static let none = UserRows(PackedUserRows(), texts: [])
+  package static let none = UserRows(PackedUserRows(), texts: TextPool())
+
+  /// By identifier.
+  package var texts: [String] { pool.texts }
 
   package var count: Int { packed.count }
 
   package subscript(id: TextID) -> String { texts[id] }
 
   /// Calls `body` for each row, in the order in which they were put in.
-  package func forEach(_ body: (UserRow) throws -> Void) rethrows { try packed.forEach(body) }
+  package func visit(_ body: (UserRow) throws -> Void) rethrows { try packed.visit(body) }
 }

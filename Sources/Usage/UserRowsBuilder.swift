@@ -23,5 +23,5 @@ package struct UserRowsBuilder: Sendable {
     packed.append(row)
   }
 
-  package var rows: UserRows { UserRows(packed, texts: pool.texts, unknownFields: unknownFields) }
+  package var rows: UserRows { UserRows(packed, texts: pool, unknownFields: unknownFields) }
 }

@@ -138,7 +138,9 @@ import Usage
     try withArchive { archive in
       try archive.keep(users("a"), on: day, from: .later)
       try archive.database.write { db in
-        let new = try archive.texts.identifiers(of: ["", "first", "a", "second"], db)
+        var pool = TextPool()
+        for text in ["first", "a", "second"] { _ = pool.insert(text) }
+        let new = try archive.texts.identifiers(of: pool, db)
         let seen = try DispatchQueue.global().sync { try archive.users(on: day).days }
         #expect(seen == users("a"))
         #expect(new[3].place == new[1].place + 1)

@@ -24,7 +24,7 @@ struct MadeUpUsage: UsageSource {
       for text in rows.texts.dropFirst() { _ = builder.pool.insert(text) }
       users[day] = rows
     }
-    users = users.mapValues { UserRows($0.packed, texts: builder.pool.texts) }
+    users = users.mapValues { UserRows($0.packed, texts: builder.pool) }
   }
 
   init(everyDay range: ClosedRange<Day>, _ make: (Day) -> MadeUpDay) { self.init(range.map(make)) }

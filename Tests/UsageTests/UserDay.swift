@@ -40,16 +40,18 @@ extension UserRows {
       row.primaryModelTier = day.primaryModelTier.map { pool.insert($0) }
       row.autonomyRatio = day.autonomyRatio
       row.delegationLevel = day.delegationLevel.map { pool.insert($0) }
-      if !day.languages.isEmpty { row.languages = pool.insert(LanguageList.json(day.languages)) }
+      var list = LanguageList.Builder()
+      for language in day.languages { list.append(language.utf8.span) }
+      row.languages = list.finished.map { pool.insert(utf8: $0.span) }
       unknownFields[packed.count] = day.unknownFields
       packed.append(row)
     }
-    self.init(packed, texts: pool.texts, unknownFields: unknownFields)
+    self.init(packed, texts: pool, unknownFields: unknownFields)
   }
 
   var days: [UserDay] {
     var days: [UserDay] = []
-    forEach { row in
+    visit { row in
       days.append(
         UserDay(
           userID: self[row.user], email: row.email.map { self[$0] }, counts: row.counts,

@@ -42,12 +42,17 @@ typedef enum {
 json_parser *_Nullable json_parser_create(void);
 void json_parser_destroy(json_parser *_Nonnull parser);
 
+/// How many bytes behind a body simdjson may read.
+size_t json_padding(void);
+
 /// Parses a body.
 ///
+/// @param is_padded Whether so many bytes behind the body can be read; otherwise it is copied.
 /// @param root Where the document's value is put.
 /// @return NULL, or one static English phrase on why the body is not JSON.
 const char *_Nullable json_parse(
-  json_parser *_Nonnull parser, const uint8_t *_Nonnull bytes, size_t count, json_value *_Nonnull root);
+  json_parser *_Nonnull parser, const uint8_t *_Nonnull bytes, size_t count, bool is_padded,
+  json_value *_Nonnull root);
 
 json_kind json_kind_of(json_value value);
 int64_t json_integer(json_value value);
