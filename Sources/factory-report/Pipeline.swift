@@ -41,7 +41,7 @@ struct Pipeline: Sendable {
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))
-    return try publication.publish(report)
+    return try await publication.publish(report)
   }
 
   private func summarize() throws -> Summary {
