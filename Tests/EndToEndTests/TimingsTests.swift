@@ -1,9 +1,9 @@
-import FactoryAPI
 import SampleAPI
 import Synchronization
 import Testing
 import Usage
 
+@testable import FactoryAPI
 @testable import factory_report
 
 /// What each stage took, for who asks.
@@ -45,18 +45,11 @@ import Usage
   }
 
   @Test func figuresAreOfTheStage() async throws {
-    // Whoever looks at a clock moves it on.
-    let (clock, process, thread) = (Mutex(100.0), Mutex(10.0), Mutex(1.0))
-    func next(_ value: borrowing Mutex<Double>, _ step: Double) -> Double {
-      value.withLock { value in
-        value += step
-        return value
-      }
-    }
+    let (clock, process, thread) = (Counter(step: 2), Counter(step: 0.5), Counter(step: 0.25))
     let ledger = StageLedger(
-      timing: Timing(now: { next(clock, 2) }, sleep: { _ in }, chance: { 0 }),
+      timing: Timing(now: { clock.next() }, sleep: { _ in }, chance: { 0 }),
       meter: Meter(
-        processTime: { next(process, 0.5) }, threadTime: { next(thread, 0.25) }, peak: { 81_230_000 }, resetPeak: {}))
+        processTime: { process.next() }, threadTime: { thread.next() }, peak: { 81_230_000 }, resetPeak: {}))
     let day = try #require(Day(iso: "2026-10-05"))
     ledger.note(work: "csv") {}
     ledger.note(work: "xlsx") {}
@@ -72,5 +65,20 @@ import Usage
         timings: csv wall=2.000 cpu=0.250 peak=81.2
 
         """)
+  }
+}
+
+/// Whoever looks at it moves it on.
+private final class Counter: Sendable {
+  private let value = Mutex(100.0)
+  private let step: Double
+
+  init(step: Double) { self.step = step }
+
+  func next() -> Double {
+    value.withLock { value in
+      value += step
+      return value
+    }
   }
 }
