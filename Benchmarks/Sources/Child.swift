@@ -41,10 +41,12 @@ struct Child {
       throw Failed(description: "\(executable) \(arguments.joined(separator: " ")) failed:\n\(said.suffix(2000))")
     }
     let costs = Cost.all(in: said)
-    // The system counts from the size of the process that started it, which is why this one stays small.
+    // The system counts from the size of the process that started it, which is why this one stays small. Stages that
+    // reset the peak for themselves take it away from the whole, so theirs count, too.
+    let peak = max(Double(usage.ru_maxrss) * 1024 / 1e6, costs.map(\.peak).max() ?? 0)
     let whole = Cost(
-      name: "all", wall: wall, cpu: usage.ru_utime.seconds + usage.ru_stime.seconds,
-      peak: Double(usage.ru_maxrss) * 1024 / 1e6, requests: costs.compactMap(\.requests).first,
+      name: "all", wall: wall, cpu: usage.ru_utime.seconds + usage.ru_stime.seconds, peak: peak,
+      requests: costs.compactMap(\.requests).first,
       bytes: costs.compactMap(\.bytes).first)
     return Outcome(whole: whole, stages: costs, output: try Self.text(output), errors: said)
   }
