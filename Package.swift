@@ -111,6 +111,19 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "benchmark",
+      dependencies: [
+        "CSimdJSON", "CXLSXWriter", "XLSX",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+      ],
+      path: "Benchmarks/Sources", swiftSettings: settings),
+
     .testTarget(
       name: "UsageTests",
       dependencies: ["Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
@@ -138,6 +151,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
     .testTarget(name: "XLSXTests", dependencies: ["XLSX"], swiftSettings: settings),
+    .testTarget(name: "BenchmarkTests", dependencies: ["benchmark"], swiftSettings: settings),
     .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI", "Usage"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

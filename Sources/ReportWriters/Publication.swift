@@ -32,24 +32,42 @@ package struct Publication: Sendable {
     try checkTargets()
   }
 
-  /// Writes the report in every format and moves all of them into place.
+  /// Told what a run's time is spent on: it is lent each piece of work, and calls it once, on the thread it is called on.
+  package typealias Measuring = @Sendable (_ work: String, _ body: () throws -> Void) throws -> Void
+
+  /// What ``Measuring`` is lent: each format by its id, then the products' way onto the disk and into place.
+  package var works: [String] { formats.map { $0.id } + [Self.placing] }
+
+  private static let placing = "publish"
+
+  /// Writes the report in every format, several at a time, and moves all of them into place.
   ///
+  /// The first error ends the formats that are still being written. Where several have failed of themselves by then, it
+  /// is the one of the first of them in the order of the formats.
+  ///
+  /// - Parameters:
+  ///   - report: What to write. Its streamed rows are read by several threads at the same time.
+  ///   - measuring: Lent each format's writing, and the placing of all.
   /// - Returns: The paths of the products, in the order of the formats; a folder's ends in `/`.
   /// - Throws: ``WriteError``, what the report's streamed rows throw, and `CancellationError`. Whatever it is, the older
   ///   report is untouched as long as it comes from the writing, and no litter is left.
-  package func publish(_ report: Report) throws -> [String] {
+  package func publish(
+    _ report: Report, measuring: @escaping Measuring = { _, body in try body() }
+  ) async throws -> [String] {
     // The fetch may have taken an hour, in which the directory could have gone.
     _ = try OutputDirectory.prepare(directory.path)
-    return try StagingFolder.with(in: directory.path) { staging in
+    return try await StagingFolder.with(in: directory.path) { staging in
       do {
-        for format in formats {
-          try Task.checkCancellation()
-          try write(report, as: format, in: staging)
+        try await Rendering.concurrently(formats) { format in
+          try measuring(format.id) { try write(report, as: format, in: staging) }
         }
         try Task.checkCancellation()
-        try checkTargets()
-        for format in formats { try moveIntoPlace(format, from: staging) }
-        try Durability.sync(directory.path)
+        try measuring(Self.placing) {
+          for format in formats { try seal(format, in: staging) }
+          try checkTargets()
+          for format in formats { try moveIntoPlace(format, from: staging) }
+          try Durability.sync(directory.path)
+        }
       } catch let error as WriteError {
         throw error.moved(from: staging + "/", to: directory.appending(""))
       }
@@ -65,6 +83,11 @@ package struct Publication: Sendable {
     let path = staging + "/" + product
     if product.hasSuffix("/"), mkdir(path, 0o777) != 0 { throw WriteError(errno, at: path) }
     try format.init(options: options).write(report, to: path)
+  }
+
+  private func seal(_ format: any ReportWriter.Type, in staging: String) throws(WriteError) {
+    let product = format.product(named: name.description)
+    let path = staging + "/" + product
     if product.hasSuffix("/") {
       for entry in StagingFolder.entries(of: path) { try Durability.seal(path + entry) }
       try Durability.sync(path)

@@ -18,7 +18,7 @@ enum StagingFolder {
   ///   - body: Gets the folder's path.
   /// - Returns: What `body` returns.
   /// - Throws: ``WriteError``, and what `body` throws.
-  static func with<Result>(in directory: String, _ body: (String) throws -> Result) throws -> Result {
+  static func with<Result>(in directory: String, _ body: (String) async throws -> Result) async throws -> Result {
     let (path, lock) = try create(in: directory)
     inUse.withLock { $0.append(path) }
     defer {
@@ -26,7 +26,7 @@ enum StagingFolder {
       removeTree(path)
       if lock >= 0 { _ = close(lock) }
     }
-    return try body(path)
+    return try await body(path)
   }
 
   /// The folders that are lent at present.

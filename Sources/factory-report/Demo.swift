@@ -39,18 +39,20 @@ struct Demo: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(at: folder) }
     let archive = try Archive(path: folder.appendingPathComponent("archive.sqlite").path)
     let options = SampleOptions(today: { environment.today })
+    let ledger = messages.ledger()
     let paths = try await SampleServer.withServer(
       organisation: SampleOrganisation(seed: seed, users: users), options: options
     ) { server in
       guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
       let pipeline = Pipeline(
         client: try FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
-        range: range, comparing: true, now: environment.now, messages: messages.messages(console))
+        range: range, comparing: true, now: environment.now, ledger: ledger, messages: messages.messages(console))
       return try await pipeline.run(
         publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
         includesDailyUsers: output.detail)
     }
     try archive.close()
     for path in paths { Console.standardOutput.write(path + "\n") }
+    if let ledger { console.write(ledger.lines(order: publication.works)) }
   }
 }

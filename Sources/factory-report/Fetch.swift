@@ -17,12 +17,14 @@ struct Fetch: AsyncParsableCommand {
     let range = try period.range(today: environment.today)
     let client = try api.client(environment, console: console)
     let archive = try Archive(path: archive.path(environment))
+    let ledger = messages.ledger()
     let pipeline = Pipeline(
       client: client, archive: archive, range: range, comparing: false, refreshing: api.refresh, now: environment.now,
-      messages: messages.messages(console))
+      ledger: ledger, messages: messages.messages(console))
     try await pipeline.fetch(range)
     try archive.close()
     // For cron, which mails what is said.
     if !messages.quiet { Console.standardOutput.write(archive.path + "\n") }
+    if let ledger { console.write(ledger.lines()) }
   }
 }

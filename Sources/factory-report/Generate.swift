@@ -42,15 +42,16 @@ struct Generate: AsyncParsableCommand {
         archive: archivePath, days: "\(range.lowerBound) to \(range.upperBound)")
     }
     let archive = try Archive(path: archivePath)
+    let ledger = messages.ledger()
     let pipeline = Pipeline(
       client: client, archive: archive, range: range, comparing: !noCompare, refreshing: api.refresh,
-      now: environment.now,
-      messages: messages.messages(console))
+      now: environment.now, ledger: ledger, messages: messages.messages(console))
     let paths = try await pipeline.run(
       publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
       includesDailyUsers: output.detail)
     try archive.close()
     for path in paths { Console.standardOutput.write(path + "\n") }
+    if let ledger { console.write(ledger.lines(order: publication.works)) }
   }
 }
 
@@ -70,4 +71,6 @@ extension MessageOptions {
     logger.logLevel = verbose ? .debug : .critical
     return Pipeline.Messages(console: quiet ? nil : console, logger: logger)
   }
+
+  func ledger() -> StageLedger? { timings ? StageLedger() : nil }
 }

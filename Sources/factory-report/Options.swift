@@ -41,6 +41,9 @@ struct MessageOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Show no progress, only results and errors.")
   var quiet = false
+
+  @Flag(help: "Say after the run what each stage took: seconds, CPU seconds, peak memory in MB.")
+  var timings = false
 }
 
 /// What is written, and where.

@@ -18,6 +18,8 @@ struct Pipeline: Sendable {
   var refreshing = false
   let now: @Sendable () -> Int
   var timing = Timing.system
+  /// What notes the cost of each stage; `nil` to note nothing.
+  var ledger: StageLedger?
   let messages: Messages
 
   /// Where a run tells what it does.
@@ -35,13 +37,24 @@ struct Pipeline: Sendable {
     includesDailyUsers: Bool
   ) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
-    let summary = try summarize()
-    let report = try Report(
-      summary, from: archive, definition: definition,
-      details: ReportDetails(
-        organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
-        generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))
-    return try publication.publish(report)
+    let summary = try await noted(.summarize) { try summarize() }
+    let report = try await noted(.assemble) {
+      try Report(
+        summary, from: archive, definition: definition,
+        details: ReportDetails(
+          organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
+          generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))
+    }
+    return try await publication.publish(report) { [ledger] work, body in
+      guard let ledger else { return try body() }
+      try ledger.note(work: work, body)
+    }
+  }
+
+  /// Runs a stage, and notes what it cost where that is asked for.
+  private func noted<Result>(_ stage: StageLedger.Stage, _ body: () async throws -> Result) async throws -> Result {
+    guard let ledger else { return try await body() }
+    return try await ledger.note(stage, body)
   }
 
   private func summarize() throws -> Summary {
@@ -59,6 +72,10 @@ struct Pipeline: Sendable {
   /// that fetch into the same archive follow one another, so that no day is asked for twice.
   func fetch(_ days: ClosedRange<Day>) async throws {
     guard let client else { return }
+    try await noted(.fetch) { try await fetch(days, from: client) }
+  }
+
+  private func fetch(_ days: ClosedRange<Day>, from client: FactoryClient.Configuration) async throws {
     guard try !jobs(days).isEmpty else {
       messages.console?.write("All days are in the archive: nothing to fetch.\n")
       return
@@ -69,7 +86,11 @@ struct Pipeline: Sendable {
     let jobs = try jobs(days)
     let progress = Progress(days: jobs.reduce(0) { $0 + $1.days.dayCount }, console: messages.console)
     defer { progress.end() }
-    try await FactoryClient.with(client, timing: timing, logger: messages.logger, onExchange: progress.note) { api in
+    let noteExchange: @Sendable (FactoryClient.Exchange) -> Void = { [ledger] exchange in
+      progress.note(exchange)
+      ledger?.note(exchange)
+    }
+    try await FactoryClient.with(client, timing: timing, logger: messages.logger, onExchange: noteExchange) { api in
       try await withThrowingTaskGroup(of: Int.self) { group in
         var waiting = jobs.makeIterator()
         func startNext() {

@@ -23,7 +23,7 @@ import Testing
       binary: "/bin/sh")
   }
 
-  @Test(arguments: ["xlsx", "csv", "markdown"], [4, 16])
+  @Test(arguments: ["xlsx", "csv", "markdown", "xlsx,csv,markdown,html"], [4, 16])
   func `A report that does not fit leaves the older one`(format: String, blocks: Int) async throws {
     try await withTemporaryFolder { folder in
       var environment = Self.environment

@@ -8,23 +8,23 @@ import XLSX
 /// One report, written in every format there is.
 @Suite struct EveryFormatTests {
   /// A format without a golden file fails: record one, read it, and commit it.
-  @Test(arguments: ReportFormats.ids) func golden(format: String) throws {
+  @Test(arguments: ReportFormats.ids) func golden(format: String) async throws {
     let writer = try #require(ReportFormats.named(format))
     // The tables that programs read are the awkward one's too.
     let report = Fixtures.report(
       title: Fixtures.awkward.title, notices: Fixtures.awkward.notices, sections: Fixtures.awkward.sections,
       tables: [Fixtures.everyCell])
-    let text = try withTemporaryDirectory { directory in
-      let paths = try Publication(into: directory, name: "awkward", formats: [writer]).publish(report)
+    let text = try await withTemporaryDirectory { directory in
+      let paths = try await Publication(into: directory, name: "awkward", formats: [writer]).publish(report)
       return try readable(try #require(paths.first))
     }
     try expectGolden(text, GoldenFile.name(of: writer))
   }
 
   /// A new format is a type, and a line in the registry.
-  @Test func newFormat() throws {
-    try withTemporaryDirectory { directory in
-      let paths = try Publication(into: directory, name: "r", formats: ReportFormats.all + [TitleWriter.self])
+  @Test func newFormat() async throws {
+    try await withTemporaryDirectory { directory in
+      let paths = try await Publication(into: directory, name: "r", formats: ReportFormats.all + [TitleWriter.self])
         .publish(Fixtures.awkward)
       #expect(paths.last == directory + "/r.title")
       #expect(paths.count == ReportFormats.all.count + 1)

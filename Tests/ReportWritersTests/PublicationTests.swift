@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import ReportModel
+import Synchronization
 import Testing
 
 @testable import ReportWriters
@@ -12,8 +13,8 @@ import Testing
   private func publish(
     _ report: Report, into directory: String, name: String = "r",
     _ formats: [any ReportWriter.Type] = [CSVReportWriter.self, MarkdownReportWriter.self]
-  ) throws -> [String] {
-    try Publication(into: directory, name: name, formats: formats).publish(report)
+  ) async throws -> [String] {
+    try await Publication(into: directory, name: name, formats: formats).publish(report)
   }
 
   private func write(_ text: String, to path: String) throws {
@@ -24,10 +25,10 @@ import Testing
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  @Test func freshDirectory() throws {
-    try withTemporaryDirectory { directory in
+  @Test func freshDirectory() async throws {
+    try await withTemporaryDirectory { directory in
       let output = directory + "/a/b"
-      let paths = try publish(report, into: output + "/")
+      let paths = try await publish(report, into: output + "/")
       let inside = try listing(of: output)
       let tables = try listing(of: output + "/r-csv")
       #expect(paths == ["\(output)/r-csv/", "\(output)/r.md"])
@@ -40,12 +41,12 @@ import Testing
     }
   }
 
-  @Test func everyFormatOnceAndAlike() throws {
-    try withTemporaryDirectory { directory in
+  @Test func everyFormatOnceAndAlike() async throws {
+    try await withTemporaryDirectory { directory in
       let first = directory + "/1"
       let second = directory + "/2"
-      try publish(report, into: first)
-      try publish(report, into: second, [CSVReportWriter.self, CSVReportWriter.self, MarkdownReportWriter.self])
+      try await publish(report, into: first)
+      try await publish(report, into: second, [CSVReportWriter.self, CSVReportWriter.self, MarkdownReportWriter.self])
       for file in ["r.md", "r-csv/cells.csv", "r-csv/datapackage.json"] {
         let one = try contents(of: "\(first)/\(file)")
         let other = try contents(of: "\(second)/\(file)")
@@ -54,13 +55,13 @@ import Testing
     }
   }
 
-  @Test func olderReportIsReplacedWhole() throws {
-    try withTemporaryDirectory { directory in
+  @Test func olderReportIsReplacedWhole() async throws {
+    try await withTemporaryDirectory { directory in
       try write("old", to: directory + "/r.md")
       try makeDirectory(directory + "/r-csv")
       try write("old", to: directory + "/r-csv/gone.csv")
       try write("old", to: directory + "/r-csv/cells.csv")
-      try publish(report, into: directory)
+      try await publish(report, into: directory)
       let inside = try listing(of: directory)
       let tables = try listing(of: directory + "/r-csv")
       let page = try contents(of: directory + "/r.md")
@@ -70,9 +71,9 @@ import Testing
     }
   }
 
-  @Test func failedWriterLeavesTheOlderReportAndNoLitter() throws {
-    try withTemporaryDirectory { directory in
-      try publish(report, into: directory)
+  @Test func failedWriterLeavesTheOlderReportAndNoLitter() async throws {
+    try await withTemporaryDirectory { directory in
+      try await publish(report, into: directory)
       let page = try contents(of: directory + "/r.md")
       let broken = Fixtures.report(
         title: "New",
@@ -84,8 +85,8 @@ import Testing
               throw SourceFailed()
             }))
         ])
-      #expect(throws: SourceFailed.self) {
-        try publish(broken, into: directory, [MarkdownReportWriter.self, CSVReportWriter.self])
+      await #expect(throws: SourceFailed.self) {
+        try await publish(broken, into: directory, [MarkdownReportWriter.self, CSVReportWriter.self])
       }
       let inside = try listing(of: directory)
       let after = try contents(of: directory + "/r.md")
@@ -100,9 +101,9 @@ import Testing
     let report = report
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      return try withTemporaryDirectory { directory in
-        #expect(throws: CancellationError.self) {
-          try Publication(into: directory, name: "r", formats: [CSVReportWriter.self]).publish(report)
+      return try await withTemporaryDirectory { directory in
+        await #expect(throws: CancellationError.self) {
+          try await Publication(into: directory, name: "r", formats: [CSVReportWriter.self]).publish(report)
         }
         return try listing(of: directory)
       }
@@ -111,18 +112,32 @@ import Testing
     #expect(left == [])
   }
 
-  @Test func errorsNameTheFinalPlace() throws {
-    try withTemporaryDirectory { directory in
-      #expect(throws: WriteError.cannotWrite(path: "\(directory)/r.bad", reason: "File exists")) {
-        try publish(report, into: directory, [TwiceWriter.self])
+  @Test func eachWorkIsMeasuredOnce() async throws {
+    let heard = Mutex<[String]>([])
+    try await withTemporaryDirectory { directory in
+      let publication = try Publication(into: directory, name: "r", formats: ReportFormats.all)
+      _ = try await publication.publish(report) { work, body in
+        try body()
+        heard.withLock { $0.append(work) }
+      }
+      let works = heard.withLock(\.self)
+      #expect(publication.works == ReportFormats.ids + ["publish"])
+      #expect(works.sorted() == publication.works.sorted() && works.last == "publish")
+    }
+  }
+
+  @Test func errorsNameTheFinalPlace() async throws {
+    try await withTemporaryDirectory { directory in
+      await #expect(throws: WriteError.cannotWrite(path: "\(directory)/r.bad", reason: "File exists")) {
+        try await publish(report, into: directory, [TwiceWriter.self])
       }
     }
   }
 
   @Test(arguments: ["", ".", "..", "a/b", "/", ".hidden", "a\nb", "nul\0", String(repeating: "x", count: 201)])
-  func namesThatAreNone(name: String) throws {
-    try withTemporaryDirectory { directory in
-      let error = #expect(throws: WriteError.self) { try publish(report, into: directory, name: name) }
+  func namesThatAreNone(name: String) async throws {
+    try await withTemporaryDirectory { directory in
+      let error = await #expect(throws: WriteError.self) { try await publish(report, into: directory, name: name) }
       guard case .invalidName(name, _) = error else {
         Issue.record("\(String(describing: error))")
         return
@@ -132,18 +147,20 @@ import Testing
     }
   }
 
-  @Test func otherKindsInTheWay() throws {
-    try withTemporaryDirectory { directory in
+  @Test func otherKindsInTheWay() async throws {
+    try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/r.md")
-      #expect(throws: WriteError.directoryInTheWay(path: directory + "/r.md")) { try publish(report, into: directory) }
+      await #expect(throws: WriteError.directoryInTheWay(path: directory + "/r.md")) {
+        try await publish(report, into: directory)
+      }
       try write("x", to: directory + "/s-csv")
-      #expect(throws: WriteError.fileInTheWay(path: directory + "/s-csv")) {
-        try publish(report, into: directory, name: "s")
+      await #expect(throws: WriteError.fileInTheWay(path: directory + "/s-csv")) {
+        try await publish(report, into: directory, name: "s")
       }
       try makeDirectory(directory + "/t-csv")
       try write("x", to: directory + "/t-csv/notes.txt")
-      #expect(throws: WriteError.foreignEntry(folder: directory + "/t-csv", entry: "notes.txt")) {
-        try publish(report, into: directory, name: "t")
+      await #expect(throws: WriteError.foreignEntry(folder: directory + "/t-csv", entry: "notes.txt")) {
+        try await publish(report, into: directory, name: "t")
       }
       let left = try listing(of: directory)
       #expect(left == ["r.md", "s-csv", "t-csv"])
@@ -172,24 +189,24 @@ import Testing
     }
   }
 
-  @Test func linkedOutputDirectory() throws {
-    try withTemporaryDirectory { directory in
+  @Test func linkedOutputDirectory() async throws {
+    try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/real")
       try FileManager.default.createSymbolicLink(atPath: directory + "/link", withDestinationPath: "real")
-      try publish(report, into: directory + "/link")
+      try await publish(report, into: directory + "/link")
       let inside = try listing(of: directory + "/real")
       #expect(inside == ["r-csv", "r.md"])
     }
   }
 
-  @Test func linkedTargetsAreReplacedNotFollowed() throws {
-    try withTemporaryDirectory { directory in
+  @Test func linkedTargetsAreReplacedNotFollowed() async throws {
+    try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/elsewhere")
       try write("mine", to: directory + "/elsewhere/mine.txt")
       try FileManager.default.createSymbolicLink(atPath: directory + "/r-csv", withDestinationPath: "elsewhere")
       try FileManager.default.createSymbolicLink(
         atPath: directory + "/r.md", withDestinationPath: "elsewhere/mine.txt")
-      try publish(report, into: directory)
+      try await publish(report, into: directory)
       let mine = try contents(of: directory + "/elsewhere/mine.txt")
       let inside = try listing(of: directory)
       #expect(mine == "mine")
@@ -198,12 +215,12 @@ import Testing
     }
   }
 
-  @Test func abandonedStagingIsRemovedAndALiveOneIsNot() throws {
-    try withTemporaryDirectory { directory in
+  @Test func abandonedStagingIsRemovedAndALiveOneIsNot() async throws {
+    try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/.factory-report-dead01/r-csv")
       try write("x", to: directory + "/.factory-report-dead01/r-csv/a.csv")
-      try StagingFolder.with(in: directory) { live in
-        try publish(report, into: directory)
+      try await StagingFolder.with(in: directory) { live in
+        try await publish(report, into: directory)
         #expect(FileKind.of(live) == .directory)
         #expect(FileKind.of(directory + "/.factory-report-dead01") == .nothing)
       }

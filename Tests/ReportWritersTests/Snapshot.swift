@@ -37,6 +37,13 @@ func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws ->
   return try body(url.path(percentEncoded: false))
 }
 
+func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+  let url = FileManager.default.temporaryDirectory.appending(path: "report-writers-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: url) }
+  return try await body(url.path(percentEncoded: false))
+}
+
 func contents(of path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
 }
