@@ -20,7 +20,7 @@ struct JSONFloor: ParsableCommand {
       let problem = body.withUnsafeBufferPointer { body -> String? in
         guard let address = body.baseAddress else { return "it is empty" }
         var root = json_value()
-        return stopwatch.count { json_parse(parser, address, body.count, &root) }.map { String(cString: $0) }
+        return stopwatch.count { json_parse(parser, address, body.count, false, &root) }.map { String(cString: $0) }
       }
       if let problem { throw Child.Failed(description: "a body is no JSON: \(problem)") }
       count += 1

@@ -34,9 +34,10 @@ struct CSVFile {
     try table.rows.forEach({ row in
       for index in row.indices {
         if index > 0 { try sink.write(dialect.delimiter) }
-        try write(row[index], to: &sink)
+        let cell = row[index]
+        try write(cell, to: &sink)
         // Asked first: to change a list costs more than to look into it.
-        if index < types.count, !types[index].holds(row[index]) { types[index].widen(toHold: row[index]) }
+        if index < types.count, !types[index].holds(cell) { types[index].widen(toHold: cell) }
       }
       if isNarrow, row == [.empty] { try sink.write("\"\"") }
       try sink.write(ASCII.lineFeed)

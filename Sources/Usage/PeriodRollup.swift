@@ -27,15 +27,17 @@ struct PeriodRollup {
 
   mutating func users() -> PeriodUsers {
     // By their indices: to move a user costs more than to compare two.
-    let tokens = rollups.values.map { $0.counts[.billableTokens] ?? .zero }
+    let tokens = rollups.values.map(\.tokens)
     let order = tokens.indices.sorted { left, right in
       tokens[left] != tokens[right]
         ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
     }
     var users = PeriodUsers(texts: texts)
-    for index in order {
-      lists.rank(rollups.values[index].languages, texts)
-      users.append(rollups.texts[index], rollups.values[index], languages: lists.ranked)
+    rollups.values.withUnsafeBufferPointer { rollups in
+      for index in order {
+        lists.rank(rollups[index].languages, texts)
+        users.append(self.rollups.texts[index], rollups[index], languages: lists.ranked)
+      }
     }
     users.languages = lists.names
     return users
@@ -81,6 +83,8 @@ struct UserRollup {
   private(set) var lastDay = Day(number: 0)
   /// As it was on the last day.
   private(set) var lastEmail: TextID?
+
+  var tokens: Count { counts[.billableTokens] ?? .zero }
 
   mutating func add(_ row: UserRow, on day: Day) {
     email = row.email ?? email

@@ -76,7 +76,8 @@ package struct UserCounts: Sendable {
   /// All counts as integers, zero where they are not known; `nil` where one has a fraction or is beyond 64 bits.
   var wholes: InlineArray<14, Int64>? {
     var wholes = InlineArray<14, Int64>(repeating: 0)
-    for index in 0..<Self.capacity {
+    let counts = counts.span
+    for index in counts.indices {
       guard let whole = counts[index].whole else { return nil }
       wholes[index] = whole
     }
@@ -84,12 +85,12 @@ package struct UserCounts: Sendable {
   }
 
   /// The count of the field at a place; `nil` where it is not known.
-  package subscript(index index: Int) -> Count? { known & (1 << index) == 0 ? nil : counts[index] }
+  package subscript(index index: Int) -> Count? { known & (1 << index) == 0 ? nil : counts.span[index] }
 
   package subscript(field: UserField) -> Count? {
     get {
       let index = field.position
-      return known & (1 << index) == 0 ? nil : counts[index]
+      return known & (1 << index) == 0 ? nil : counts.span[index]
     }
     set {
       let index = field.position
@@ -107,7 +108,10 @@ package struct UserCounts: Sendable {
 
   /// Adds what is known of `other`; what neither knows stays missing.
   package mutating func add(_ other: UserCounts) {
-    for index in 0..<Self.capacity { counts[index] += other.counts[index] }
+    // Through spans: a look into an inline array may copy all of it.
+    let added = other.counts.span
+    var sums = counts.mutableSpan
+    for index in added.indices { sums[index] += added[index] }
     known |= other.known
   }
 }
