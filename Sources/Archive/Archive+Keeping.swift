@@ -53,18 +53,16 @@ extension Archive {
     var kept = PackedUserRows()
     try writing { db in
       try check(provenance, db)
+      let isKnown = try wasFetched(.users, day, db)
       let before = try userRows(on: day, db)
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-      let after = users.archived(try texts.identifiers(of: users.pool, db))
       let insert = try UserRowInsert(db, on: day)
-      var number = 0
-      try after.visit { row in
-        try insert.execute(row, unknownFields: after.unknownFields[number])
-        number += 1
-      }
+      let after = try users.archived(try texts.identifiers(of: users.pool, db), each: insert.execute)
+      try PackedDay.keep(after.packed, on: day, db)
+      // Of a day that is new nothing has changed.
       try record(
         .users, day, rows: after.count, isRestated: before.count > 0 && !before.agrees(with: after),
-        Restatement.Field.changes(from: before, to: after), provenance, db)
+        isKnown ? Restatement.Field.changes(from: before, to: after) : [], provenance, db)
       kept = after.packed
     }
     // Only now is it committed.
@@ -97,6 +95,12 @@ extension Archive {
     } else {
       try db.execute(sql: "INSERT INTO archive (key, value) VALUES ('organisation', ?)", arguments: [answered])
     }
+  }
+
+  private func wasFetched(_ endpoint: Endpoint, _ day: Day, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM fetches WHERE endpoint = ? AND day = ?)"),
+      arguments: [endpoint.rawValue, day.description]) ?? false
   }
 
   private func record(
@@ -150,7 +154,15 @@ extension Archive {
 extension UserRows {
   /// The same rows as the file gives them: with its identifiers of texts, in their order, and counts that have a
   /// fraction as the doubles that they are kept as.
-  fileprivate func archived(_ identifiers: [TextID]) -> UserRows {
+  ///
+  /// - Parameters:
+  ///   - identifiers: By the places of texts.
+  ///   - each: Called for each of these rows, in order.
+  /// - Returns: All of them.
+  /// - Throws: What `each` throws.
+  fileprivate func archived(
+    _ identifiers: [TextID], each: (_ row: UserRow, _ unknownFields: String?) throws -> Void
+  ) rethrows -> UserRows {
     func archived(_ text: TextID) -> TextID { identifiers[Int(text.place)] }
     var places: [(user: Int32, position: Int, number: Int)] = []
     places.reserveCapacity(count)
@@ -168,8 +180,10 @@ extension UserRows {
       row.delegationLevel = row.delegationLevel.map(archived)
       row.languages = row.languages.map(archived)
       row.counts.roundToDoubles()
-      unknown[kept.count] = unknownFields[place.number]
+      let unknownFields = unknownFields[place.number]
+      unknown[kept.count] = unknownFields
       kept.append(row)
+      try each(row, unknownFields)
     }
     return UserRows(kept, texts: TextPool(), unknownFields: unknown)
   }

@@ -45,7 +45,10 @@ extension Archive: UsageSource {
     // A report reads many days: between two of them it can be stopped.
     try Task.checkCancellation()
     if let known = userDays[day] { return UserRows(known, texts: try reading(texts.values)) }
-    let rows = try reading { try userRows(on: day, $0) }
+    let rows = try reading { db in
+      let texts = try texts.values(db)
+      return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts) } ?? userRows(on: day, db)
+    }
     userDays.remember(rows.packed, on: day)
     return rows
   }

@@ -16,6 +16,9 @@ enum Schema {
       for statement in tables { try db.execute(sql: statement) }
     }
     migrator.registerMigration("2") { try $0.execute(sql: restatements) }
+    migrator.registerMigration("3") { db in
+      for statement in packedUsers { try db.execute(sql: statement) }
+    }
     return migrator
   }
 
@@ -46,6 +49,22 @@ enum Schema {
       endpoint TEXT NOT NULL, day TEXT NOT NULL, restated_at INTEGER NOT NULL, field TEXT NOT NULL,
       before, after, PRIMARY KEY (day, endpoint, restated_at, field)) WITHOUT ROWID
     """
+
+  /// A day of `user_days` once more, packed: to read a month of 10,000 users row by row takes fifty times as long.
+  ///
+  /// The rows are what counts. A packed day goes when one of its rows is changed or deleted by whomever, and does not
+  /// count when it has not as many rows as the day.
+  private static let packedUsers = [
+    "CREATE TABLE packed_user_days (day TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, packed BLOB NOT NULL)",
+    """
+    CREATE TRIGGER user_days_updated AFTER UPDATE ON user_days
+    BEGIN DELETE FROM packed_user_days WHERE day IN (OLD.day, NEW.day); END
+    """,
+    """
+    CREATE TRIGGER user_days_deleted AFTER DELETE ON user_days
+    BEGIN DELETE FROM packed_user_days WHERE day = OLD.day; END
+    """,
+  ]
 
   private static var tables: [String] {
     [

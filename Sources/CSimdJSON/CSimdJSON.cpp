@@ -187,6 +187,51 @@ json_members_outcome json_object_members(json_value value, json_names names, jso
   return JSON_MEMBERS_FOUND;
 }
 
+bool json_plain_counts(const json_value *values, size_t count, int64_t *counts, uint16_t *known) {
+  uint16_t found = 0;
+  for (size_t index = 0; index < count; index++) {
+    if (values[index].document == nullptr) { continue; }
+    auto element = unpacked<dom::element>(values[index]);
+    int64_t number;
+    switch (element.type()) {
+      case dom::element_type::NULL_VALUE: continue;
+      case dom::element_type::INT64:
+        if (element.get_int64().get(number) != SUCCESS || number < 0) { return false; }
+        counts[index] = number;
+        found |= uint16_t(1u << index);
+        continue;
+      default: return false;
+    }
+  }
+  *known = found;
+  return true;
+}
+
+bool json_plain_sum(json_value value, json_names name, int64_t *sum) {
+  dom::array array;
+  if (unpacked<dom::element>(value).get_array().get(array) != SUCCESS) { return false; }
+  std::string_view sought(name.bytes, name.ends[0]);
+  int64_t total = 0;
+  for (dom::element part : array) {
+    dom::object object;
+    if (part.get_object().get(object) != SUCCESS) { return false; }
+    bool is_found = false;
+    for (dom::key_value_pair member : object) {
+      if (member.key != sought) { continue; }
+      if (is_found) { return false; }
+      is_found = true;
+      if (member.value.is_null()) { continue; }
+      int64_t number;
+      if (member.value.type() != dom::element_type::INT64 || member.value.get_int64().get(number) != SUCCESS
+          || number < 0 || __builtin_add_overflow(total, number, &total)) {
+        return false;
+      }
+    }
+  }
+  *sum = total;
+  return true;
+}
+
 size_t json_minify(json_value value, char *buffer, size_t capacity) {
   std::string text = simdjson::minify(unpacked<dom::element>(value));
   if (buffer != nullptr) { std::memcpy(buffer, text.data(), text.size() < capacity ? text.size() : capacity); }

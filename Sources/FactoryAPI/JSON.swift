@@ -127,11 +127,12 @@ struct JSONValue {
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws.
   func withMembers<Result>(
-    _ names: FieldNames, _ body: (Members, (Int) -> JSONValue?) throws -> Result
+    _ names: FieldNames, _ body: (Members, FoundMembers) throws -> Result
   ) rethrows -> Result {
     try withUnsafeTemporaryAllocation(of: json_value.self, capacity: names.count) { values in
-      guard let first = values.baseAddress else { return try body(.found(hasOthers: true), { _ in nil }) }
       var detail = 0
+      // A list of names has at least one.
+      guard let first = values.baseAddress else { return try body(.noObject, FoundMembers(values: UnsafeBufferPointer(values))) }
       let outcome = names.withNames { json_object_members(value, $0, first, &detail) }
       let members: Members =
         switch outcome {
@@ -139,8 +140,45 @@ struct JSONValue {
         case JSON_MEMBERS_REPEATED: .repeated(detail)
         default: .found(hasOthers: detail > 0)
         }
-      return try body(members) { first[$0].document == nil ? nil : JSONValue(first[$0]) }
+      return try body(members, FoundMembers(values: UnsafeBufferPointer(values)))
     }
+  }
+
+  /// The members that were looked for, in the order of their names.
+  struct FoundMembers {
+    fileprivate let values: UnsafeBufferPointer<json_value>
+
+    /// `nil` for one that is not there.
+    subscript(index: Int) -> JSONValue? { values[index].document == nil ? nil : JSONValue(values[index]) }
+
+    /// Reads some of them at once as counts.
+    ///
+    /// - Parameters:
+    ///   - start: The index of the first; all that follow are counts.
+    ///   - counts: Where they are put.
+    /// - Returns: False where one is no whole number from 0, which is looked at more closely then.
+    func read(from start: Int, into counts: inout UserCounts) -> Bool {
+      withUnsafeTemporaryAllocation(of: Int64.self, capacity: values.count - start) { wholes in
+        guard let first = wholes.baseAddress, let values = values.baseAddress else { return false }
+        var known: UInt16 = 0
+        guard json_plain_counts(values + start, wholes.count, first, &known) else { return false }
+        while known != 0 {
+          let index = known.trailingZeroBitCount
+          counts.set(index, Count(wholes[index]))
+          known &= known - 1
+        }
+        return true
+      }
+    }
+  }
+
+  /// The sum of a member over the objects of a list.
+  ///
+  /// - Parameter name: The member's name alone.
+  /// - Returns: `nil` where some element is not as usual, which is looked at more closely then.
+  func plainSum(of name: FieldNames) -> Int64? {
+    var sum: Int64 = 0
+    return name.withNames { json_plain_sum(value, $0, &sum) } ? sum : nil
   }
 
   /// Whether a text of it, or a key, has these bytes.

@@ -88,6 +88,7 @@ struct OrganisationDecoder {
   /// What is charged to users: `/tokens` lists every one of them, and their sum is all a report needs.
   private func sumOfUsers(_ value: JSONValue) throws -> Count? {
     if value.isNull { return nil }
+    if let sum = value.plainSum(of: Self.userNames) { return Count(sum) }
     var sum = Count.zero
     let isList = try value.forEachElement { user in
       var seen = SeenFields()

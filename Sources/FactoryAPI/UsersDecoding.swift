@@ -39,23 +39,25 @@ struct UsersDecoder {
       case .noObject: throw FieldProblem(reason: "row \(number) of data is not an object")
       case .repeated(let index): throw FieldProblem(reason: "\((Self.texts + Self.counts)[index]) is there twice")
       }
-      guard let user = try text(member(0), "user_id", &rows.pool), !rows.pool[user].isEmpty else {
+      guard let user = try text(member[0], "user_id", &rows.pool), !rows.pool[user].isEmpty else {
         throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
       }
-      guard let given = member(2), !given.isNull else {
+      guard let given = member[2], !given.isNull else {
         throw FieldProblem(reason: "the required field date is missing in row \(number)")
       }
       try check(given, day, date)
       var row = UserRow(user: user)
-      row.email = try text(member(1), "user_email", &rows.pool)
-      row.primaryModel = try text(member(3), "primary_model", &rows.pool)
-      row.primaryModelTier = try text(member(4), "primary_model_tier", &rows.pool)
-      row.autonomyRatio = try member(5)?.ratio("autonomy_ratio")
-      row.delegationLevel = try text(member(6), "delegation_level", &rows.pool)
-      row.languages = try member(7).flatMap { try languages($0, &rows.pool) }
-      for index in 0..<UserCounts.capacity {
-        guard let count = try member(Self.texts.count + index)?.count(Self.counts[index]) else { continue }
-        row.counts.set(index, count)
+      row.email = try text(member[1], "user_email", &rows.pool)
+      row.primaryModel = try text(member[3], "primary_model", &rows.pool)
+      row.primaryModelTier = try text(member[4], "primary_model_tier", &rows.pool)
+      row.autonomyRatio = try member[5]?.ratio("autonomy_ratio")
+      row.delegationLevel = try text(member[6], "delegation_level", &rows.pool)
+      row.languages = try member[7].flatMap { try languages($0, &rows.pool) }
+      if !member.read(from: Self.texts.count, into: &row.counts) {
+        for index in 0..<UserCounts.capacity {
+          guard let count = try member[Self.texts.count + index]?.count(Self.counts[index]) else { continue }
+          row.counts.set(index, count)
+        }
       }
       rows.append(row, unknownFields: unknown)
     }

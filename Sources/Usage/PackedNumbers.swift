@@ -108,6 +108,41 @@ struct PackedReader {
     }
   }
 
+  // MARK: What somebody else may have written
+
+  /// `nil` where there is none.
+  mutating func checkedNumber() -> UInt64? {
+    var number: UInt64 = 0
+    for shift in stride(from: 0 as UInt64, to: 64, by: 7) {
+      guard position < bytes.count else { return nil }
+      let byte = bytes[position]
+      position += 1
+      number |= UInt64(byte & 0x7f) << shift
+      if byte < 0x80 { return number }
+    }
+    return nil
+  }
+
+  /// Goes behind so many numbers of fixed size, if they are there.
+  mutating func checkFixed(_ count: Int) -> Bool {
+    guard bytes.count - position >= count * 8 else { return false }
+    position += count * 8
+    return true
+  }
+
+  /// Goes behind counts, if they are there.
+  mutating func checkCounts() -> Bool {
+    guard let flags = checkedNumber(), flags < Self.hasFractions * 2 else { return false }
+    guard flags & Self.hasFractions == 0 else { return checkFixed(UserCounts.capacity * 2) }
+    for _ in 0..<flags.nonzeroBitCount {
+      // Counts are never negative.
+      guard let count = checkedNumber(), count <= Int64.max else { return false }
+    }
+    return true
+  }
+
+  // MARK: What was checked
+
   mutating func skipCounts() {
     let flags = number()
     if flags & Self.hasFractions == 0 {

@@ -6,6 +6,27 @@ package struct PackedUserRows: Equatable, Sendable {
 
   package init() {}
 
+  /// Rows that were packed before.
+  ///
+  /// - Parameters:
+  ///   - bytes: Those of ``withBytes(_:)``.
+  ///   - texts: What the rows may point to.
+  ///   - isList: Whether a text is a ``LanguageList``.
+  /// - Returns: `nil` for other bytes, and for rows that point elsewhere.
+  package init?(_ bytes: UnsafeRawBufferPointer, texts: TextPool, isList: (TextID) -> Bool) {
+    var reader = PackedReader(bytes)
+    while !reader.isAtEnd {
+      guard reader.checkRow(upTo: texts.count, isList: isList) else { return nil }
+      count += 1
+    }
+    self.bytes = Array(bytes)
+  }
+
+  /// Lends what the rows were packed to: the same rows give the same bytes on any machine.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try bytes.withUnsafeBytes(body)
+  }
+
   /// How much memory they take.
   package var byteCount: Int { bytes.count }
 
@@ -73,6 +94,22 @@ extension PackedReader {
     row.languages = text()
     read(into: &row.counts)
     row.autonomyRatio = number() == 0 ? nil : Double(bitPattern: fixed())
+  }
+
+  /// Goes behind what may be a row.
+  ///
+  /// - Parameters:
+  ///   - last: The last place of a text.
+  ///   - isList: Whether a text is a list of languages.
+  /// - Returns: Whether it is one.
+  fileprivate mutating func checkRow(upTo last: Int, isList: (TextID) -> Bool) -> Bool {
+    guard let user = checkedNumber(), user > 0, user <= last else { return false }
+    for index in 0..<5 {
+      guard let place = checkedNumber(), place <= last else { return false }
+      if index == 4, place > 0, !isList(TextID(place: Int32(place))) { return false }
+    }
+    guard checkCounts(), let hasRatio = checkedNumber(), hasRatio <= 1 else { return false }
+    return hasRatio == 0 || checkFixed(1)
   }
 
   /// Goes behind a row, and tells whose it is.

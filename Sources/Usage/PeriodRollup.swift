@@ -33,10 +33,16 @@ struct PeriodRollup {
         ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
     }
     var users = PeriodUsers(texts: texts)
-    rollups.values.withUnsafeBufferPointer { rollups in
+    rollups.values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return }
       for index in order {
-        lists.rank(rollups[index].languages, texts)
-        users.append(self.rollups.texts[index], rollups[index], languages: lists.ranked)
+        // Where it lies: it is large to copy.
+        let rollup = first + index
+        lists.rank(rollup.pointee.languages, texts)
+        users.append(
+          rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
+          model: rollup.pointee.models.first(texts), level: rollup.pointee.levels.first(texts),
+          languages: lists.ranked)
       }
     }
     users.languages = lists.names
@@ -49,18 +55,22 @@ struct PeriodRollup {
   /// - Returns: Statistics without any user of their own.
   func statistics(missingDays: Int) -> UserStatistics {
     var sums = UserCounts()
-    var levels: [TextID?: UserStatistics.DelegationLevel] = [:]
-    for user in rollups.values {
-      sums.add(user.counts)
-      let level = user.levels.first(texts)
-      let before = levels[level]
-      levels[level] = UserStatistics.DelegationLevel(
-        level: level.map { texts[$0] } ?? "", users: (before?.users ?? 0) + 1,
-        toolCalls: (before?.toolCalls ?? .zero) + (user.counts[.toolCalls] ?? .zero))
+    var levels: [TextID?: (users: Int, toolCalls: Count)] = [:]
+    rollups.values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return }
+      for index in values.indices {
+        let user = first + index
+        sums.add(user.pointee.counts)
+        levels[user.pointee.levels.first(texts), default: (0, .zero)].users += 1
+        levels[user.pointee.levels.first(texts), default: (0, .zero)].toolCalls += user.pointee.calls
+      }
     }
     return UserStatistics(
-      users: rollups.values.count, userDays: userDays, sums: sums, levels: Array(levels.values),
-      missingDays: missingDays)
+      users: rollups.values.count, userDays: userDays, sums: sums,
+      levels: levels.map { level, sum in
+        UserStatistics.DelegationLevel(
+          level: level.map { texts[$0] } ?? "", users: sum.users, toolCalls: sum.toolCalls)
+      }, missingDays: missingDays)
   }
 
   var lastActivities: [LastActivity] {
@@ -85,6 +95,7 @@ struct UserRollup {
   private(set) var lastEmail: TextID?
 
   var tokens: Count { counts[.billableTokens] ?? .zero }
+  var calls: Count { counts[.toolCalls] ?? .zero }
 
   mutating func add(_ row: UserRow, on day: Day) {
     email = row.email ?? email

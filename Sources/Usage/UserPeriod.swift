@@ -33,17 +33,20 @@ package struct PeriodUsers: Sendable {
   /// How much memory they take.
   package var byteCount: Int { bytes.count }
 
-  mutating func append(_ user: TextID, _ rollup: UserRollup, languages: some Collection<Int>) {
+  mutating func append(
+    _ user: TextID, email: TextID?, days: Int, counts: UserCounts, model: TextID?, level: TextID?,
+    languages: some Collection<Int>
+  ) {
     count += 1
     let capacity = (6 + languages.count) * PackedWriter.longestNumber + PackedWriter.longestCounts
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
       var writer = PackedWriter(buffer: buffer)
       writer.put(user)
-      writer.put(rollup.email)
-      writer.put(UInt64(rollup.days))
-      writer.put(rollup.models.first(texts))
-      writer.put(rollup.levels.first(texts))
-      writer.put(rollup.counts)
+      writer.put(email)
+      writer.put(UInt64(days))
+      writer.put(model)
+      writer.put(level)
+      writer.put(counts)
       writer.put(UInt64(languages.count))
       for language in languages { writer.put(UInt64(language)) }
       bytes.append(contentsOf: buffer[..<writer.end])
@@ -54,19 +57,7 @@ package struct PeriodUsers: Sendable {
   package func visit(_ body: (UserPeriod) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in
       var reader = PackedReader(bytes)
-      var counts = UserCounts()
-      while !reader.isAtEnd {
-        let user = TextID(place: Int32(truncatingIfNeeded: reader.number()))
-        let email = reader.text()
-        let days = Int(reader.number())
-        let (model, level) = (reader.text(), reader.text())
-        reader.read(into: &counts)
-        let languages = (0..<Int(reader.number())).map { _ in self.languages[Int(reader.number())] }
-        try body(
-          UserPeriod(
-            userID: texts[user], email: email.map { texts[$0] }, activeDays: days, counts: counts,
-            primaryModel: model.map { texts[$0] }, delegationLevel: level.map { texts[$0] }, languages: languages))
-      }
+      while !reader.isAtEnd { try body(user(&reader)) }
     }
   }
 
@@ -77,21 +68,50 @@ package struct PeriodUsers: Sendable {
   ///   - limit: At most so many.
   /// - Returns: The most first.
   package func most(_ field: UserField, limit: Int) -> [UserPeriod] {
-    // Not packed they are large: only those are made that are wanted.
-    var counts: [Count] = []
-    visit { counts.append($0.counts[field] ?? .zero) }
-    let order = counts.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
-    var ranks = Array(repeating: -1, count: counts.count)
-    for (rank, index) in order.prefix(limit).enumerated() { ranks[index] = rank }
-    var ranked: [(rank: Int, user: UserPeriod)] = []
-    var index = 0
-    visit { user in
-      if ranks[index] >= 0 { ranked.append((ranks[index], user)) }
-      index += 1
+    bytes.withUnsafeBytes { bytes in
+      // Not packed they are large: only those are made that are wanted.
+      var reader = PackedReader(bytes)
+      var found: [(count: Count, position: Int)] = []
+      while !reader.isAtEnd {
+        let position = reader.position
+        found.append((reader.skipUser(field), position))
+      }
+      found.sort { $0.count != $1.count ? $0.count > $1.count : $0.position < $1.position }
+      return found.prefix(limit).map { found in
+        var reader = PackedReader(bytes, at: found.position)
+        return user(&reader)
+      }
     }
-    return ranked.sorted { $0.rank < $1.rank }.map(\.user)
   }
 
   /// All of them.
-  package var all: [UserPeriod] { most(.billableTokens, limit: .max) }
+  package var all: [UserPeriod] {
+    var all: [UserPeriod] = []
+    visit { all.append($0) }
+    return all
+  }
+
+  private func user(_ reader: inout PackedReader) -> UserPeriod {
+    let user = TextID(place: Int32(truncatingIfNeeded: reader.number()))
+    let email = reader.text()
+    let days = Int(reader.number())
+    let (model, level) = (reader.text(), reader.text())
+    var counts = UserCounts()
+    reader.read(into: &counts)
+    let languages = (0..<Int(reader.number())).map { _ in self.languages[Int(reader.number())] }
+    return UserPeriod(
+      userID: texts[user], email: email.map { texts[$0] }, activeDays: days, counts: counts,
+      primaryModel: model.map { texts[$0] }, delegationLevel: level.map { texts[$0] }, languages: languages)
+  }
+}
+
+extension PackedReader {
+  /// Goes behind a user, and tells one count; zero where it is not known.
+  fileprivate mutating func skipUser(_ field: UserField) -> Count {
+    for _ in 0..<5 { _ = number() }
+    var counts = UserCounts()
+    read(into: &counts)
+    for _ in 0..<number() { _ = number() }
+    return counts[field] ?? .zero
+  }
 }

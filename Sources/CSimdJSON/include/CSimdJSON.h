@@ -92,6 +92,19 @@ typedef enum {
 json_members_outcome json_object_members(
   json_value object, json_names names, json_value *_Nonnull values, size_t *_Nonnull detail);
 
+/// Reads values that are plain counts: whole, not negative, within 64 bits with a sign.
+///
+/// @param counts Where they are put; those that are null or not there stay as they are.
+/// @param known Where a bit is set for each that was put.
+/// @return False where one is anything else: what was put is of no use then.
+bool json_plain_counts(
+  const json_value *_Nonnull values, size_t count, int64_t *_Nonnull counts, uint16_t *_Nonnull known);
+
+/// Adds up a member of the objects of a list, where it is a plain count in each or null or not there, and there once.
+///
+/// @return False where something is anything else, or the sum is beyond 64 bits with a sign.
+bool json_plain_sum(json_value array, json_names name, int64_t *_Nonnull sum);
+
 /// The value as JSON without white space.
 ///
 /// @return The number of bytes, of which the first `capacity` are in `buffer`.
