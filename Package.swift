@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "XLSX", dependencies: ["CXLSXWriter"], swiftSettings: settings),
 
     .target(
@@ -105,7 +106,7 @@ let package = Package(
       name: "factory-report",
       dependencies: [
         "Usage", "FactoryAPI", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
-        "SampleAPI", "Templates",
+        "SampleAPI", "Templates", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

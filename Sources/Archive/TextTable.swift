@@ -7,11 +7,18 @@ import Usage
 /// The places of the pool are the identifiers of the table. Only what was committed is here: what a transaction adds
 /// is read back when it is, so that a failed one leaves nothing behind, and readers meet no half of one.
 final class TextTable: Sendable {
-  private let pool = Mutex(TextPool())
+  private struct Contents {
+    var pool = TextPool()
+    /// For each place of the pool that was looked up last, where its text was found: pools grow from day to day, and
+    /// nearly all of their texts stay where they were.
+    var hints: [TextID?] = []
+  }
+
+  private let contents = Mutex(Contents())
 
   /// All texts as the file has them.
   func values(_ db: Database) throws -> TextPool {
-    try withPool(db, \.self)
+    try withContents(db) { $0.pool }
   }
 
   /// The identifiers of texts in a writing transaction, of which there is one at a time.
@@ -22,7 +29,10 @@ final class TextTable: Sendable {
   /// - Returns: The identifiers by the texts' places in their pool; the first one stands for no text.
   /// - Throws: `DatabaseError`.
   func identifiers(of texts: TextPool, _ db: Database) throws -> [TextID] {
-    let (known, count) = try withPool(db) { pool in (pool.find(texts), pool.count) }
+    let (known, count) = try withContents(db) { contents in
+      contents.pool.find(texts, &contents.hints)
+      return (contents.hints, contents.pool.count)
+    }
     let insert = try db.cachedStatement(sql: "INSERT INTO text (id, value) VALUES (?, ?)")
     var last = Int32(count)
     return try zip(texts.texts, known).enumerated().map { place, text in
@@ -34,11 +44,13 @@ final class TextTable: Sendable {
     }
   }
 
-  private func withPool<Result: Sendable>(_ db: Database, _ body: (TextPool) throws -> Result) throws -> Result {
+  private func withContents<Result: Sendable>(
+    _ db: Database, _ body: (inout Contents) throws -> Result
+  ) throws -> Result {
     let last = try Int.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(id), 0) FROM text")) ?? 0
-    return try pool.withLock { pool in
-      try Self.load(&pool, upTo: last, db)
-      return try body(pool)
+    return try contents.withLock { contents in
+      try Self.load(&contents.pool, upTo: last, db)
+      return try body(&contents)
     }
   }
 

@@ -13,8 +13,8 @@ final class UserDayMemory: Sendable {
     var byteCount = 0
   }
 
-  /// A year of 10,000 users, about.
-  private static let capacity = 64 << 20
+  /// Three months of 10,000 users, about; to read a packed day again costs little.
+  private static let capacity = 16 << 20
 
   private let contents = Mutex(Contents())
 

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
+import Synchronization
 package import Usage
 
 /// Asks Factory's Analytics API for whole days.
@@ -66,6 +67,7 @@ package struct FactoryClient: Sendable {
   private let http: HTTPClient
   private let admission: Admission
   private let timing: Timing
+  private let texts = SharedTexts()
   private let logger: Logger
   private let onExchange: @Sendable (Exchange) -> Void
 
@@ -119,7 +121,11 @@ package struct FactoryClient: Sendable {
   package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
     let parser = JSONParser()
     let decoder = OrganisationDecoder(endpoint)
-    return try await page(AnalyticsRequest(endpoint, days: days), parser: parser) { try decoder.page($0, days: days) }
+    return try await page(AnalyticsRequest(endpoint, days: days), parser: parser) { root, bytes in
+      var page = try decoder.page(root, days: days)
+      page.bytes = bytes
+      return page
+    }
   }
 
   /// All users of a day, every page of it.
@@ -135,7 +141,9 @@ package struct FactoryClient: Sendable {
     var walk = CursorWalk()
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
-      let page = try await page(request, parser: parser) { try decoder.page($0, day: day, into: &rows) }
+      let page = try await page(request, parser: parser) { root, _ in
+        try texts.pool.withLock { try decoder.page(root, day: day, into: &rows, &$0) }
+      }
       if let other = page.organisation, let organisation, other != organisation {
         throw APIError.badData(
           request, day: day, reason: "it is of organisation \(printable(other)), page 1 of \(printable(organisation))")
@@ -143,7 +151,7 @@ package struct FactoryClient: Sendable {
       organisation = organisation ?? page.organisation
       do {
         guard case .fetch(let cursor) = try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor) else {
-          return (organisation, rows.rows)
+          return (organisation, rows.rows(texts.pool.withLock(\.self)))
         }
         request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
       } catch {
@@ -156,7 +164,7 @@ package struct FactoryClient: Sendable {
 
   /// Fetches and reads a page, again where another attempt may mend it.
   private func page<Page>(
-    _ request: AnalyticsRequest, parser: borrowing JSONParser, _ read: (JSONValue) throws -> Page
+    _ request: AnalyticsRequest, parser: borrowing JSONParser, _ read: (JSONValue, _ bytes: Int) throws -> Page
   ) async throws -> Page {
     var attempt = 1
     while true {
@@ -170,7 +178,7 @@ package struct FactoryClient: Sendable {
               guard !configuration.key.isRepeated(in: bytes, parsed: root) else {
                 throw FieldProblem(reason: "it repeats the API key")
               }
-              return try read(root)
+              return try read(root, bytes.count)
             }
           }
         }
@@ -240,11 +248,10 @@ package struct FactoryClient: Sendable {
     message.headers.add(name: "User-Agent", value: "factory-report")
     do {
       let limits = configuration.limits
-      let body = try await within(limits.answer) { [message] in
-        let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
-        guard response.status == .ok else { throw try await refusal(request, response) }
-        return try await whole(response)
-      }
+      let end = ContinuousClock.now + limits.answer
+      let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
+      guard response.status == .ok else { throw try await refusal(request, response, until: end) }
+      let body = try await whole(response, upTo: limits.body, until: end)
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
       return body
@@ -268,14 +275,19 @@ package struct FactoryClient: Sendable {
   private static let trustedLength = 8 << 20
 
   /// The body of an answer, with room behind it for the parser to look ahead.
-  private func whole(_ response: HTTPClientResponse) async throws -> ByteBuffer {
+  ///
+  /// A server that sends a byte now and then is never idle: only a bound on the whole ends such an answer, and
+  /// AsyncHTTPClient's ends with the answer's head.
+  private func whole(
+    _ response: HTTPClientResponse, upTo limit: Int, until end: ContinuousClock.Instant
+  ) async throws -> ByteBuffer {
     let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+    guard announced <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
     var body = ByteBuffer()
     body.reserveCapacity(min(max(announced, 0), Self.trustedLength) + JSONParser.padding)
     for try await var part in response.body {
-      guard body.readableBytes + part.readableBytes <= configuration.limits.body else {
-        throw NIOTooManyBytesError(maxBytes: configuration.limits.body)
-      }
+      guard body.readableBytes + part.readableBytes <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
+      guard ContinuousClock.now < end else { throw TimedOut() }
       body.writeBuffer(&part)
     }
     body.reserveCapacity(minimumWritableBytes: JSONParser.padding)
@@ -283,7 +295,9 @@ package struct FactoryClient: Sendable {
   }
 
   /// The error for a status other than 200.
-  private func refusal(_ request: AnalyticsRequest, _ response: HTTPClientResponse) async throws -> any Error {
+  private func refusal(
+    _ request: AnalyticsRequest, _ response: HTTPClientResponse, until end: ContinuousClock.Instant
+  ) async throws -> any Error {
     let status = Int(response.status.code)
     logger.debug("GET \(request.target): \(status)")
     if (300..<400).contains(status) {
@@ -292,7 +306,7 @@ package struct FactoryClient: Sendable {
         location: printable(
           configuration.key.hidden(in: response.headers.first(name: "Location") ?? "another address")))
     }
-    let answer = (try? await response.body.collect(upTo: 64 << 10)).flatMap {
+    let answer = (try? await whole(response, upTo: 64 << 10, until: end)).flatMap {
       ErrorAnswer(body: $0, hiding: configuration.key)
     }
     let words = answer.map { ": \($0)" } ?? ""
@@ -330,6 +344,14 @@ package struct FactoryClient: Sendable {
     default: return printable("\(error)")
     }
   }
+}
+
+/// An answer took longer than it may.
+private struct TimedOut: Error {}
+
+/// The texts of all users that were fetched: a day's are nearly all those of the day before.
+private final class SharedTexts: Sendable {
+  let pool = Mutex(TextPool())
 }
 
 /// Text from outside, made safe for a terminal and a log: one line, no control characters, not too long.

@@ -28,9 +28,10 @@ package enum FetchPlan {
   /// - Parameters:
   ///   - range: The days that are needed.
   ///   - isSettled: Whether a day need not be asked for again.
-  /// - Returns: The organisation's before the users', each in the order of days.
+  /// - Returns: In the order of their first days, so that of large answers, which are those of `/tokens`, few are under way
+  ///   at a time.
   package static func jobs(for range: ClosedRange<Day>, isSettled: (Endpoint, Day) -> Bool) -> [FetchJob] {
-    Endpoint.allCases.flatMap { endpoint in
+    let jobs = Endpoint.allCases.flatMap { endpoint in
       var jobs: [FetchJob] = []
       for day in range where !isSettled(endpoint, day) {
         if let last = jobs.last, last.days.upperBound == day - 1, last.days.count < daysPerRequest(endpoint) {
@@ -41,5 +42,22 @@ package enum FetchPlan {
       }
       return jobs
     }
+    return jobs.enumerated().sorted { left, right in
+      let (a, b) = (left.element.days.lowerBound, right.element.days.lowerBound)
+      return a != b ? a < b : left.offset < right.offset
+    }.map(\.element)
+  }
+
+  /// The most bytes that an answer should have, uncompressed: parsed it takes three times as much.
+  private static let largestAnswer = 12 << 20
+
+  /// The first days of a job, as many as one answer should have.
+  ///
+  /// - Parameters:
+  ///   - job: What is to be fetched.
+  ///   - bytesPerDay: What the largest of its endpoint's days has taken so far; 0 before the first.
+  /// - Returns: All days of it, or its first one.
+  package static func next(of job: FetchJob, bytesPerDay: Int) -> ClosedRange<Day> {
+    job.days.count * bytesPerDay <= largestAnswer ? job.days : job.days.lowerBound...job.days.lowerBound
   }
 }

@@ -132,7 +132,9 @@ struct JSONValue {
     try withUnsafeTemporaryAllocation(of: json_value.self, capacity: names.count) { values in
       var detail = 0
       // A list of names has at least one.
-      guard let first = values.baseAddress else { return try body(.noObject, FoundMembers(values: UnsafeBufferPointer(values))) }
+      guard let first = values.baseAddress else {
+        return try body(.noObject, FoundMembers(values: UnsafeBufferPointer(values)))
+      }
       let outcome = names.withNames { json_object_members(value, $0, first, &detail) }
       let members: Members =
         switch outcome {

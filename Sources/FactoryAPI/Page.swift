@@ -5,6 +5,8 @@ package struct OrganisationPage: Sendable {
   /// `nil` where the answer does not say.
   package let organisation: String?
   package let days: [EndpointDay]
+  /// Of the body, uncompressed.
+  package internal(set) var bytes = 0
 }
 
 /// What a page of `/users` says beside its rows.

@@ -9,17 +9,25 @@ struct UsersDecoder {
   private static let counts = UserField.allCases.map(\.rawValue)
   private let names = FieldNames(texts + counts)
 
-  /// Reads a page and puts its rows behind those of the pages before.
+  /// Reads a page.
   ///
+  /// - Parameters:
+  ///   - root: Its value.
+  ///   - day: What was asked for.
+  ///   - rows: Where its rows are put, behind those of the pages before.
+  ///   - pool: Where its texts are put.
+  /// - Returns: What it says beside its rows.
   /// - Throws: ``FieldProblem``; some rows may have been put in then.
-  func page(_ root: JSONValue, day: Day, into rows: inout UserRowsBuilder) throws -> UsersPage {
+  func page(
+    _ root: JSONValue, day: Day, into rows: inout UserRowsBuilder, _ pool: inout TextPool
+  ) throws -> UsersPage {
     // Most rows of a page have the same bytes for a date.
     let date = Array(day.description.utf8)
     var number = 0
     let envelope = try Envelope(root, days: day...day) { value in
       number += 1
       do {
-        try row(value, number: number, day: day, date: date, into: &rows)
+        try row(value, number: number, day: day, date: date, into: &rows, &pool)
       } catch var problem as FieldProblem {
         problem.day = day
         throw problem
@@ -30,7 +38,8 @@ struct UsersDecoder {
   }
 
   private func row(
-    _ value: JSONValue, number: Int, day: Day, date: [UInt8], into rows: inout UserRowsBuilder
+    _ value: JSONValue, number: Int, day: Day, date: [UInt8], into rows: inout UserRowsBuilder,
+    _ pool: inout TextPool
   ) throws {
     try value.withMembers(names) { members, member in
       let unknown: String?
@@ -39,7 +48,7 @@ struct UsersDecoder {
       case .noObject: throw FieldProblem(reason: "row \(number) of data is not an object")
       case .repeated(let index): throw FieldProblem(reason: "\((Self.texts + Self.counts)[index]) is there twice")
       }
-      guard let user = try text(member[0], "user_id", &rows.pool), !rows.pool[user].isEmpty else {
+      guard let user = try text(member[0], "user_id", &pool), !pool[user].isEmpty else {
         throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
       }
       guard let given = member[2], !given.isNull else {
@@ -47,12 +56,12 @@ struct UsersDecoder {
       }
       try check(given, day, date)
       var row = UserRow(user: user)
-      row.email = try text(member[1], "user_email", &rows.pool)
-      row.primaryModel = try text(member[3], "primary_model", &rows.pool)
-      row.primaryModelTier = try text(member[4], "primary_model_tier", &rows.pool)
+      row.email = try text(member[1], "user_email", &pool)
+      row.primaryModel = try text(member[3], "primary_model", &pool)
+      row.primaryModelTier = try text(member[4], "primary_model_tier", &pool)
       row.autonomyRatio = try member[5]?.ratio("autonomy_ratio")
-      row.delegationLevel = try text(member[6], "delegation_level", &rows.pool)
-      row.languages = try member[7].flatMap { try languages($0, &rows.pool) }
+      row.delegationLevel = try text(member[6], "delegation_level", &pool)
+      row.languages = try member[7].flatMap { try languages($0, &pool) }
       if !member.read(from: Self.texts.count, into: &row.counts) {
         for index in 0..<UserCounts.capacity {
           guard let count = try member[Self.texts.count + index]?.count(Self.counts[index]) else { continue }

@@ -6,13 +6,12 @@ package struct PackedUserRows: Equatable, Sendable {
 
   package init() {}
 
-  /// Rows that were packed before.
+  /// Rows that were packed before; `nil` for other bytes, and for rows that point elsewhere.
   ///
   /// - Parameters:
   ///   - bytes: Those of ``withBytes(_:)``.
   ///   - texts: What the rows may point to.
   ///   - isList: Whether a text is a ``LanguageList``.
-  /// - Returns: `nil` for other bytes, and for rows that point elsewhere.
   package init?(_ bytes: UnsafeRawBufferPointer, texts: TextPool, isList: (TextID) -> Bool) {
     var reader = PackedReader(bytes)
     while !reader.isAtEnd {

@@ -27,17 +27,15 @@ struct PeriodRollup {
 
   mutating func users() -> PeriodUsers {
     // By their indices: to move a user costs more than to compare two.
-    let tokens = rollups.values.map(\.tokens)
+    let tokens = (0..<rollups.count).map { rollups.withValue($0, \.pointee.tokens) }
     let order = tokens.indices.sorted { left, right in
       tokens[left] != tokens[right]
         ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
     }
     var users = PeriodUsers(texts: texts)
-    rollups.values.withUnsafeBufferPointer { values in
-      guard let first = values.baseAddress else { return }
-      for index in order {
-        // Where it lies: it is large to copy.
-        let rollup = first + index
+    for index in order {
+      // Where it lies: it is large to copy.
+      rollups.withValue(index) { rollup in
         lists.rank(rollup.pointee.languages, texts)
         users.append(
           rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
@@ -56,17 +54,15 @@ struct PeriodRollup {
   func statistics(missingDays: Int) -> UserStatistics {
     var sums = UserCounts()
     var levels: [TextID?: (users: Int, toolCalls: Count)] = [:]
-    rollups.values.withUnsafeBufferPointer { values in
-      guard let first = values.baseAddress else { return }
-      for index in values.indices {
-        let user = first + index
+    for index in 0..<rollups.count {
+      rollups.withValue(index) { user in
         sums.add(user.pointee.counts)
         levels[user.pointee.levels.first(texts), default: (0, .zero)].users += 1
         levels[user.pointee.levels.first(texts), default: (0, .zero)].toolCalls += user.pointee.calls
       }
     }
     return UserStatistics(
-      users: rollups.values.count, userDays: userDays, sums: sums,
+      users: rollups.count, userDays: userDays, sums: sums,
       levels: levels.map { level, sum in
         UserStatistics.DelegationLevel(
           level: level.map { texts[$0] } ?? "", users: sum.users, toolCalls: sum.toolCalls)
@@ -74,8 +70,11 @@ struct PeriodRollup {
   }
 
   var lastActivities: [LastActivity] {
-    zip(rollups.texts, rollups.values).map { user, rollup in
-      LastActivity(userID: texts[user], email: rollup.lastEmail.map { texts[$0] }, day: rollup.lastDay)
+    rollups.texts.enumerated().map { index, user in
+      rollups.withValue(index) { rollup in
+        LastActivity(
+          userID: texts[user], email: rollup.pointee.lastEmail.map { texts[$0] }, day: rollup.pointee.lastDay)
+      }
     }
   }
 }

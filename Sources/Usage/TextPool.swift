@@ -41,11 +41,25 @@ package struct TextPool: Sendable {
     return insert(text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }, hash, at: slot)
   }
 
-  /// For each text of another pool, by place, its identifier here; `nil` where it is not there.
-  package func find(_ other: TextPool) -> [TextID?] {
-    other.texts.indices.map { index in
-      let place = slots[slot(of: other.texts[index].utf8.span, other.hashes[index])]
-      return place > 0 ? TextID(place: place) : nil
+  /// Finds the texts of another pool.
+  ///
+  /// - Parameters:
+  ///   - other: The pool whose texts are looked for.
+  ///   - found: By the places of the other pool where its texts are here, `nil` where they are not. What is in it
+  ///     before is looked at first, and may be wrong.
+  package func find(_ other: TextPool, _ found: inout [TextID?]) {
+    found.removeLast(max(0, found.count - other.texts.count))
+    found.reserveCapacity(other.texts.count)
+    for index in other.texts.indices {
+      let hash = other.hashes[index]
+      if index < found.count, let hint = found[index], Int(hint.place) < texts.count, hashes[Int(hint.place)] == hash,
+        self[hint].utf8.span.hasBytes(of: other.texts[index].utf8.span)
+      {
+        continue
+      }
+      let place = slots[slot(of: other.texts[index].utf8.span, hash)]
+      let text = place > 0 ? TextID(place: place) : nil
+      if index < found.count { found[index] = text } else { found.append(text) }
     }
   }
 

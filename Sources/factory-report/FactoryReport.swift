@@ -39,6 +39,7 @@ struct FactoryReport: AsyncParsableCommand {
 
   /// Runs the command and turns what went wrong into one sentence and an exit code.
   static func main() async {
+    Allocator.setUp()
     // Writing to a pipe that was closed, or beyond the size that a file may have, is an error with a sentence.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)

@@ -21,6 +21,7 @@ struct Pipeline: Sendable {
   /// What notes the cost of each stage; `nil` to note nothing.
   var ledger: StageLedger?
   let messages: Messages
+  private let answerSizes = AnswerSizes()
 
   /// Where a run tells what it does.
   struct Messages: Sendable {
@@ -73,6 +74,7 @@ struct Pipeline: Sendable {
   func fetch(_ days: ClosedRange<Day>) async throws {
     guard let client else { return }
     try await noted(.fetch) { try await fetch(days, from: client) }
+    Allocator.giveBack()
   }
 
   private func fetch(_ days: ClosedRange<Day>, from client: FactoryClient.Configuration) async throws {
@@ -134,13 +136,19 @@ struct Pipeline: Sendable {
       try archive.keep(
         answer.rows, on: day, from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
     case .tokens, .tools, .activity, .productivity:
+      let days = FetchPlan.next(of: job, bytesPerDay: answerSizes.bytesPerDay(job.endpoint))
       do {
-        let answer = try await api.organisationDays(job.endpoint, job.days)
+        let answer = try await api.organisationDays(job.endpoint, days)
+        answerSizes.note(job.endpoint, bytes: answer.bytes, days: days.dayCount)
         try archive.keep(
-          answer.days, of: job.endpoint, for: job.days,
+          answer.days, of: job.endpoint, for: days,
           from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
-      } catch APIError.tooLarge where job.days.dayCount > 1 {
-        for day in job.days { _ = try await fetch(FetchJob(endpoint: job.endpoint, days: day...day), from: api) }
+      } catch APIError.tooLarge where days.dayCount > 1 {
+        for day in days { _ = try await fetch(FetchJob(endpoint: job.endpoint, days: day...day), from: api) }
+      }
+      if days.upperBound < job.days.upperBound {
+        let rest = FetchJob(endpoint: job.endpoint, days: (days.upperBound + 1)...job.days.upperBound)
+        _ = try await fetch(rest, from: api)
       }
     }
     return job.days.dayCount

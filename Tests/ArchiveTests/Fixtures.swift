@@ -1,7 +1,8 @@
-import Archive
 import Foundation
 import Testing
 import Usage
+
+@testable import Archive
 
 /// 2026-01-15: the day that most tests keep.
 let day = Day(number: 20_468)
@@ -34,11 +35,9 @@ func withArchive<Result>(_ body: (Archive) throws -> Result) throws -> Result {
 extension Archive {
   /// The users of a day as the file has them, in the order of their identifiers, byte by byte.
   ///
-  /// An archive remembers what it has kept: another one does not.
+  /// Row by row: what a report reads is remembered, or packed.
   func userDays(on day: Day) throws -> [UserDay] {
-    let other = try Archive(path: path)
-    defer { try? other.close() }
-    return inOrder(try other.users(on: day).days)
+    inOrder(try reading { try userRows(on: day, $0) }.days)
   }
 
   func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {

@@ -9,15 +9,16 @@ import Usage
     jobs.filter { $0.endpoint == endpoint }.map { "\($0.days.lowerBound - day)...\($0.days.upperBound - day)" }
   }
 
-  @Test func `Chunks of a few days, users day by day, the organisation first`() {
+  @Test func `Chunks of a few days, users day by day, in the order of days`() {
     let jobs = FetchPlan.jobs(for: day...(day + 11)) { _, _ in false }
     #expect(days(.tokens, in: jobs) == ["0...2", "3...5", "6...8", "9...11"])
     for endpoint in [Endpoint.tools, .activity, .productivity] {
       #expect(days(endpoint, in: jobs) == ["0...9", "10...11"])
     }
     #expect(days(.users, in: jobs) == (0...11).map { "\($0)...\($0)" })
-    let firstUsers = jobs.firstIndex { $0.endpoint == .users }
-    #expect(firstUsers == jobs.count - 12)
+    #expect(jobs.map(\.days.lowerBound) == jobs.map(\.days.lowerBound).sorted())
+    // Of one day the organisation comes first.
+    #expect(jobs.prefix(5).map(\.endpoint) == [.tokens, .tools, .activity, .productivity, .users])
   }
 
   @Test func `Settled days are left out, and no job spans one`() {
@@ -50,9 +51,19 @@ import Usage
     let needed = Endpoint.allCases.flatMap { endpoint in range.map { "\(endpoint) \($0)" } }.filter {
       !settled.contains($0)
     }
-    #expect(planned == needed)
+    #expect(planned.sorted() == needed.sorted())
     #expect(jobs.allSatisfy { $0.days.dayCount <= FetchPlan.daysPerRequest($0.endpoint) })
     #expect(jobs.allSatisfy { $0.endpoint != .users || $0.days.dayCount == 1 })
+  }
+
+  @Test func `Of large days one answer has one`() {
+    let job = FetchJob(endpoint: .tokens, days: day...(day + 2))
+    #expect(FetchPlan.next(of: job, bytesPerDay: 0) == job.days)
+    // 1.3 MB for each of three days; 13 MB, as of 100,000 users.
+    #expect(FetchPlan.next(of: job, bytesPerDay: 1_300_000) == job.days)
+    #expect(FetchPlan.next(of: job, bytesPerDay: 13_000_000) == day...day)
+    let last = FetchJob(endpoint: .tokens, days: day...day)
+    #expect(FetchPlan.next(of: last, bytesPerDay: 100_000_000) == day...day)
   }
 
   // MARK: Requests

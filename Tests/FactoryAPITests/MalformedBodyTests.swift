@@ -212,10 +212,11 @@ import Usage
     let parser = JSONParser()
     func rows(_ body: String) throws -> Int {
       var builder = UserRowsBuilder()
+      var pool = TextPool()
       try Array(body.utf8).withUnsafeBufferPointer { bytes in
-        _ = try parser.parse(bytes) { try UsersDecoder().page($0, day: day, into: &builder) }
+        _ = try parser.parse(bytes) { try UsersDecoder().page($0, day: day, into: &builder, &pool) }
       }
-      return builder.rows.count
+      return builder.rows(pool).count
     }
     for body in ["", "{", Reference.users, "<html>", String(repeating: "[", count: 5000), #"{"data":7}"#] {
       if body == Reference.users {

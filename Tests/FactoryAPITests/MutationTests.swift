@@ -73,11 +73,12 @@ import Usage
       var reading: Reading = [:]
       guard endpoint != .users else {
         var builder = UserRowsBuilder()
-        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound, into: &builder) }
+        var pool = TextPool()
+        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound, into: &builder, &pool) }
         reading["organisation"] = page.organisation
         reading["more"] = page.hasMore.map { "\($0)" }
         reading["cursor"] = page.nextCursor
-        for (index, row) in builder.rows.days.enumerated() {
+        for (index, row) in builder.rows(pool).days.enumerated() {
           reading["\(index) user_id"] = row.userID
           reading["\(index) user_email"] = row.email
           reading["\(index) primary_model"] = row.primaryModel

@@ -18,13 +18,13 @@ struct MadeUpUsage: UsageSource {
   init(_ days: [MadeUpDay]) {
     for day in days { self.days[day.day] = day }
     // A text has the same identifier on all days.
-    var builder = UserRowsBuilder()
+    var pool = TextPool()
     for (day, made) in self.days {
-      let rows = UserRows(made.users.sorted { $0.userID < $1.userID }, pool: builder.pool)
-      for text in rows.texts.dropFirst() { _ = builder.pool.insert(text) }
+      let rows = UserRows(made.users.sorted { $0.userID < $1.userID }, pool: pool)
+      for text in rows.texts.dropFirst() { _ = pool.insert(text) }
       users[day] = rows
     }
-    users = users.mapValues { UserRows($0.packed, texts: builder.pool) }
+    users = users.mapValues { UserRows($0.packed, texts: pool) }
   }
 
   init(everyDay range: ClosedRange<Day>, _ make: (Day) -> MadeUpDay) { self.init(range.map(make)) }

@@ -1,0 +1,91 @@
+import Testing
+import Usage
+
+@Suite struct PackedUserRowsTests {
+  /// Rows with every count, text and number that is awkward to pack.
+  private static func rows(seed: Int) -> UserRows {
+    var random = SeededGenerator(seed: seed)
+    let numbers: [Count] = [
+      0, 1, 127, 128, 16_383, 16_384, Count(Int64.max), Count(Int64(1) << 53), Count(0.5) ?? 0,
+      Count(1_000_000_000.25) ?? 0,
+    ]
+    let days = (0..<Int.random(in: 0...40, using: &random)).map { number in
+      var row = user("user \(number)", languages: number.isMultiple(of: 3) ? [] : ["Go", "C/C++ \"\\\"", "é\n"])
+      for field in UserField.allCases where !random.once(in: 4) {
+        // In most rows all are whole, as nearly always.
+        row.counts[field] = numbers[Int.random(in: 0..<(number % 5 == 0 ? 10 : 8), using: &random)]
+      }
+      if random.once(in: 2) { row.email = String(repeating: "e", count: number) }
+      if random.once(in: 2) { row.primaryModel = "" }
+      if random.once(in: 2) { row.primaryModelTier = "standard" }
+      if random.once(in: 2) { row.delegationLevel = "manual" }
+      if random.once(in: 2) {
+        row.autonomyRatio = [0, 9.25, 1e-300, .greatestFiniteMagnitude].randomElement(using: &random)
+      }
+      return row
+    }
+    return UserRows(days)
+  }
+
+  @Test(arguments: 0..<50)
+  func `What is packed comes out again, whole, from the beginning or from a position`(seed: Int) {
+    let rows = Self.rows(seed: seed)
+    var visited: [UserRow] = []
+    rows.visit { visited.append($0) }
+    var read: [UserRow] = []
+    rows.packed.positions { user, position in
+      var row = UserRow(user: TextID(place: 1))
+      rows.packed.read(position, into: &row)
+      #expect(row.user == user)
+      read.append(row)
+    }
+    #expect(visited == read)
+    #expect(visited.count == rows.count)
+    #expect(UserRows(rows.days).days == rows.days)
+  }
+
+  @Test(arguments: 0..<20)
+  func `Bytes from elsewhere are the same rows or none`(seed: Int) {
+    let rows = Self.rows(seed: seed)
+    let isList = { (text: TextID) in LanguageList.isList(rows[text]) }
+    rows.packed.withBytes { bytes in
+      #expect(PackedUserRows(bytes, texts: rows.pool, isList: isList) == rows.packed)
+      // Cut anywhere, they are fewer rows or none, and are never read beyond their end.
+      for end in bytes.indices {
+        let cut = PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes[..<end]), texts: rows.pool, isList: isList)
+        if let cut {
+          #expect(cut.count < rows.count)
+          cut.visit { #expect(Int($0.user.place) <= rows.pool.count) }
+        }
+      }
+      #expect(bytes.isEmpty || PackedUserRows(bytes, texts: TextPool(), isList: isList) == nil)
+    }
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<200 {
+      let noise = (0..<Int.random(in: 1...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      noise.withUnsafeBytes { bytes in
+        PackedUserRows(bytes, texts: rows.pool, isList: isList)?.visit {
+          #expect(Int($0.user.place) <= rows.pool.count)
+        }
+      }
+    }
+  }
+
+  @Test func `Texts that differ in a byte are two, in a pool of any size`() {
+    var pool = TextPool()
+    let texts = (0..<5000).map { "user_\($0)" } + ["é", "e\u{301}", "", " ", "a\0b", "a"]
+    let identifiers = texts.map { pool.insert($0) }
+    #expect(Set(identifiers).count == texts.count)
+    #expect(texts.map { pool.insert($0) } == identifiers)
+    #expect(zip(identifiers, texts).allSatisfy { Array(pool[$0].utf8) == Array($1.utf8) })
+    var other = TextPool()
+    for text in texts.reversed() { _ = other.insert(text) }
+    // A wrong hint is no harm.
+    var found: [TextID?] = [identifiers[7], identifiers[8]]
+    pool.find(other, &found)
+    #expect(found.dropFirst().map { $0.map { pool[$0] } } == texts.reversed())
+    _ = other.insert("new")
+    pool.find(other, &found)
+    #expect(found.last == TextID?.none)
+  }
+}
