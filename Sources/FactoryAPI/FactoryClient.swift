@@ -1,10 +1,8 @@
 import AsyncHTTPClient
-import Glibc
 package import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
-import NIOPosix
 package import Usage
 
 /// Asks Factory's Analytics API for whole days.
@@ -84,25 +82,8 @@ package struct FactoryClient: Sendable {
     onExchange: @escaping @Sendable (Exchange) -> Void = { _ in },
     _ body: (FactoryClient) async throws -> Result
   ) async throws -> Result {
-    var options = HTTPClient.Configuration()
-    options.redirectConfiguration = .disallow
-    let limits = configuration.limits
-    options.timeout = .init(
-      connect: TimeAmount(limits.connecting), read: TimeAmount(limits.idle), write: TimeAmount(limits.idle))
-    options.decompression = .enabled(limit: .size(limits.body))
-    options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
-    // Attempts are counted here, not in the pool: a request must not be sent more often than the retry policy says.
-    options.connectionPool.retryConnectionEstablishment = false
-    if let proxy = configuration.proxy {
-      options.proxy =
-        if let login = proxy.login {
-          .server(
-            host: proxy.host, port: proxy.port,
-            authorization: .basic(username: login.user, password: login.password))
-        } else {
-          .server(host: proxy.host, port: proxy.port)
-        }
-    }
+    let options = HTTPClient.Configuration(
+      configuration.limits, proxy: configuration.proxy, connections: configuration.concurrency)
     return try await HTTPClient.withHTTPClient(configuration: options) { http in
       try await body(
         FactoryClient(
@@ -293,7 +274,7 @@ package struct FactoryClient: Sendable {
           configuration.key.hidden(in: response.headers.first(name: "Location") ?? "another address")))
     }
     let answer = (try? await response.body.collect(upTo: 64 << 10)).flatMap {
-      ErrorAnswer(body: $0, hiding: configuration.key)
+      ErrorAnswer(body: $0, hiding: configuration.key.hidden)
     }
     let words = answer.map { ": \($0)" } ?? ""
     switch status {
@@ -313,22 +294,8 @@ package struct FactoryClient: Sendable {
     }
   }
 
-  /// A few plain words for the errors that happen.
   private func reason(_ error: any Error) -> String {
-    switch error {
-    case is TimedOut: return "the answer took longer than \(configuration.limits.answer.components.seconds) s"
-    case let error as NIOConnectionError:
-      return error.connectionErrors.first.map { reason($0.error) } ?? "\(configuration.address.url): no such host"
-    case let error as IOError: return "\(configuration.address.url): " + String(cString: strerror(error.errnoCode))
-    case let error as HTTPClientError:
-      if error == .connectTimeout { return "connecting to \(configuration.address.url) timed out" }
-      if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }
-      if error == .remoteConnectionClosed { return "the connection was closed before the answer was complete" }
-      return printable("\(error)")
-    case is NIOHTTPDecompression.DecompressionError: return "the answer's compressed body is broken"
-    case is HTTPParserError: return "the answer was cut short or is no HTTP"
-    default: return printable("\(error)")
-    }
+    transportReason(error, url: configuration.address.url, limit: configuration.limits.answer)
   }
 }
 
