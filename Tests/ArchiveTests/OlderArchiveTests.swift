@@ -123,7 +123,7 @@ import Usage
     try inTemporaryFolder { path in
       try make("archive-2.sql", path)
       let archive = try Archive(path: path)
-      #expect(try archive.users(on: day) == VersionOne.users[day])
+      #expect(try archive.userDays(on: day) == VersionOne.users[day])
       #expect(
         try archive.coverage(.activity, day + 1)?.restatement?.changes
           == [Restatement.Change(.daily(.sessions), from: .count(41), to: .count(44))])
