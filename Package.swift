@@ -16,6 +16,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
@@ -53,10 +54,17 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // The droid CLI's own session: its files, and the one place where a refresh token is used up.
+    .target(
+      name: "Session",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
+      swiftSettings: settings),
     .target(
       name: "FactoryAPI",
       dependencies: [
-        "Usage", "CSimdJSON",
+        "Usage", "Session", "CSimdJSON",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         // AsyncHTTPClient's own vocabulary: buffers, errors, the bound on compressed bodies.
@@ -105,7 +113,7 @@ let package = Package(
     .executableTarget(
       name: "factory-report",
       dependencies: [
-        "Usage", "FactoryAPI", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
+        "Usage", "Session", "FactoryAPI", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
         "SampleAPI", "Templates", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -129,10 +137,11 @@ let package = Package(
       name: "UsageTests",
       dependencies: ["Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
       swiftSettings: settings),
+    .testTarget(name: "SessionTests", dependencies: ["Session"], swiftSettings: settings),
     .testTarget(
       name: "FactoryAPITests",
       dependencies: [
-        "FactoryAPI", "SampleAPI", "Usage",
+        "FactoryAPI", "SampleAPI", "Session", "Usage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -158,7 +167,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "factory-report", "SampleAPI", "Usage", "XLSX", "Archive", "FactoryAPI", "ReportAssembly", "ReportModel",
-        "ReportWriters", "Templates",
+        "ReportWriters", "Session", "Templates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -8,11 +8,12 @@ private enum BlockKind: String, CaseIterable {
   case chart
   case table
   case excerpt
+  case subscription
 
   /// The other keys that it can have.
   var options: [String] {
     switch self {
-    case .text, .figures, .whatChanged: []
+    case .text, .figures, .whatChanged, .subscription: []
     case .chart: ["title", "top"]
     case .table: ["title", "columns", "page_rows"]
     case .excerpt: ["title", "columns", "rows"]
@@ -51,6 +52,11 @@ extension DefinitionReader {
     case .figures:
       return names(field, known: vocabulary.metrics) { "There is no metric \($0)" }.map { .figures($0) }
     case .whatChanged: return whole(field, in: 1...50).map { .changes(limit: $0) }
+    case .subscription:
+      let parts = ReportDefinition.SubscriptionPart.allCases.map(\.rawValue)
+      return names(field, known: parts) { "The billing period has no part \($0)" }.map { names in
+        .subscription(names.compactMap(ReportDefinition.SubscriptionPart.init))
+      }
     case .chart:
       let id = name(field, known: vocabulary.charts) { "There is no chart \($0)" }
       let top = optional("top", of: fields) { reader, field in reader.whole(field, in: 1...50) }

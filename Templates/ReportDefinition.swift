@@ -21,6 +21,14 @@ package struct ReportDefinition: Sendable, Equatable {
     }
   }
 
+  /// A part of what is said of the billing period.
+  package enum SubscriptionPart: String, CaseIterable, Sendable {
+    case figures
+    case sentences
+    /// Bars of used, projected and allowed tokens.
+    case chart
+  }
+
   package enum Block: Sendable, Equatable {
     /// A paragraph.
     case text(String)
@@ -28,6 +36,8 @@ package struct ReportDefinition: Sendable, Equatable {
     case figures([String])
     /// - Parameter limit: At most so many sentences.
     case changes(limit: Int)
+    /// The billing period, or why it is left out.
+    case subscription([SubscriptionPart])
     /// - Parameters:
     ///   - title: `nil` for the chart's own.
     ///   - top: At most so many bars or lines; `nil` for as many as the chart chooses.

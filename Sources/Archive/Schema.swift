@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("3") { db in
       for statement in packedUsers { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("4") { try $0.execute(sql: subscriptions) }
     return migrator
   }
 
@@ -65,6 +66,17 @@ enum Schema {
     BEGIN DELETE FROM packed_user_days WHERE day = OLD.day; END
     """,
   ]
+
+  /// What the service said of the subscription: one row a fetch and pool.
+  ///
+  /// Times of the billing period are milliseconds, as the service gives them.
+  private static let subscriptions = """
+    CREATE TABLE subscriptions (
+      fetched_at INTEGER NOT NULL, pool TEXT NOT NULL, organisation TEXT, period_start INTEGER NOT NULL,
+      period_end INTEGER NOT NULL, source TEXT, cache_updated INTEGER, used INTEGER NOT NULL,
+      total_allowance INTEGER NOT NULL, basic_allowance INTEGER, overage_used INTEGER, overage_limit INTEGER,
+      user_tokens INTEGER, used_ratio REAL, PRIMARY KEY (fetched_at, pool)) WITHOUT ROWID
+    """
 
   private static var tables: [String] {
     [

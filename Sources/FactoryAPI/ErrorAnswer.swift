@@ -11,8 +11,8 @@ struct ErrorAnswer: CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - body: The answer's.
-  ///   - key: What must not be repeated.
-  init?(body: ByteBuffer, hiding key: APIKey) {
+  ///   - hidden: Takes out of a text what must not be repeated.
+  init?(body: ByteBuffer, hiding hidden: (String) -> String) {
     var parts: [Int: String] = [:]
     let parser = JSONParser()
     try? body.withUnsafeReadableBytes { bytes in
@@ -21,7 +21,7 @@ struct ErrorAnswer: CustomStringConvertible {
           var next = 0
           _ = root.forEachMember { name, value in
             if let index = Self.names.index(of: name, next: &next), let text = value.string {
-              parts[index] = printable(key.hidden(in: text))
+              parts[index] = printable(hidden(text))
             }
           }
         }

@@ -1,10 +1,8 @@
 import AsyncHTTPClient
-import Glibc
 package import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
-import NIOPosix
 import Synchronization
 package import Usage
 
@@ -86,25 +84,8 @@ package struct FactoryClient: Sendable {
     onExchange: @escaping @Sendable (Exchange) -> Void = { _ in },
     _ body: (FactoryClient) async throws -> Result
   ) async throws -> Result {
-    var options = HTTPClient.Configuration()
-    options.redirectConfiguration = .disallow
-    let limits = configuration.limits
-    options.timeout = .init(
-      connect: TimeAmount(limits.connecting), read: TimeAmount(limits.idle), write: TimeAmount(limits.idle))
-    options.decompression = .enabled(limit: .size(limits.body))
-    options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
-    // Attempts are counted here, not in the pool: a request must not be sent more often than the retry policy says.
-    options.connectionPool.retryConnectionEstablishment = false
-    if let proxy = configuration.proxy {
-      options.proxy =
-        if let login = proxy.login {
-          .server(
-            host: proxy.host, port: proxy.port,
-            authorization: .basic(username: login.user, password: login.password))
-        } else {
-          .server(host: proxy.host, port: proxy.port)
-        }
-    }
+    let options = HTTPClient.Configuration(
+      configuration.limits, proxy: configuration.proxy, connections: configuration.concurrency)
     return try await HTTPClient.withHTTPClient(configuration: options) { http in
       try await body(
         FactoryClient(
@@ -251,7 +232,7 @@ package struct FactoryClient: Sendable {
       let end = ContinuousClock.now + limits.answer
       let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
       guard response.status == .ok else { throw try await refusal(request, response, until: end) }
-      let body = try await whole(response, upTo: limits.body, until: end)
+      let body = try await response.whole(upTo: limits.body, until: end)
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
       return body
@@ -271,29 +252,6 @@ package struct FactoryClient: Sendable {
     }
   }
 
-  /// The most memory that is set aside because an answer announces a large body.
-  private static let trustedLength = 8 << 20
-
-  /// The body of an answer, with room behind it for the parser to look ahead.
-  ///
-  /// A server that sends a byte now and then is never idle: only a bound on the whole ends such an answer, and
-  /// AsyncHTTPClient's ends with the answer's head.
-  private func whole(
-    _ response: HTTPClientResponse, upTo limit: Int, until end: ContinuousClock.Instant
-  ) async throws -> ByteBuffer {
-    let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-    guard announced <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
-    var body = ByteBuffer()
-    body.reserveCapacity(min(max(announced, 0), Self.trustedLength) + JSONParser.padding)
-    for try await var part in response.body {
-      guard body.readableBytes + part.readableBytes <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
-      guard ContinuousClock.now < end else { throw TimedOut() }
-      body.writeBuffer(&part)
-    }
-    body.reserveCapacity(minimumWritableBytes: JSONParser.padding)
-    return body
-  }
-
   /// The error for a status other than 200.
   private func refusal(
     _ request: AnalyticsRequest, _ response: HTTPClientResponse, until end: ContinuousClock.Instant
@@ -306,8 +264,8 @@ package struct FactoryClient: Sendable {
         location: printable(
           configuration.key.hidden(in: response.headers.first(name: "Location") ?? "another address")))
     }
-    let answer = (try? await whole(response, upTo: 64 << 10, until: end)).flatMap {
-      ErrorAnswer(body: $0, hiding: configuration.key)
+    let answer = (try? await response.whole(upTo: 64 << 10, until: end)).flatMap {
+      ErrorAnswer(body: $0, hiding: configuration.key.hidden)
     }
     let words = answer.map { ": \($0)" } ?? ""
     switch status {
@@ -327,27 +285,10 @@ package struct FactoryClient: Sendable {
     }
   }
 
-  /// A few plain words for the errors that happen.
   private func reason(_ error: any Error) -> String {
-    switch error {
-    case is TimedOut: return "the answer took longer than \(configuration.limits.answer.components.seconds) s"
-    case let error as NIOConnectionError:
-      return error.connectionErrors.first.map { reason($0.error) } ?? "\(configuration.address.url): no such host"
-    case let error as IOError: return "\(configuration.address.url): " + String(cString: strerror(error.errnoCode))
-    case let error as HTTPClientError:
-      if error == .connectTimeout { return "connecting to \(configuration.address.url) timed out" }
-      if error == .readTimeout || error == .deadlineExceeded { return "the answer timed out" }
-      if error == .remoteConnectionClosed { return "the connection was closed before the answer was complete" }
-      return printable("\(error)")
-    case is NIOHTTPDecompression.DecompressionError: return "the answer's compressed body is broken"
-    case is HTTPParserError: return "the answer was cut short or is no HTTP"
-    default: return printable("\(error)")
-    }
+    transportReason(error, url: configuration.address.url, limit: configuration.limits.answer)
   }
 }
-
-/// An answer took longer than it may.
-private struct TimedOut: Error {}
 
 /// The texts of all users that were fetched: a day's are nearly all those of the day before.
 private final class SharedTexts: Sendable {

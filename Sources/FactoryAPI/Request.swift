@@ -24,14 +24,24 @@ package struct AnalyticsRequest: Hashable, Sendable {
     var target =
       "/api/v1/analytics/\(endpoint.rawValue)?startDate=\(days.lowerBound)&endDate=\(days.upperBound)"
     if endpoint == .users { target += "&limit=\(Self.usersPerPage)" }
-    if let cursor { target += "&cursor=" + Self.percentEncoded(cursor) }
+    if let cursor { target += "&cursor=" + cursor.percentEncoded }
     return target
   }
+}
 
+extension AnalyticsRequest: CustomStringConvertible {
+  /// `/users of 2026-10-01, page 3`: where, in errors.
+  package var description: String {
+    let days = days.count == 1 ? "\(days.lowerBound)" : "\(days.lowerBound) to \(days.upperBound)"
+    return "/\(endpoint.rawValue) of \(days)" + (page > 1 ? ", page \(page)" : "")
+  }
+}
+
+extension String {
   /// RFC 3986: everything but unreserved characters.
-  private static func percentEncoded(_ text: String) -> String {
+  var percentEncoded: String {
     var encoded = ""
-    for byte in text.utf8 {
+    for byte in utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
@@ -43,13 +53,5 @@ package struct AnalyticsRequest: Hashable, Sendable {
       }
     }
     return encoded
-  }
-}
-
-extension AnalyticsRequest: CustomStringConvertible {
-  /// `/users of 2026-10-01, page 3`: where, in errors.
-  package var description: String {
-    let days = days.count == 1 ? "\(days.lowerBound)" : "\(days.lowerBound) to \(days.upperBound)"
-    return "/\(endpoint.rawValue) of \(days)" + (page > 1 ? ", page \(page)" : "")
   }
 }

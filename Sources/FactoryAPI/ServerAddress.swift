@@ -14,6 +14,8 @@ package struct ServerAddress: Hashable, Sendable {
 
   /// The vendor's own address.
   package static let factory = "https://api.factory.ai"
+  /// That of its provider of sessions.
+  package static let workOS = "https://api.workos.com"
 
   /// - Throws: ``Invalid`` where the text is no http address, or would send the key unencrypted over a network.
   package init(_ text: String, variable: String = "FACTORY_API_URL") throws(Invalid) {

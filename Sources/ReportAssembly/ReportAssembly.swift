@@ -11,16 +11,18 @@ package struct ReportDetails: Sendable {
   /// Whether the rows of `/users` are a table of their own.
   package var includesDailyUsers: Bool
   package var groups: GroupMapping?
+  package var subscription: SubscriptionStatus
 
   package init(
     organisation: String, generatedAt: Timestamp, generator: String, includesDailyUsers: Bool = false,
-    groups: GroupMapping? = nil
+    groups: GroupMapping? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
   ) {
     self.organisation = organisation
     self.generatedAt = generatedAt
     self.generator = generator
     self.includesDailyUsers = includesDailyUsers
     self.groups = groups
+    self.subscription = subscription
   }
 }
 
@@ -77,6 +79,7 @@ private struct Contents {
   private let periods: PeriodTables
   private let users: UserTables
   private let changes: ChangeTables
+  private let subscription: SubscriptionTables
   /// The flat tables, in the order of the documentation.
   let tables: [Table]
 
@@ -86,6 +89,8 @@ private struct Contents {
     let users = UserTables(source: source, summary: summary)
     let quality = QualityTables(summary: summary)
     let changes = ChangeTables(summary: summary)
+    let subscription = SubscriptionTables(status: details.subscription)
+    self.subscription = subscription
     self.periods = periods
     self.users = users
     self.changes = changes
@@ -97,6 +102,7 @@ private struct Contents {
       + [users.users("users", "Users", summary.periods)]
       + (details.includesDailyUsers ? [users.daily] : [])
       + [changes.changes, changes.trend, changes.people, changes.lapsed]
+      + [subscription.subscription]
       + [quality.coverage, quality.dataQuality, PeriodTables.definitions]
   }
 
@@ -129,6 +135,7 @@ private struct Contents {
     switch block {
     case .text(let text): return [.paragraph(text)]
     case .figures(let ids): return figures(ids)
+    case .subscription(let parts): return SubscriptionBlocks(status: subscription.status).blocks(parts)
     case .changes(let limit):
       let sentences = Highlights(summary: summary).sentences(limit: limit)
       return sentences.isEmpty ? [] : [.sentences(sentences)]
@@ -147,12 +154,16 @@ private struct Contents {
   private var sectionTables: [Table] {
     [
       users.users("users_by_month", "Users by month", summary.months), users.topUsers(.billableTokens, limit: .max),
-      users.topUsers(.toolCalls, limit: .max),
+      users.topUsers(.toolCalls, limit: .max), subscription.pace,
     ]
   }
 
-  /// - Returns: `nil` where the report has no such table: groups without a mapping, the daily rows unless asked for.
-  private func table(_ id: String) -> Table? { allTables.first { $0.id == id } }
+  /// - Returns: `nil` where the report has no such table: groups without a mapping, the daily rows unless asked for, and
+  ///   what there is nothing to say of, as a subscription that is left out.
+  private func table(_ id: String) -> Table? {
+    if subscription.isEmpty, [subscription.subscription.id, subscription.pace.id].contains(id) { return nil }
+    return allTables.first { $0.id == id }
+  }
 
   /// A table for a page: of the main period, or its first rows.
   ///

@@ -9,6 +9,8 @@ package struct KeyFigure: Sendable {
   package let previous: Cell
   package let change: Cell
   package let changeRatio: Cell
+  /// False for a number that has no period before it to be compared with, and so nothing to say of it.
+  package let isComparable: Bool
   /// The value of the periods up to this one, oldest first, this one last; an empty cell where nothing is known.
   ///
   /// Fewer than two values are no trend.
@@ -20,7 +22,7 @@ package struct KeyFigure: Sendable {
 
   package init(
     id: String, label: String, value: Cell, format: Format, previous: Cell, change: Cell, changeRatio: Cell,
-    trend: [Cell] = [], trendLabel: String = "", note: String
+    isComparable: Bool = true, trend: [Cell] = [], trendLabel: String = "", note: String
   ) {
     self.id = id
     self.label = label
@@ -29,6 +31,7 @@ package struct KeyFigure: Sendable {
     self.previous = previous
     self.change = change
     self.changeRatio = changeRatio
+    self.isComparable = isComparable
     self.trend = trend
     self.trendLabel = trendLabel
     self.note = note

@@ -57,7 +57,9 @@ package enum Block: Sendable {
   case paragraph(String)
   case figures([KeyFigure])
   /// Statements on the data, the most important first.
-  case sentences([Sentence])
+  ///
+  /// - Parameter heading: What they are about.
+  case sentences([Sentence], heading: String = "What changed")
   case chart(Chart)
   /// A table; formats that people read from top to bottom show only its first rows.
   ///

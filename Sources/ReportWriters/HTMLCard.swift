@@ -19,6 +19,7 @@ struct HTMLCard {
   }
 
   private static func change(of figure: KeyFigure) -> [Markup] {
+    guard figure.isComparable else { return [] }
     if figure.development == .unknown { return [.text("no comparison")] }
     let text = DisplayText.of(figure.development)
     var markup: [Markup] = []

@@ -18,6 +18,7 @@ struct HTMLPage {
   }
 
   struct Statements {
+    let heading: String
     let statements: [String]
   }
 
@@ -90,8 +91,10 @@ struct HTMLPage {
     case .paragraph(let text): text.isBlank ? nil : Element(paragraph: HTMLText.inline(text))
     case .figures(let figures):
       figures.isEmpty ? nil : Element(figures: Cards(cards: figures.map(HTMLCard.init)))
-    case .sentences(let sentences):
-      sentences.isEmpty ? nil : Element(list: Statements(statements: sentences.map(HTMLSentence.html)))
+    case .sentences(let sentences, let heading):
+      sentences.isEmpty
+        ? nil
+        : Element(list: Statements(heading: HTMLText.line(heading), statements: sentences.map(HTMLSentence.html)))
     case .chart: nil
     case .table(let table, let pageRows):
       if pageRows == 0 || table.columns.isEmpty {

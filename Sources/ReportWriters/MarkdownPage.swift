@@ -16,6 +16,7 @@ struct MarkdownPage {
 
   /// Statements in a list.
   struct Statements {
+    let heading: String
     let statements: [String]
   }
 
@@ -51,8 +52,10 @@ struct MarkdownPage {
     switch block {
     case .paragraph(let text): text.isBlank ? nil : Element(paragraph: MarkdownText.block(text))
     case .figures(let figures): figures.isEmpty ? nil : Element(grid: MarkdownGrid(figures: figures))
-    case .sentences(let sentences):
-      sentences.isEmpty ? nil : Element(list: Statements(statements: sentences.map(MarkdownText.of)))
+    case .sentences(let sentences, let heading):
+      sentences.isEmpty
+        ? nil
+        : Element(list: Statements(heading: MarkdownText.block(heading), statements: sentences.map(MarkdownText.of)))
     case .chart(let chart):
       if chart.series.isEmpty {
         nil

@@ -74,7 +74,9 @@ struct XLSXCard {
     case .unchanged: return (.text("unchanged"), word)
     case .unknown:
       guard let change = figure.change.number, change.isFinite, let code = XLSXLook.numberCode(figure.format) else {
-        return (.text(figure.value == .empty ? "" : "not compared"), word.with { $0.bold = false })
+        return (
+          .text(figure.value == .empty || !figure.isComparable ? "" : "not compared"), word.with { $0.bold = false }
+        )
       }
       return (Value(figure.change), directed(by: change, "\"▲ \"+\(code);\"▼ \"-\(code);\(code)"))
     }

@@ -126,7 +126,8 @@ struct XLSXDashboard {
         isIntroduced = true
         continue
       case .figures(let figures): try write(figures, on: &sheet)
-      case .sentences(let sentences): try write(sentences, isIntroduced: isIntroduced, on: &sheet)
+      case .sentences(let sentences, let heading):
+        try write(sentences, under: isIntroduced ? nil : heading, on: &sheet)
       case .chart, .table, .excerpt: continue
       }
       isIntroduced = false
@@ -147,9 +148,9 @@ struct XLSXDashboard {
     }
   }
 
-  private mutating func write(_ sentences: [Sentence], isIntroduced: Bool, on sheet: inout Sheet) throws {
+  private mutating func write(_ sentences: [Sentence], under heading: String?, on sheet: inout Sheet) throws {
     if sentences.isEmpty { return }
-    if !isIntroduced { try write("What changed", XLSXLook.heading, on: &sheet) }
+    if let heading { try write(heading, XLSXLook.heading, on: &sheet) }
     for sentence in sentences { try write(XLSXText.sentence(sentence), XLSXLook.sentence, on: &sheet) }
     try writeGap(on: &sheet)
   }

@@ -92,7 +92,7 @@ struct XLSXPage {
         chartWithRoom = nil
         guard fits(figures.count + 1) else { return XLSXPlace(block: index, row: 0) }
         try write(figures, on: &sheet)
-      case .sentences(let sentences):
+      case .sentences(let sentences, heading: _):
         chartWithRoom = nil
         let lines = sentences.map(XLSXText.sentence)
         guard fits(lines.reduce(0) { $0 + wrappedLines($1, width: 120).count } + 1) else {

@@ -24,6 +24,7 @@ struct Generator {
     case request
     case fault
     case text
+    case session
   }
 
   private var state: UInt64

@@ -14,6 +14,7 @@ final class SampleConnection: ChannelInboundHandler {
   /// `nil` where every answer is made anew.
   private let memory: AnswerMemory?
   private var head: HTTPRequestHead?
+  private var body: [UInt8] = []
   /// The next byte of an answer that drips.
   private var drop: Scheduled<Void>?
 
@@ -25,14 +26,19 @@ final class SampleConnection: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head(let head): self.head = head
-    case .body: break
+    case .head(let head):
+      self.head = head
+      body = []
+    case .body(let part): if body.count < Self.longestBody { body += part.readableBytesView }
     case .end:
       guard let request = head else { return }
       head = nil
       send(answer(request), to: request, context: context)
     }
   }
+
+  /// No request of ours is longer.
+  private static let longestBody = 64 << 10
 
   func channelInactive(context: ChannelHandlerContext) {
     drop?.cancel()
@@ -57,12 +63,19 @@ final class SampleConnection: ChannelInboundHandler {
     let cursor = (try? RequestTarget(target))?.cursor
     let occasion = log.append(entry, endpoint: endpoint, isFirstPage: cursor == nil && detour == nil)
     func make() -> SampleResponse {
-      service.respond(
+      if request.method == .POST, let sessions = service.options.sessions,
+        let response = service.respond(
+          toPost: target, authorization: entry.authorization, body: body, sessions: sessions)
+      {
+        return response
+      }
+      return service.respond(
         method: request.method.rawValue, target: target,
         headers: request.headers.map { (name: $0.name, value: $0.value) })
     }
+    // A POST can be answered otherwise the next time.
     var response =
-      memory?.answer(
+      (request.method == .POST ? nil : memory)?.answer(
         method: request.method.rawValue, target: target, authorization: entry.authorization, make: make) ?? make()
     let faulty = FaultyRequest(
       endpoint: endpoint, authorization: entry.authorization, cursor: cursor, detour: detour?.kind)

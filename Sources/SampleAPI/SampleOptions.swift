@@ -43,6 +43,10 @@ package struct SampleOptions: Sendable {
   package var faults: FaultPlan
   /// Whether the server keeps its answers to give them again: for benchmarks, at the price of memory.
   package var remembersAnswers = false
+  /// Who is logged in; `nil` where there is no subscription to ask for.
+  ///
+  /// Only the server that runs looks at it, as it changes with every renewal.
+  package var sessions: SampleSessions?
 
   package init(
     key: String = "fk-sample",

@@ -48,6 +48,7 @@ package struct SampleService: Sendable {
   /// `users`, for instance; empty for paths that are none of the API's.
   static func endpoint(of target: String) -> String {
     let (path, _) = RequestTarget.parts(target)
+    if let endpoint = SessionEndpoint(path: path) { return endpoint.name }
     return Endpoint.all[path] == nil ? "" : path.split(separator: "/").last.map(String.init) ?? ""
   }
 

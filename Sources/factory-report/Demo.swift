@@ -4,6 +4,7 @@ import FactoryAPI
 import Foundation
 import ReportWriters
 import SampleAPI
+import Session
 import Usage
 
 struct Demo: AsyncParsableCommand {
@@ -38,15 +39,23 @@ struct Demo: AsyncParsableCommand {
       "factory-report-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let archive = try Archive(path: folder.appendingPathComponent("archive.sqlite").path)
-    let options = SampleOptions(today: { environment.today })
-    let ledger = messages.ledger()
-    let paths = try await SampleServer.withServer(
-      organisation: SampleOrganisation(seed: seed, users: users), options: options
-    ) { server in
+    let organisation = SampleOrganisation(seed: seed, users: users)
+    let sessions = SampleSessions(of: organisation, now: environment.now)
+    var options = SampleOptions(today: { environment.today })
+    options.sessions = sessions
+    let home = folder.appendingPathComponent("home")
+    try Self.logIn(sessions, home: home)
+    let ledger = self.messages.ledger()
+    let messages = messages.messages(console)
+    let paths = try await SampleServer.withServer(organisation: organisation, options: options) { server in
       guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
+      let address = try ServerAddress(server.url)
+      let subscription = try SubscriptionClient(
+        home: SessionHome(home.path), address: address, authority: address, logger: messages.logger)
       let pipeline = Pipeline(
-        client: try FactoryClient.Configuration(address: try ServerAddress(server.url), key: key), archive: archive,
-        range: range, comparing: true, now: environment.now, ledger: ledger, messages: messages.messages(console))
+        client: try FactoryClient.Configuration(address: address, key: key), archive: archive, range: range,
+        comparing: true, now: environment.now, ledger: ledger, messages: messages,
+        subscription: SubscriptionStep(client: subscription))
       return try await pipeline.run(
         publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
         includesDailyUsers: output.detail)
@@ -54,5 +63,11 @@ struct Demo: AsyncParsableCommand {
     try archive.close()
     for path in paths { Console.standardOutput.write(path + "\n") }
     if let ledger { console.write(ledger.lines(order: publication.works)) }
+  }
+
+  /// Makes the session of a made-up person, as droid would leave it.
+  private static func logIn(_ sessions: SampleSessions, home: URL) throws {
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    try Data(SampleSessions.file(sessions.logIn()).utf8).write(to: home.appendingPathComponent("auth.json"))
   }
 }

@@ -43,6 +43,16 @@ struct Environment: Sendable {
     try ServerAddress(self["FACTORY_API_URL"] ?? ServerAddress.factory)
   }
 
+  /// Who renews sessions.
+  ///
+  /// - Throws: `ServerAddress.Invalid`.
+  func authority() throws -> ServerAddress {
+    try ServerAddress(self["WORKOS_API_URL"] ?? ServerAddress.workOS, variable: "WORKOS_API_URL")
+  }
+
+  /// Where the droid CLI keeps its session.
+  var factoryHome: String { self["FACTORY_HOME"] ?? (self["HOME"] ?? ".") + "/.factory" }
+
   /// The key, from a file, standard input (`-`) or the environment.
   ///
   /// - Throws: ``ConfigurationError``.

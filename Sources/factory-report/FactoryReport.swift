@@ -22,19 +22,25 @@ struct FactoryReport: AsyncParsableCommand {
         factory-report --from 2026-09-07 --to 2026-10-31 --detail
         factory-report fetch --months 3
             Fill the archive; report later with --offline.
+        factory-report subscription --fail-above 0.9
+            The billing period, with the session of the droid CLI; ends with 2 above 90 %.
 
       ENVIRONMENT
         FACTORY_API_KEY     the key, of a user with the Manager or Owner role
         FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
+        FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, for the subscription
+        WORKOS_API_URL      https://api.workos.com unless set: who renews that session
         HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
 
       EXIT CODES
-        0 done, 64 usage, 65 bad data from the API, 69 unreachable after retries,
-        70 a defect of this program, 73 cannot write, 75 rate-limited, try later, 77 not allowed,
-        78 configuration
+        0 done, 2 done, but a threshold that was asked for is exceeded, 64 usage, 65 bad data from the API,
+        69 unreachable after retries, 70 a defect of this program, 73 cannot write, 75 rate-limited, try later,
+        77 not allowed, 78 configuration
       """,
     version: "\(Program.name) \(Program.version)",
-    subcommands: [Generate.self, Fetch.self, Status.self, Demo.self, Formats.self, TemplateList.self],
+    subcommands: [
+      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Demo.self, Formats.self, TemplateList.self,
+    ],
     defaultSubcommand: Generate.self)
 
   /// Runs the command and turns what went wrong into one sentence and an exit code.
@@ -54,7 +60,8 @@ struct FactoryReport: AsyncParsableCommand {
       }
     } catch {
       guard let failure = Failure(error) else { exit(withError: error) }
-      for sentence in failure.sentences { Console.standardError.write("error: \(sentence)\n") }
+      let label = failure.status == .exceeded ? "" : "error: "
+      for sentence in failure.sentences { Console.standardError.write("\(label)\(sentence)\n") }
       Foundation.exit(failure.status.rawValue)
     }
   }

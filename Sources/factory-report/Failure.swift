@@ -3,10 +3,13 @@ import ArgumentParser
 import FactoryAPI
 import ReportAssembly
 import ReportWriters
+import Session
 import Templates
 
 /// The codes a run ends with, after sysexits.h: what a cron job can tell apart.
 enum ExitStatus: Int32 {
+  /// Done, but a threshold that was asked for is exceeded.
+  case exceeded = 2
   case usage = 64
   case badData = 65
   case unreachable = 69
@@ -27,6 +30,7 @@ enum UsageError: Error {
   case outsideAvailability(option: String, day: String, first: String, last: String)
   case severalPeriods([String])
   case notPositive(option: String)
+  case negative(option: String)
   case outside(option: String, ClosedRange<Int>)
   case unknownFormat(String, known: [String])
   case noFormat(known: [String])
@@ -45,6 +49,7 @@ extension UsageError: CustomStringConvertible {
       "\(option) \(day) cannot be asked for: the API has data from \(first) to yesterday, \(last) (UTC)."
     case .severalPeriods(let options): "\(options.joined(separator: " and ")) exclude each other; give one of them."
     case .notPositive(let option): "\(option) must be at least 1."
+    case .negative(let option): "\(option) must be a number from 0, such as 0.9."
     case .outside(let option, let range): "\(option) must be from \(range.lowerBound) to \(range.upperBound)."
     case .unknownFormat(let format, let known):
       "There is no format \(quoted(format)); the formats are \(known.joined(separator: ", "))."
@@ -117,6 +122,22 @@ struct Failure {
       case .redirected: status = .configuration
       case .refused, .badData, .tooLarge: status = .badData
       }
+    case let error as SubscriptionError:
+      switch error {
+      case .unreachable: status = .unreachable
+      case .rateLimited: status = .rateLimited
+      case .notAllowed: status = .notAllowed
+      case .redirected: status = .configuration
+      case .refused, .badData: status = .badData
+      }
+    case let error as SessionError:
+      switch error {
+      case .none, .unreadable, .malformed, .notJWT, .withoutRefreshToken: status = .configuration
+      case .expired, .alreadyRedeemed, .refused: status = .notAllowed
+      case .cannotReplace, .notKept, .busy: status = .cannotWrite
+      case .unreachable, .lost: status = .unreachable
+      }
+    case is ThresholdExceeded: status = .exceeded
     case let error as ArchiveError:
       switch error {
       case .cannotOpen, .cannotWrite, .busy: status = .cannotWrite

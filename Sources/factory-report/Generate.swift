@@ -23,6 +23,7 @@ struct Generate: AsyncParsableCommand {
 
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "API") var api: FetchOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() async throws {
@@ -35,6 +36,8 @@ struct Generate: AsyncParsableCommand {
     _ = try output.writerOptions()
     let groups = try output.groupMapping()
     let client = try offline ? nil : api.client(environment, console: console)
+    let messages = messages.messages(console)
+    let subscription = try session.step(environment, offline: offline, messages: messages)
     let publication = try output.publication(range, formats)
     let archivePath = archive.path(environment)
     if offline, !FileManager.default.fileExists(atPath: archivePath) {
@@ -42,10 +45,10 @@ struct Generate: AsyncParsableCommand {
         archive: archivePath, days: "\(range.lowerBound) to \(range.upperBound)")
     }
     let archive = try Archive(path: archivePath)
-    let ledger = messages.ledger()
+    let ledger = self.messages.ledger()
     let pipeline = Pipeline(
       client: client, archive: archive, range: range, comparing: !noCompare, refreshing: api.refresh,
-      now: environment.now, ledger: ledger, messages: messages.messages(console))
+      now: environment.now, ledger: ledger, messages: messages, subscription: subscription)
     let paths = try await pipeline.run(
       publication: publication, definition: definition, generatedAt: environment.generatedAt, groups: groups,
       includesDailyUsers: output.detail)

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import ReportWriters
+import Session
 import Synchronization
 
 /// SIGINT and SIGTERM: the run is told to stop, and ended if it does not.
@@ -25,13 +26,21 @@ enum Interruption {
         }
         guard isFirst else { return }
         work.cancel()
-        DispatchQueue.global().asyncAfter(deadline: .now() + patience) { end(by: number) }
+        endLater(by: number)
       }
     }
     let result = await work.result
     if let number = received.withLock(\.self) { end(by: number) }
     for source in sources { source.cancel() }
     try result.get()
+  }
+
+  /// Ends the process after a while; not while a session is renewed, whose answer would be lost: that has an end of its
+  /// own.
+  private static func endLater(by number: Int32) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
+      if Renewal.isUnderWay { endLater(by: number) } else { end(by: number) }
+    }
   }
 
   /// A signal as an event.

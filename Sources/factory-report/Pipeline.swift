@@ -21,6 +21,7 @@ struct Pipeline: Sendable {
   /// What notes the cost of each stage; `nil` to note nothing.
   var ledger: StageLedger?
   let messages: Messages
+  var subscription = SubscriptionStep.none
   private let answerSizes = AnswerSizes()
 
   /// Where a run tells what it does.
@@ -38,13 +39,15 @@ struct Pipeline: Sendable {
     includesDailyUsers: Bool
   ) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
+    let subscription = try await subscription.status(in: archive, lastDay: range.upperBound, messages: messages)
     let summary = try await noted(.summarize) { try summarize() }
     let report = try await noted(.assemble) {
       try Report(
         summary, from: archive, definition: definition,
         details: ReportDetails(
           organisation: archive.organisation() ?? "unknown", generatedAt: generatedAt,
-          generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups))
+          generator: "\(Program.name) \(Program.version)", includesDailyUsers: includesDailyUsers, groups: groups,
+          subscription: subscription))
     }
     return try await publication.publish(report) { [ledger] work, body in
       guard let ledger else { return try body() }

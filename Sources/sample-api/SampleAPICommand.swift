@@ -27,6 +27,7 @@ struct SampleAPICommand: AsyncParsableCommand {
         sample-api --users 10000 --seed 7 --today 2026-11-01
         sample-api --fault-share 0.05 --fault-seed 3
         sample-api --hostile-texts
+        sample-api --factory-home /tmp/factory --session-hours 12
         URL="http://127.0.0.1:8080/api/v1/analytics"
         DAY="startDate=2026-01-15&endDate=2026-01-15"
         curl -H "Authorization: Bearer fk-sample" "$URL/users?$DAY"
@@ -80,6 +81,18 @@ struct SampleAPICommand: AsyncParsableCommand {
     help: "Keep every answer in memory to give it again, so that a benchmark measures the client alone.")
   var remembersAnswers = false
 
+  @Option(
+    name: .customLong("factory-home"),
+    help: ArgumentHelp(
+      "Log somebody in, by writing auth.json into this folder, and serve the subscription and the renewal of sessions.",
+      valueName: "folder"))
+  var factoryHome: String?
+
+  @Option(
+    name: .customLong("session-hours"),
+    help: ArgumentHelp("How long that session's first access token is good for; those after it 168.", valueName: "n"))
+  var sessionHours = 168
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
     guard (0...100_000).contains(users) else { throw ValidationError("--users must be 0 to 100000.") }
@@ -93,18 +106,34 @@ struct SampleAPICommand: AsyncParsableCommand {
     if let today { options.today = { today } }
     if hasHostileTexts { options.texts = HostileTexts() }
     options.remembersAnswers = remembersAnswers
+    if let factoryHome {
+      let sessions = SampleSessions(of: organisation)
+      try Self.put(
+        SampleSessions.file(sessions.logIn(lifetime: sessionHours * 3600)), into: factoryHome + "/auth.json")
+      options.sessions = sessions
+    }
     if faultShare > 0 { options.faults = .random(seed: faultSeed, share: faultShare, of: Fault.detectable) }
     let stop = StopSignals()
     do {
       try await SampleServer.withServer(organisation: organisation, options: options, host: host, port: port) {
         server in
-        print("\(server.url)  FACTORY_API_URL=\(server.url) FACTORY_API_KEY=\(Self.quoted(key))")
+        let home = factoryHome.map { " WORKOS_API_URL=\(server.url) FACTORY_HOME=\(Self.quoted($0))" } ?? ""
+        print("\(server.url)  FACTORY_API_URL=\(server.url) FACTORY_API_KEY=\(Self.quoted(key))\(home)")
         // A pipe or a file gets the line at once too.
         fflush(nil)
         await stop.first()
       }
     } catch {
       throw CannotListen(description: "Cannot listen on \(host):\(port): \(error)")
+    }
+  }
+
+  /// Writes a file that only its owner can read.
+  private static func put(_ text: String, into path: String) throws {
+    let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0o600)
+    let bytes = Array(text.utf8)
+    guard descriptor >= 0, write(descriptor, bytes, bytes.count) == bytes.count, close(descriptor) == 0 else {
+      throw ValidationError("\(path) cannot be written: \(String(cString: strerror(errno))).")
     }
   }
 

@@ -7,9 +7,11 @@ import Usage
 /// Archives that an earlier version wrote are brought up to date, or left as they are.
 @Suite struct OlderArchiveTests {
   /// Writes the kept archive of the first version to a file.
-  private func makeVersionOne(_ path: String) throws {
+  private func makeVersionOne(_ path: String) throws { try make("archive-1.sql", path) }
+
+  private func make(_ fixture: String, _ path: String) throws {
     let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-    let sql = try String(contentsOf: fixtures.appendingPathComponent("archive-1.sql"), encoding: .utf8)
+    let sql = try String(contentsOf: fixtures.appendingPathComponent(fixture), encoding: .utf8)
     let database = try DatabaseQueue(path: path)
     try database.writeWithoutTransaction { try $0.execute(sql: sql) }
     try database.close()
@@ -117,6 +119,28 @@ import Usage
     }
   }
 
+  @Test func `An archive of the second version keeps what was restated, and can hold subscriptions`() throws {
+    try inTemporaryFolder { path in
+      try make("archive-2.sql", path)
+      let archive = try Archive(path: path)
+      #expect(try archive.userDays(on: day) == VersionOne.users[day])
+      #expect(
+        try archive.coverage(.activity, day + 1)?.restatement?.changes
+          == [Restatement.Change(.daily(.sessions), from: .count(41), to: .count(44))])
+      #expect(try archive.subscription(on: day) == nil)
+      let snapshot = SubscriptionSnapshot(
+        Subscription(
+          period: try #require(BillingPeriod(start: 1, end: 2)), standard: Pool(used: 1, totalAllowance: 2)),
+        fetchedAt: 3, organisation: nil)
+      try archive.keep(snapshot)
+      #expect(try archive.subscription(on: day) == snapshot)
+      try archive.close()
+      try Archive(path: path + ".new").close()
+      let (migrated, fresh) = (try schema(path), try schema(path + ".new"))
+      #expect(migrated == fresh)
+    }
+  }
+
   @Test func `To open it again does nothing`() throws {
     try inTemporaryFolder { path in
       try makeVersionOne(path)
@@ -127,7 +151,7 @@ import Usage
       let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try Archive(path: path).close()
       #expect(try count() == before)
-      #expect(try migrations(path) == ["1", "2", "3"])
+      #expect(try migrations(path) == ["1", "2", "3", "4"])
       // GRDB makes and drops a table of its own to begin the log: no more than that.
       let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       #expect(try #require(later) - #require(schemaVersion) <= 2)

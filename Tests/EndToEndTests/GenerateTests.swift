@@ -31,7 +31,7 @@ import Usage
           "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands",
           "hooks",
           "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "users_daily",
-          "coverage", "data_quality", "definitions", "changes", "trend", "people", "lapsed_users",
+          "coverage", "data_quality", "definitions", "changes", "trend", "people", "lapsed_users", "subscription",
         ].map { $0 + ".csv" } + ["datapackage.json"]
       #expect(Set(try files(below: folder + "/r-csv").keys) == Set(expected))
     }

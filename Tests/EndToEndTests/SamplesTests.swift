@@ -5,6 +5,7 @@ import ReportAssembly
 import ReportModel
 import ReportWriters
 import SampleAPI
+import Session
 import Templates
 import Testing
 import Usage
@@ -48,18 +49,29 @@ import XLSX
 
   private static func make(in folder: String) async throws {
     let today = Day(secondsSince1970: now)
-    let service = SampleService(
-      organisation: SampleOrganisation(seed: 7, users: 12),
-      options: SampleOptions(today: { today }))
+    let organisation = SampleOrganisation(seed: 7, users: 12)
+    let sessions = SampleSessions(of: organisation, now: { now })
+    var options = SampleOptions(today: { today })
+    options.sessions = sessions
+    let service = SampleService(organisation: organisation, options: options)
+    let home = folder + "/home"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    try Data(SampleSessions.file(sessions.logIn()).utf8).write(to: URL(fileURLWithPath: home + "/auth.json"))
     let range = Period(.month, holding: today).predecessor.days
     let archive = try Archive(path: folder + "/archive.sqlite")
     let requests = try await SampleServer.withServer(organisation: service.organisation, options: service.options) {
       server in
+      let address = try ServerAddress(server.url)
+      let logger = Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }
+      let clock = Timing(now: { Double(now) }, sleep: Timing.system.sleep, chance: Timing.system.chance)
       let pipeline = Pipeline(
         client: try FactoryClient.Configuration(
-          address: try ServerAddress(server.url), key: try #require(APIKey(service.options.key))),
+          address: address, key: try #require(APIKey(service.options.key))),
         archive: archive, range: range, comparing: true, now: { now },
-        messages: Pipeline.Messages(console: nil, logger: Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }))
+        messages: Pipeline.Messages(console: nil, logger: logger),
+        subscription: SubscriptionStep(
+          client: try SubscriptionClient(
+            home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger)))
       let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.all)
       _ = try await pipeline.run(
         publication: publication, definition: .shipped(.management),
@@ -71,7 +83,8 @@ import XLSX
       try? FileManager.default.removeItem(atPath: folder + path)
     }
     try FileManager.default.createDirectory(atPath: folder + "/pages", withIntermediateDirectories: true)
-    for target in requests {
+    try FileManager.default.removeItem(atPath: home)
+    for target in requests where target.contains("/analytics/") {
       try Data(service.respond(to: target).body).write(to: URL(fileURLWithPath: "\(folder)/pages/\(name(target)).json"))
     }
   }

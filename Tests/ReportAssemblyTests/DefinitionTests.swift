@@ -8,12 +8,21 @@ import Usage
 @Suite struct DefinitionTests {
   private static let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-31") { on($0, [.toolCalls: 1]) }
 
+  /// Somebody is logged in.
+  private static let subscription = BillingPeriod(start: 1, end: 2).map { period in
+    SubscriptionStatus.known(
+      SubscriptionSnapshot(
+        Subscription(period: period, standard: Pool(used: 1, totalAllowance: 2)), fetchedAt: 0, organisation: nil),
+      archived: nil, remarks: [])
+  }
+
   private func report(_ blocks: ReportDefinition.Block...) throws -> Report {
     try Report.of(
       "2026-10-01"..."2026-10-31", Self.usage,
       definition: ReportDefinition(
         title: "Test", summary: "", formats: nil,
-        sections: [ReportDefinition.Section(id: "one", title: "One", summary: "", isFlat: false, blocks: blocks)]))
+        sections: [ReportDefinition.Section(id: "one", title: "One", summary: "", isFlat: false, blocks: blocks)]),
+      subscription: #require(Self.subscription))
   }
 
   @Test(arguments: ShippedDefinition.all.map(\.name))
@@ -30,10 +39,11 @@ import Usage
 
   @Test func `The management report shows every table but the users' weeks and days, and all charts`() throws {
     let report = try Report.of(
-      "2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping(["ada": "Platform"]))
+      "2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping(["ada": "Platform"]),
+      subscription: #require(Self.subscription))
     let shown = Set(report.sectionTables.map(\.id))
     let whole = Set(report.tables.map(\.id)).subtracting(["summary", "users", "users_daily"])
-    #expect(shown == whole.union(["users_by_month"]))
+    #expect(shown == whole.union(["users_by_month", "subscription_pace"]))
     for id in try Report.vocabulary(formats: []).charts { #expect(report[chart: id] != nil, "\(id)") }
     let users = try #require(report.sectionTables.first { $0.id == "users_by_month" })
     #expect(try users.records().allSatisfy { $0["period_kind"] == "month" })

@@ -142,7 +142,7 @@ import Usage
     let report = try report(seed)
     let rows = try report.tables.flatMap { table in try table.rows.prefix(.max).rows }
     let sentences = report.blocks.flatMap { block -> [Sentence] in
-      if case .sentences(let all) = block { all } else { [] }
+      if case .sentences(let all, heading: _) = block { all } else { [] }
     }
     for sentence in sentences {
       var name: String?

@@ -52,6 +52,10 @@ import Usage
     ],
     "people": kind + ["active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
     "lapsed_users": ["user_id", "user_email", "last_active"],
+    "subscription": [
+      "pool", "period_start", "period_end", "plan", "used", "allowance", "used_ratio", "overage_used", "overage_limit",
+      "user_tokens", "projected", "exhausted_on",
+    ],
     "coverage": ["endpoint", "date", "status", "rows", "fetched_at", "restated"],
     "data_quality": ["check", "period_kind", "period", "severity", "message", "expected", "actual", "difference"],
     "definitions": ["metric", "label", "unit", "rule", "source", "definition"],
@@ -60,7 +64,7 @@ import Usage
   private static let order = [
     "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks",
     "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "changes",
-    "trend", "people", "lapsed_users", "coverage", "data_quality", "definitions",
+    "trend", "people", "lapsed_users", "subscription", "coverage", "data_quality", "definitions",
   ]
 
   private let report: Report

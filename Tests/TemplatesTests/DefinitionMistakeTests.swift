@@ -111,7 +111,8 @@ private struct Case: CustomTestStringConvertible, Sendable {
 
   private static let blocks = [
     Case.block("tools", 6, #"A block must be a mapping such as "table: models", not "tools"."#),
-    Case.block("title: Tools", 6, "A block must be one of text, figures, what_changed, chart, table, excerpt, but"),
+    Case.block(
+      "title: Tools", 6, "A block must be one of text, figures, what_changed, chart, table, excerpt, subscription, but"),
     Case.block("chart: tools\n        table: tools", 6, "but this is chart and table."),
     Case.block(
       "tabel: tools", 6, #"A block has no key "tabel" (did you mean "table"?); known are text, figures, what_changed,"#),

@@ -45,7 +45,7 @@ import Testing
     let shipped = try #require(ShippedDefinition.named("spreadsheet-import"))
     let definition = try definition(shipped.text)
     #expect(definition.formats == ["xlsx", "csv"])
-    #expect(definition.sections.count == 20)
+    #expect(definition.sections.count == 21)
     for section in definition.sections {
       #expect(section.isFlat)
       #expect(section.title == section.id)

@@ -21,7 +21,7 @@ extension Vocabulary {
       """
       summary daily weekly monthly tools mcp_servers skills slash_commands hooks clients languages file_extensions
       autonomy_levels delegation_levels groups users users_by_month users_daily coverage data_quality definitions changes
-      trend people lapsed_users top_users_by_tokens top_users_by_tool_calls
+      trend people lapsed_users subscription subscription_pace top_users_by_tokens top_users_by_tool_calls
       """
     ).map { Table(id: $0, columns: ["period", "value"]) } + [
       Table(

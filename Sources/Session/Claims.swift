@@ -1,0 +1,33 @@
+import Foundation
+
+/// What an access token says of itself (reference: «JWT Payload Structure»).
+///
+/// Its signature is not checked, and nothing is decided by it but when to renew it: the service alone knows whether it
+/// is valid.
+package struct Claims: Sendable, Equatable {
+  /// Seconds since 1970-01-01T00:00:00Z; `nil` where it does not say.
+  package let expires: Int?
+  package let organisation: String?
+  package let email: String?
+  package let roles: [String]
+}
+
+extension Claims {
+  /// - Returns: `nil` where the token is no JWT (RFC 7519).
+  init?(_ token: AccessToken) {
+    let parts = token.secret.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, let payload = Self.base64URL(parts[1]),
+      let claims = try? JSONSerialization.jsonObject(with: payload) as? [String: Any]
+    else { return nil }
+    expires = (claims["exp"] as? NSNumber).flatMap { Int(exactly: $0.doubleValue.rounded(.down)) }
+    organisation = claims["org_id"] as? String
+    email = claims["email"] as? String
+    roles = (claims["roles"] as? [Any])?.compactMap { $0 as? String } ?? []
+  }
+
+  private static func base64URL(_ text: Substring) -> Data? {
+    let standard = text.replacing("-", with: "+").replacing("_", with: "/")
+    guard !standard.hasSuffix("=") else { return nil }
+    return Data(base64Encoded: standard + String(repeating: "=", count: (4 - standard.count % 4) % 4))
+  }
+}

@@ -1,0 +1,147 @@
+import Synchronization
+
+/// What came of sending a refresh token.
+package enum Redemption: Sendable {
+  /// It is used up, and this is what for.
+  case pair(TokenPair)
+  /// The service does not take it: `invalid_grant` and the like.
+  case refused(reason: String)
+  /// It is certain that nothing was sent.
+  case notSent(reason: String)
+  /// It may have been used up, but no pair came back.
+  case lost(reason: String)
+}
+
+/// The renewal of a session: the one place where a refresh token is used up.
+///
+/// A refresh token works once; whoever loses the answer to it, or sends it again, logs its owner out of droid. So it is
+/// sent at most once, by one process at a time, and not before its successor can be kept. What is left is the moment
+/// between the answer and the first write that follows it.
+package enum Renewal {
+  /// Sends a refresh token, once.
+  ///
+  /// It calls `willSend` when a connection is there and nothing of the token has gone over it yet; where that throws,
+  /// nothing is sent.
+  package typealias Sending =
+    @Sendable (_ token: RefreshToken, _ willSend: @escaping @Sendable () throws -> Void) async -> Redemption
+
+  private static let underWay = Mutex(0)
+
+  /// Whether this process should not be ended if that can wait: an answer would be lost.
+  package static var isUnderWay: Bool { underWay.withLock { $0 > 0 } }
+
+  /// A session that is good for longer than the one that is held.
+  ///
+  /// It is not interrupted by the cancellation of the task.
+  ///
+  /// - Parameters:
+  ///   - home: Where the session is.
+  ///   - held: The access token that is refused, or about to be over.
+  ///   - now: Seconds since 1970-01-01T00:00:00Z.
+  ///   - redeem: Sends the refresh token.
+  /// - Returns: The session as it is on disk now, renewed by this or another process.
+  /// - Throws: ``SessionError``. The session on disk is the one that was there, then; where the new one could not be put
+  ///   in its place, the next run tries to.
+  package static func session(
+    of home: SessionHome, insteadOf held: AccessToken, now: Int,
+    redeem: @escaping Sending
+  ) async throws(SessionError) -> DroidSession {
+    let work = Task { () async -> Result<DroidSession, SessionError> in
+      do throws(SessionError) {
+        return .success(try await renewed(home, held, now, redeem))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try await work.value.get()
+  }
+
+  private static func renewed(
+    _ home: SessionHome, _ held: AccessToken, _ now: Int, _ redeem: Sending
+  ) async throws(SessionError) -> DroidSession {
+    let file = try SessionFile(home: home.path)
+    return try await SessionLock.with(folder: file.folder) { () throws(SessionError) in
+      let mark = RedemptionMark(for: file.path, in: file.folder)
+      // Another process may have renewed it while this one waited, or have been killed when it had the new pair.
+      finishInterrupted(file, mark)
+      let before = try file.read()
+      let session = try SessionHome.session(before.document, path: file.path)
+      if session.access != held, !session.isOver(at: now, margin: DroidSession.renewalMargin) { return session }
+
+      guard let token = before.document.refresh else { throw .withoutRefreshToken(path: file.path) }
+      let replacement = try prepare(token, file, mark)
+      // Whoever comes after this process must know that the token was sent, but not before it is.
+      let willSend: @Sendable () throws -> Void = { try mark.set(token) }
+      underWay.withLock { $0 += 1 }
+      defer { underWay.withLock { $0 -= 1 } }
+      switch await redeem(token, willSend) {
+      case .pair(let pair):
+        // droid knows nothing of our lock: it may have logged in anew, or changed another field.
+        let current = (try? file.read()) ?? before
+        if current.document.refresh == token {
+          try keep(pair, in: current, file, replacement)
+        } else {
+          replacement.discard()
+        }
+        mark.remove()
+        return try home.session()
+      case .notSent(let reason):
+        replacement.discard()
+        mark.remove()
+        throw .unreachable(reason: reason)
+      case .refused(let reason):
+        replacement.discard()
+        throw .refused(reason: reason)
+      case .lost(let reason):
+        replacement.discard()
+        throw .lost(reason: reason)
+      }
+    }
+  }
+
+  /// What must hold before a token is sent: it was not sent before, and its successor can be written.
+  private static func prepare(
+    _ token: RefreshToken, _ file: SessionFile, _ mark: RedemptionMark
+  ) throws(SessionError) -> Replacement {
+    let isSent: Bool
+    do {
+      isSent = try mark.names(token)
+    } catch {
+      throw .cannotReplace(path: file.path, reason: error.reason)
+    }
+    guard !isSent else { throw .alreadyRedeemed(path: file.path) }
+    do throws(SmallFile.Failure) {
+      return try Replacement.made(of: file.path, in: file.folder)
+    } catch {
+      throw .cannotReplace(path: file.path, reason: error.reason)
+    }
+  }
+
+  private static func keep(
+    _ pair: TokenPair, in contents: SessionFile.Contents, _ file: SessionFile, _ replacement: consuming Replacement
+  ) throws(SessionError) {
+    guard let bytes = file.bytes(contents, with: pair) else {
+      replacement.discard()
+      throw .notKept(path: file.path, reason: "it has no place for the tokens")
+    }
+    do {
+      try replacement.commit(bytes)
+    } catch {
+      throw .notKept(path: file.path, reason: error.reason)
+    }
+  }
+
+  /// Puts in place what a run that was ended had written but not yet moved; removes what it had only begun.
+  ///
+  /// A pair that does not follow the token in the file is of no use: droid has replaced that one since.
+  private static func finishInterrupted(_ file: SessionFile, _ mark: RedemptionMark) {
+    if let bytes = Replacement.left(for: file.path), let next = try? file.contents(of: bytes).document.refresh,
+      let token = try? file.read().document.refresh, next != token, (try? mark.names(token)) == true,
+      (try? Replacement.finish(file.path, in: file.folder, count: bytes.count)) != nil
+    {
+      mark.remove()
+    } else {
+      Replacement.remove(for: file.path)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Glibc
+
+/// The next version of a file, made ready beside it: its place on the disk, its mode and its owner are there before
+/// anything that cannot be undone, so that only to write, to sync and to rename is left.
+struct Replacement: ~Copyable {
+  private let path: String
+  private let target: String
+  private let folder: String
+  private let descriptor: Int32
+
+  /// More than any pair of tokens adds to a session.
+  private static let room = 64 << 10
+
+  private static func path(for target: String) -> String { target + ".factory-report-new" }
+
+  /// - Throws: `SmallFile.Failure` where the file could not be replaced; nothing is left then.
+  static func made(of target: String, in folder: String) throws(SmallFile.Failure) -> Replacement {
+    let path = path(for: target)
+    var status = stat()
+    guard access(target, W_OK) == 0, stat(target, &status) == 0 else { throw SmallFile.Failure() }
+    let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw SmallFile.Failure() }
+    if let failure = prepare(descriptor, like: status) {
+      close(descriptor)
+      unlink(path)
+      throw failure
+    }
+    return Replacement(path: path, target: target, folder: folder, descriptor: descriptor)
+  }
+
+  /// - Returns: `nil` where all is ready.
+  private static func prepare(_ descriptor: Int32, like status: stat) -> SmallFile.Failure? {
+    var own = stat()
+    guard fstat(descriptor, &own) == 0 else { return SmallFile.Failure() }
+    if own.st_uid != status.st_uid || own.st_gid != status.st_gid,
+      fchown(descriptor, status.st_uid, status.st_gid) != 0
+    {
+      return SmallFile.Failure()
+    }
+    guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { return SmallFile.Failure() }
+    // A full disk shows now. It returns the error.
+    let code = posix_fallocate(descriptor, 0, status.st_size + off_t(room))
+    return code == 0 ? nil : SmallFile.Failure(code)
+  }
+
+  /// Puts the bytes in the file's place.
+  ///
+  /// - Throws: `SmallFile.Failure`; what is written so far stays, for another run to put in place where it is whole.
+  consuming func commit(_ bytes: [UInt8]) throws(SmallFile.Failure) {
+    defer { close(descriptor) }
+    try SmallFile.write(bytes, to: descriptor)
+    guard ftruncate(descriptor, off_t(bytes.count)) == 0, fsync(descriptor) == 0, rename(path, target) == 0 else {
+      throw SmallFile.Failure()
+    }
+    // In place it is either way.
+    try? SmallFile.sync(folder)
+  }
+
+  consuming func discard() {
+    close(descriptor)
+    unlink(path)
+  }
+
+  // MARK: What a run that was ended has left
+
+  /// What it has written, without the room that was kept for more.
+  static func left(for target: String) -> [UInt8]? {
+    guard let bytes = try? SmallFile.read(path(for: target)) else { return nil }
+    return Array(bytes[..<((bytes.lastIndex { $0 != 0 } ?? -1) + 1)])
+  }
+
+  /// Puts it in the file's place: it is known to be whole.
+  ///
+  /// - Parameters:
+  ///   - target: The file.
+  ///   - folder: The folder of both.
+  ///   - count: How many bytes were written.
+  /// - Throws: `SmallFile.Failure`.
+  static func finish(_ target: String, in folder: String, count: Int) throws(SmallFile.Failure) {
+    let path = path(for: target)
+    guard truncate(path, off_t(count)) == 0 else { throw SmallFile.Failure() }
+    try SmallFile.sync(path)
+    guard rename(path, target) == 0 else { throw SmallFile.Failure() }
+    try SmallFile.sync(folder)
+  }
+
+  static func remove(for target: String) { unlink(path(for: target)) }
+}

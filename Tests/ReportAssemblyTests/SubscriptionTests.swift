@@ -1,0 +1,124 @@
+import ReportAssembly
+import ReportModel
+import Templates
+import Testing
+import Usage
+
+/// The billing period in a report.
+@Suite struct SubscriptionTests {
+  private static let october: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
+  private static let usage = MadeUpUsage(everyDay: october) { on($0, [.billableTokens: 400_000]) }
+
+  /// Twenty days of October over, of which the period has thirty.
+  private static func snapshot(_ standard: Pool, premium: Pool? = nil) throws -> SubscriptionSnapshot {
+    let first = october.lowerBound.number * 86_400_000
+    return SubscriptionSnapshot(
+      Subscription(
+        period: try #require(BillingPeriod(start: first, end: first + 30 * 86_400_000)), standard: standard,
+        premium: premium, source: .cache),
+      fetchedAt: first / 1000 + 20 * 86_400, organisation: "org_test")
+  }
+
+  private func report(_ status: SubscriptionStatus, _ name: ShippedDefinition = .management) throws -> Report {
+    try Report.of(Self.october, Self.usage, definition: .shipped(name), subscription: status)
+  }
+
+  private func known(_ standard: Pool, premium: Pool? = nil, remarks: [String] = []) throws -> SubscriptionStatus {
+    let snapshot = try Self.snapshot(standard, premium: premium)
+    return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: Self.usage), remarks: remarks)
+  }
+
+  private func words(_ report: Report, _ id: String = "subscription") throws -> String {
+    let blocks = try #require(report.sections.first { $0.id == id }).blocks
+    return blocks.flatMap { block -> [String] in
+      switch block {
+      case .paragraph(let text): [text]
+      case .sentences(let sentences, heading: _):
+        sentences.map { $0.parts.map { part in if case .words(let words) = part { words } else { "#" } }.joined() }
+      default: []
+      }
+    }.joined(separator: "\n")
+  }
+
+  @Test func `The table has a row a pool, computed by hand`() throws {
+    let report = try report(
+      known(
+        Pool(
+          used: 10_000_000, totalAllowance: 20_000_000, overageUsed: 0, overageLimit: 5, userTokens: 3, reportedRatio: 0
+        ),
+        premium: Pool(used: 200, totalAllowance: 240)))
+    let rows = try #require(report[table: "subscription"]).records()
+    #expect(rows.map { $0["pool"] } == ["standard", "premium"])
+    let standard = rows[0]
+    #expect(standard["plan"] == "Pro" && standard["used"] == 10_000_000 && standard["allowance"] == 20_000_000)
+    #expect(
+      standard["used_ratio"] == 0.5 && standard["projected"] == 15_000_000.0 && standard["exhausted_on"] == .empty)
+    #expect(standard["overage_used"] == 0 && standard["overage_limit"] == 5 && standard["user_tokens"] == 3)
+    #expect(standard["period_start"] == .date(CalendarDate(year: 2026, month: 10, day: 1)))
+    #expect(standard["period_end"] == .date(CalendarDate(year: 2026, month: 10, day: 31)))
+    // Ten a day: 240 after 24 days.
+    #expect(rows[1]["projected"] == 300.0)
+    #expect(rows[1]["exhausted_on"] == .date(CalendarDate(year: 2026, month: 10, day: 25)))
+    #expect(rows[1]["overage_used"] == .empty)
+    let said = try words(report)
+    #expect(said.contains("Plan Pro. Billing period from 2026-10-01 to 2026-10-31"))
+    #expect(said.contains("the allowance lasts") && said.contains("runs out on #"))
+    #expect(said.contains("The service itself gives a used ratio of 0.0 for standard"))
+  }
+
+  @Test func `The archive's count stands beside the service's, with the difference`() throws {
+    let report = try report(known(Pool(used: 10_000_000, totalAllowance: 20_000_000)))
+    let table = try #require(report.sectionTables.first { $0.id == "subscription_pace" })
+    let rows = try table.records()
+    #expect(rows.map { $0["count"] } == ["subscription", "archive"])
+    #expect(rows.map { $0["used"] } == [10_000_000, 8_000_000])
+    #expect(rows.map { $0["per_day"] } == [500_000.0, 400_000.0])
+    #expect(rows.map { $0["projected"] } == [15_000_000.0, 12_000_000.0])
+    #expect(rows[1]["difference"] == -2_000_000 && rows[1]["days_with_data"] == 20)
+    #expect(report.excerpts.contains { $0.id == "subscription_pace" })
+  }
+
+  @Test func `Every figure of a sentence is a cell of a table`() throws {
+    let report = try report(
+      known(
+        Pool(used: 21_000_000, totalAllowance: 20_000_000, overageUsed: 1_000_000, overageLimit: 7_000_000),
+        premium: Pool(used: 200, totalAllowance: 240)))
+    let cells = Set(try (report.tables + report.sectionTables).flatMap { try $0.rows.prefix(.max).rows.joined() })
+    let section = try #require(report.sections.first { $0.id == "subscription" })
+    var figures = 0
+    for case .sentences(let sentences, heading: _) in section.blocks {
+      for case .value(let cell, _) in sentences.flatMap(\.parts) {
+        #expect(cells.contains(cell), "\(cell)")
+        figures += 1
+      }
+    }
+    #expect(figures > 10)
+    for case .figures(let figures) in section.blocks { #expect(figures.allSatisfy { cells.contains($0.value) }) }
+    #expect(try words(report).contains("ran out on #"))
+  }
+
+  @Test func `Without a limit it says so, and draws no allowance`() throws {
+    let report = try report(known(Pool(used: 10, totalAllowance: 1_000_000_000_001)))
+    #expect(try words(report).contains("of an unlimited allowance"))
+    #expect(try #require(report[table: "subscription"]).records()[0]["allowance"] == .empty)
+    let chart = try #require(report[chart: "subscription"])
+    #expect(chart.series.map(\.values) == [[10], [15], [nil]])
+  }
+
+  @Test(arguments: [ShippedDefinition.management.name, ShippedDefinition.email.name])
+  func `Left out, it is one line, and the rest is there`(name: String) throws {
+    let shipped = try #require(ShippedDefinition.named(name))
+    let report = try report(.leftOut(reason: "Nobody is logged in."), shipped)
+    let id = name == "email" ? "summary" : "subscription"
+    #expect(try words(report, id).contains("The billing period is left out. Nobody is logged in."))
+    let table = try #require(report[table: "subscription"])
+    #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 12)
+    #expect(report[chart: "subscription"] == nil)
+    #expect(report.tables.count == (try self.report(known(Pool(used: 1, totalAllowance: 2)), shipped)).tables.count)
+  }
+
+  @Test func `What is to mind is said`() throws {
+    let report = try report(known(Pool(used: 1, totalAllowance: 2), remarks: ["This is old."]))
+    #expect(try words(report).contains("This is old."))
+  }
+}
