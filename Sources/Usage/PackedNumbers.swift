@@ -123,19 +123,22 @@ struct PackedReader {
     return nil
   }
 
-  /// Goes behind so many numbers of fixed size, if they are there.
-  mutating func checkFixed(_ count: Int) -> Bool {
-    guard bytes.count - position >= count * 8 else { return false }
-    position += count * 8
-    return true
-  }
+  /// `nil` where there is none.
+  mutating func checkedFixed() -> UInt64? { bytes.count - position >= 8 ? fixed() : nil }
 
   /// Goes behind counts, if they are there.
   mutating func checkCounts() -> Bool {
     guard let flags = checkedNumber(), flags < Self.hasFractions * 2 else { return false }
-    guard flags & Self.hasFractions == 0 else { return checkFixed(UserCounts.capacity * 2) }
+    // Counts are never negative, and within 64 bits: others could add up to more than a sum can hold.
+    guard flags & Self.hasFractions == 0 else {
+      for _ in 0..<UserCounts.capacity {
+        guard let low = checkedFixed(), let high = checkedFixed() else { return false }
+        let count = Count(billionths: Int128(truncatingIfNeeded: high) << 64 | Int128(low))
+        guard count >= .zero, count <= Count(Int64.max) else { return false }
+      }
+      return true
+    }
     for _ in 0..<flags.nonzeroBitCount {
-      // Counts are never negative.
       guard let count = checkedNumber(), count <= Int64.max else { return false }
     }
     return true

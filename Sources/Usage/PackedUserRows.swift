@@ -108,7 +108,8 @@ extension PackedReader {
       if index == 4, place > 0, !isList(TextID(place: Int32(place))) { return false }
     }
     guard checkCounts(), let hasRatio = checkedNumber(), hasRatio <= 1 else { return false }
-    return hasRatio == 0 || checkFixed(1)
+    guard hasRatio == 1 else { return true }
+    return checkedFixed().map { Double(bitPattern: $0).isFinite } ?? false
   }
 
   /// Goes behind a row, and tells whose it is.

@@ -37,7 +37,7 @@ package struct UserRows: Sendable {
 
   package var count: Int { packed.count }
 
-  package subscript(id: TextID) -> String { texts[id] }
+  package subscript(id: TextID) -> String { pool[id] }
 
   /// Calls `body` for each row, in the order in which they were put in.
   package func visit(_ body: (UserRow) throws -> Void) rethrows { try packed.visit(body) }

@@ -64,11 +64,16 @@ import Usage
     for _ in 0..<200 {
       let noise = (0..<Int.random(in: 1...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       noise.withUnsafeBytes { bytes in
-        PackedUserRows(bytes, texts: rows.pool, isList: isList)?.visit {
-          #expect(Int($0.user.place) <= rows.pool.count)
+        var sums = UserCounts()
+        PackedUserRows(bytes, texts: rows.pool, isList: isList)?.visit { row in
+          #expect(Int(row.user.place) <= rows.pool.count)
+          sums.add(row.counts)
         }
       }
     }
+    // A count of 16 bytes, all of them set.
+    let huge = [1, 0, 0, 0, 0, 0, 0x81, 0x80, 1] + Array(repeating: 0xff as UInt8, count: 14 * 16) + [0]
+    huge.withUnsafeBytes { #expect(PackedUserRows($0, texts: rows.pool, isList: isList) == nil) }
   }
 
   @Test func `Texts that differ in a byte are two, in a pool of any size`() {
