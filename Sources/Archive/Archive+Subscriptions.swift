@@ -35,8 +35,8 @@ extension Archive {
 
   /// The snapshot that a report shows.
   ///
-  /// - Parameter day: The report's last one: of the snapshots whose billing period holds it the latest is taken, and
-  ///   where there is none, the latest of all; `nil` for that, too.
+  /// - Parameter day: The report's last one: of the snapshots in whose billing period it begins (UTC) the latest is taken,
+  ///   where there is none, the latest of a period that begins on it, else the latest of all; `nil` for that, too.
   /// - Returns: `nil` where none was ever kept.
   /// - Throws: ``ArchiveError``.
   package func subscription(on day: Day?) throws -> SubscriptionSnapshot? {
@@ -47,7 +47,8 @@ extension Archive {
         sql: """
           SELECT * FROM subscriptions WHERE fetched_at = (
             SELECT fetched_at FROM subscriptions
-            ORDER BY ?3 AND period_start < ?2 AND period_end > ?1 DESC, fetched_at DESC LIMIT 1)
+            ORDER BY ?3 AND period_start <= ?1 AND period_end > ?1 DESC,
+              ?3 AND period_start < ?2 AND period_end > ?1 DESC, fetched_at DESC LIMIT 1)
           """,
         arguments: [milliseconds, milliseconds + 86_400_000, day != nil])
       let pools = try Dictionary(

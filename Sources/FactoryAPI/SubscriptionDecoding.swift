@@ -25,6 +25,7 @@ enum SubscriptionDecoding {
   private static func pool(_ name: String, _ usage: [String: JSONValue]) throws -> Pool? {
     guard let value = usage[name], !value.isNull else { return nil }
     let fields = try members(of: value, name)
+    if fields.isEmpty { return nil }
     func count(_ field: String) throws -> Count? { try fields[field]?.count("\(name).\(field)") }
     func required(_ field: String) throws -> Count {
       guard let count = try count(field) else { throw FieldProblem(reason: "it has no \(name).\(field)") }
@@ -33,9 +34,10 @@ enum SubscriptionDecoding {
     return Pool(
       used: try required("orgTotalTokensUsed"),
       totalAllowance: try limit("totalAllowance", fields, name) ?? required("totalAllowance"),
-      basicAllowance: try limit("basicAllowance", fields, name), overageUsed: try count("orgOverageUsed"),
-      overageLimit: try limit("orgOverageLimit", fields, name), userTokens: try count("userTokens"),
-      reportedRatio: try fields["usedRatio"]?.ratio("\(name).usedRatio"))
+      basicAllowance: try? limit("basicAllowance", fields, name), overageUsed: try count("orgOverageUsed"),
+      // What stands beside the use, and what is only noted, does not make the rest worthless.
+      overageLimit: try? limit("orgOverageLimit", fields, name), userTokens: try? count("userTokens"),
+      reportedRatio: try? fields["usedRatio"]?.ratio("\(name).usedRatio"))
   }
 
   /// A limit, which can be beyond every count where it stands for none.

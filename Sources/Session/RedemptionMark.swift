@@ -3,8 +3,17 @@ import Glibc
 /// Says, beside the session's file, which refresh token is being redeemed: by its digest.
 ///
 /// It is there before the token is sent and goes when the new pair is in place, or when it is certain that nothing was
-/// sent. So a run that finds the very token marked knows that it was sent, and that the answer to it was lost.
+/// sent. So a run that finds the very token marked knows that it was sent, and that it was refused or the answer to it
+/// lost.
 struct RedemptionMark {
+  enum State {
+    case none
+    /// The answer to the token was lost.
+    case sent
+    /// The service does not take the token, for good.
+    case refused
+  }
+
   private let path: String
   private let folder: String
 
@@ -13,21 +22,30 @@ struct RedemptionMark {
     self.folder = folder
   }
 
-  func names(_ token: RefreshToken) throws(SmallFile.Failure) -> Bool {
+  /// What became of a token.
+  ///
+  /// - Throws: `SmallFile.Failure` for a mark that cannot be read, which could be of this token.
+  func state(of token: RefreshToken) throws(SmallFile.Failure) -> State {
     do {
-      return try SmallFile.read(path) == Self.text(token)
+      switch try SmallFile.read(path) {
+      case Self.text(token): return .sent
+      case Self.text(token, isRefused: true): return .refused
+      default: return .none
+      }
     } catch {
-      // Not to be sure is to be careful: a mark that cannot be read could be of this token.
       guard error.isAbsence else { throw error }
-      return false
+      return .none
     }
   }
 
-  func set(_ token: RefreshToken) throws(SmallFile.Failure) {
+  /// Whether some token is marked.
+  var isThere: Bool { access(path, F_OK) == 0 }
+
+  func set(_ token: RefreshToken, isRefused: Bool = false) throws(SmallFile.Failure) {
     let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SmallFile.Failure() }
     defer { close(descriptor) }
-    try SmallFile.write(Self.text(token), to: descriptor)
+    try SmallFile.write(Self.text(token, isRefused: isRefused), to: descriptor)
     guard fsync(descriptor) == 0 else { throw SmallFile.Failure() }
     try SmallFile.sync(folder)
   }
@@ -35,5 +53,7 @@ struct RedemptionMark {
   /// One that cannot be removed is of a token that is no longer in the file, and so stops nobody.
   func remove() { unlink(path) }
 
-  private static func text(_ token: RefreshToken) -> [UInt8] { Array((token.digest + "\n").utf8) }
+  private static func text(_ token: RefreshToken, isRefused: Bool = false) -> [UInt8] {
+    Array((token.digest + (isRefused ? " refused\n" : "\n")).utf8)
+  }
 }

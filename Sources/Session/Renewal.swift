@@ -63,7 +63,7 @@ package enum Renewal {
     return try await SessionLock.with(folder: file.folder) { () throws(SessionError) in
       let mark = RedemptionMark(for: file.path, in: file.folder)
       // Another process may have renewed it while this one waited, or have been killed when it had the new pair.
-      finishInterrupted(file, mark)
+      try await finishInterrupted(file, mark)
       let before = try file.read()
       let session = try SessionHome.session(before.document, path: file.path)
       if session.access != held, !session.isOver(at: now, margin: DroidSession.renewalMargin) { return session }
@@ -71,13 +71,29 @@ package enum Renewal {
       guard let token = before.document.refresh else { throw .withoutRefreshToken(path: file.path) }
       let replacement = try prepare(token, file, mark)
       // Whoever comes after this process must know that the token was sent, but not before it is.
-      let willSend: @Sendable () throws -> Void = { try mark.set(token) }
+      let markFailure = Mutex<SmallFile.Failure?>(nil)
+      let willSend: @Sendable () throws -> Void = {
+        do throws(SmallFile.Failure) {
+          try mark.set(token)
+        } catch {
+          markFailure.withLock { $0 = error }
+          throw error
+        }
+      }
       underWay.withLock { $0 += 1 }
       defer { underWay.withLock { $0 -= 1 } }
       switch await redeem(token, willSend) {
       case .pair(let pair):
-        // droid knows nothing of our lock: it may have logged in anew, or changed another field.
-        let current = (try? file.read()) ?? before
+        // droid knows nothing of our lock: it may have logged in anew or out, or changed another field.
+        let current: SessionFile.Contents
+        switch await settled(file) {
+        case .whole(let contents): current = contents
+        case .broken: current = before
+        case .gone:
+          replacement.discard()
+          mark.remove()
+          throw .none(home: home.path)
+        }
         if current.document.refresh == token {
           try keep(pair, in: current, file, replacement)
         } else {
@@ -88,9 +104,14 @@ package enum Renewal {
       case .notSent(let reason):
         replacement.discard()
         mark.remove()
+        if let failure = markFailure.withLock(\.self) {
+          throw .cannotReplace(path: file.path, reason: failure.reason)
+        }
         throw .unreachable(reason: reason)
       case .refused(let reason):
         replacement.discard()
+        // Where it cannot be said, the mark is that of a token whose answer was lost.
+        try? mark.set(token, isRefused: true)
         throw .refused(reason: reason)
       case .lost(let reason):
         replacement.discard()
@@ -99,17 +120,39 @@ package enum Renewal {
     }
   }
 
+  /// A session's file that droid may be writing this moment.
+  private enum Settled {
+    case whole(SessionFile.Contents)
+    /// Half written for so long that it will not be whole any more.
+    case broken
+    /// Somebody has logged out.
+    case gone
+  }
+
+  private static func settled(_ file: SessionFile) async -> Settled {
+    for _ in 0..<10 {
+      if let contents = try? file.read() { return .whole(contents) }
+      if file.isGone { return .gone }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+    return .broken
+  }
+
   /// What must hold before a token is sent: it was not sent before, and its successor can be written.
   private static func prepare(
     _ token: RefreshToken, _ file: SessionFile, _ mark: RedemptionMark
   ) throws(SessionError) -> Replacement {
-    let isSent: Bool
+    let state: RedemptionMark.State
     do {
-      isSent = try mark.names(token)
+      state = try mark.state(of: token)
     } catch {
       throw .cannotReplace(path: file.path, reason: error.reason)
     }
-    guard !isSent else { throw .alreadyRedeemed(path: file.path) }
+    switch state {
+    case .none: break
+    case .sent: throw .alreadyRedeemed(path: file.path)
+    case .refused: throw .refused(reason: "the service has refused its refresh token before")
+    }
     do throws(SmallFile.Failure) {
       return try Replacement.made(of: file.path, in: file.folder)
     } catch {
@@ -134,14 +177,29 @@ package enum Renewal {
   /// Puts in place what a run that was ended had written but not yet moved; removes what it had only begun.
   ///
   /// A pair that does not follow the token in the file is of no use: droid has replaced that one since.
-  private static func finishInterrupted(_ file: SessionFile, _ mark: RedemptionMark) {
-    if let bytes = Replacement.left(for: file.path), let next = try? file.contents(of: bytes).document.refresh,
-      let token = try? file.read().document.refresh, next != token, (try? mark.names(token)) == true,
-      (try? Replacement.finish(file.path, in: file.folder, count: bytes.count)) != nil
-    {
+  ///
+  /// - Throws: ``SessionError/notKept(path:reason:)`` where a pair that is of use cannot be put in place: it stays.
+  private static func finishInterrupted(_ file: SessionFile, _ mark: RedemptionMark) async throws(SessionError) {
+    guard let bytes = Replacement.left(for: file.path), let next = try? file.contents(of: bytes).document.refresh,
+      await follows(next, file, mark)
+    else { return Replacement.remove(for: file.path) }
+    do {
+      try Replacement.finish(file.path, in: file.folder, bytes)
       mark.remove()
-    } else {
-      Replacement.remove(for: file.path)
+    } catch {
+      throw .notKept(path: file.path, reason: error.reason)
+    }
+  }
+
+  /// Whether a refresh token is what the one in the file was sent for.
+  private static func follows(_ next: RefreshToken, _ file: SessionFile, _ mark: RedemptionMark) async -> Bool {
+    switch await settled(file) {
+    case .whole(let contents):
+      guard let token = contents.document.refresh else { return false }
+      return next != token && (try? mark.state(of: token)) == .sent
+    // Half written when a run was ended, where nothing can be moved into its place.
+    case .broken: return mark.isThere
+    case .gone: return false
     }
   }
 }

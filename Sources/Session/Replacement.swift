@@ -49,8 +49,21 @@ struct Replacement: ~Copyable {
   consuming func commit(_ bytes: [UInt8]) throws(SmallFile.Failure) {
     defer { close(descriptor) }
     try SmallFile.write(bytes, to: descriptor)
-    guard ftruncate(descriptor, off_t(bytes.count)) == 0, fsync(descriptor) == 0, rename(path, target) == 0 else {
-      throw SmallFile.Failure()
+    guard ftruncate(descriptor, off_t(bytes.count)) == 0, fsync(descriptor) == 0 else { throw SmallFile.Failure() }
+    try Self.move(bytes, to: target, in: folder)
+  }
+
+  /// Puts what is whole on the disk in the file's place, under its name or, where that cannot be (it is mounted by
+  /// itself, as in a container), into the file itself: the copy beside it goes only then.
+  private static func move(_ bytes: [UInt8], to target: String, in folder: String) throws(SmallFile.Failure) {
+    let path = path(for: target)
+    if rename(path, target) != 0 {
+      let descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+      guard descriptor >= 0 else { throw SmallFile.Failure() }
+      defer { close(descriptor) }
+      try SmallFile.write(bytes, to: descriptor)
+      guard ftruncate(descriptor, off_t(bytes.count)) == 0, fsync(descriptor) == 0 else { throw SmallFile.Failure() }
+      unlink(path)
     }
     // In place it is either way.
     try? SmallFile.sync(folder)
@@ -74,14 +87,13 @@ struct Replacement: ~Copyable {
   /// - Parameters:
   ///   - target: The file.
   ///   - folder: The folder of both.
-  ///   - count: How many bytes were written.
-  /// - Throws: `SmallFile.Failure`.
-  static func finish(_ target: String, in folder: String, count: Int) throws(SmallFile.Failure) {
+  ///   - bytes: What was written.
+  /// - Throws: `SmallFile.Failure`; it is still there, then.
+  static func finish(_ target: String, in folder: String, _ bytes: [UInt8]) throws(SmallFile.Failure) {
     let path = path(for: target)
-    guard truncate(path, off_t(count)) == 0 else { throw SmallFile.Failure() }
+    guard truncate(path, off_t(bytes.count)) == 0 else { throw SmallFile.Failure() }
     try SmallFile.sync(path)
-    guard rename(path, target) == 0 else { throw SmallFile.Failure() }
-    try SmallFile.sync(folder)
+    try move(bytes, to: target, in: folder)
   }
 
   static func remove(for target: String) { unlink(path(for: target)) }

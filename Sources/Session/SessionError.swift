@@ -61,8 +61,8 @@ extension SessionError: CustomStringConvertible {
       "The session could not be renewed (\(reason)); the files are as they were, and as the refresh token may be used up "
         + "it is not sent again: run droid, which renews the session or asks to log in."
     case .notKept(let path, let reason):
-      "The session was renewed, but \(path) could not be replaced (\(reason)); make room and run the command again, or "
-        + "run droid and log in."
+      "The session was renewed, but \(path) could not be replaced (\(reason)); the new one is kept beside it: make "
+        + "room, or mend its permissions, and run the command again."
     }
   }
 }

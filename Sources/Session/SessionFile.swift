@@ -31,6 +31,9 @@ struct SessionFile {
 
   var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
+  /// Whether there is no such file any more.
+  var isGone: Bool { access(path, F_OK) != 0 && errno == ENOENT }
+
   /// A session as it is on disk.
   struct Contents {
     let document: SessionDocument

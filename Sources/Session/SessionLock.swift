@@ -6,7 +6,7 @@ import Glibc
 /// however that happens.
 enum SessionLock {
   /// Longer than the one who has it may ask for an answer.
-  private static let patience = Duration.seconds(60)
+  private static let patience = Duration.seconds(35)
   private static let pause = Duration.milliseconds(50)
 
   /// Runs `body` once nobody else has the lock.

@@ -45,10 +45,38 @@ extension Secret {
   package var debugDescription: String { description }
   package var customMirror: Mirror { Mirror(self, children: [:]) }
 
-  /// Text of others without the token: a careless server repeats what it was sent.
-  package func hidden(in text: String) -> String { text.replacing(secret, with: description) }
+  /// Text of others without the token: a careless server repeats what it was sent, perhaps in part or escaped.
+  ///
+  /// So every word goes that looks like a piece of one: sixteen characters or more, with digits and letters of both cases.
+  package func hidden(in text: String) -> String {
+    var result = ""
+    var word = ""
+    for character in text.replacing(secret, with: description) + "\n" {
+      if character.isPartOfToken {
+        word.append(character)
+      } else {
+        result += word.looksLikeToken ? description : word
+        word = ""
+        result.append(character)
+      }
+    }
+    return String(result.dropLast())
+  }
 
   fileprivate static func canBeSent(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+  }
+}
+
+extension Character {
+  /// Of base64url, its three parts, and what percent-encoding makes of them.
+  fileprivate var isPartOfToken: Bool { isASCII && (isLetter || isNumber || "-_.=%+~/".contains(self)) }
+}
+
+extension String {
+  fileprivate var looksLikeToken: Bool {
+    // What the API names a request by is no secret.
+    utf8.count >= 16 && !hasPrefix("req_") && contains(where: \.isNumber) && contains(where: \.isUppercase)
+      && contains(where: \.isLowercase)
   }
 }

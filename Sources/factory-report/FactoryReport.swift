@@ -1,10 +1,21 @@
 import ArgumentParser
 import Foundation
+import Synchronization
 
 /// The program's name and version, as reports and `--version` show them.
 enum Program {
   static let name = "factory-report"
   static let version = "0.1.0"
+}
+
+/// The command has done its work, and could not say so.
+struct LostResults: Error, CustomStringConvertible {
+  let code: Int32
+
+  var description: String {
+    "What the command has to say could not be written to standard output (\(String(cString: strerror(code)))); make room "
+      + "there, and run it again."
+  }
 }
 
 @main
@@ -58,6 +69,7 @@ struct FactoryReport: AsyncParsableCommand {
           try command.run()
         }
       }
+      if let code = Console.lostResults.withLock(\.self) { throw LostResults(code: code) }
     } catch {
       guard let failure = Failure(error) else { exit(withError: error) }
       let label = failure.status == .exceeded ? "" : "error: "

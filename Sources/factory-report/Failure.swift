@@ -5,6 +5,7 @@ import ReportAssembly
 import ReportWriters
 import Session
 import Templates
+import Usage
 
 /// The codes a run ends with, after sysexits.h: what a cron job can tell apart.
 enum ExitStatus: Int32 {
@@ -76,6 +77,8 @@ enum ConfigurationError: Error {
   case unreadableGroups(path: String, reason: String)
   case unreadableTemplate(path: String, reason: String)
   case nothingArchived(archive: String, days: String)
+  /// What was kept last is of a billing period that has ended.
+  case periodIsOver(Day)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -92,6 +95,9 @@ extension ConfigurationError: CustomStringConvertible {
       "The template \(path) cannot be read (\(reason)); check its path."
     case .nothingArchived(let archive, let days):
       "The archive \(archive) has nothing of \(days); run the command without --offline to fetch it."
+    case .periodIsOver(let day):
+      "The billing period that was kept last ended on \(day), so that nothing can be said of the current one; run the "
+        + "command without --offline."
     }
   }
 }
@@ -112,7 +118,10 @@ struct Failure {
     switch error {
     case is UsageError: status = .usage
     case let error as ConfigurationError:
-      if case .nothingArchived = error { status = .badData } else { status = .configuration }
+      switch error {
+      case .nothingArchived, .periodIsOver: status = .badData
+      default: status = .configuration
+      }
     case is ServerAddress.Invalid: status = .configuration
     case let error as APIError:
       switch error {
@@ -133,11 +142,12 @@ struct Failure {
     case let error as SessionError:
       switch error {
       case .none, .unreadable, .malformed, .notJWT, .withoutRefreshToken: status = .configuration
-      case .expired, .alreadyRedeemed, .refused: status = .notAllowed
+      case .expired, .alreadyRedeemed, .refused, .lost: status = .notAllowed
       case .cannotReplace, .notKept, .busy: status = .cannotWrite
-      case .unreachable, .lost: status = .unreachable
+      case .unreachable: status = .unreachable
       }
     case is ThresholdExceeded: status = .exceeded
+    case is LostResults: status = .cannotWrite
     case let error as ArchiveError:
       switch error {
       case .cannotOpen, .cannotWrite, .busy: status = .cannotWrite

@@ -4,7 +4,7 @@ import ReportWriters
 import Session
 import Synchronization
 
-/// SIGINT and SIGTERM: the run is told to stop, and ended if it does not.
+/// SIGINT, SIGTERM and SIGHUP: the run is told to stop, and ended if it does not.
 ///
 /// Nothing that is finished is lost either way: days are written to the archive one transaction each, and products are
 /// moved into place when they are whole. What is unfinished is taken away.
@@ -18,7 +18,7 @@ enum Interruption {
   static func ending(_ body: @escaping @Sendable () async throws -> Void) async throws {
     let received = Mutex<Int32?>(nil)
     let work = Task { try await body() }
-    let sources = [SIGINT, SIGTERM].compactMap { number in
+    let sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       source(of: number) {
         let isFirst = received.withLock { received in
           defer { received = received ?? number }

@@ -54,9 +54,16 @@ struct SubscriptionCommand: AsyncParsableCommand {
     guard let snapshot = try fetched ?? archive.subscription(on: nil) else {
       throw ConfigurationError.nothingArchived(archive: path, days: "the subscription")
     }
+    let period = snapshot.subscription.period
+    let isOver = period.end <= environment.now() * 1000
+    // A watch that looks at last month's numbers sees nothing: it must not be quiet about that.
+    if isOver, failAbove != nil || failPace { throw ConfigurationError.periodIsOver(period.lastDay) }
     let text = SubscriptionText(
       snapshot: snapshot, archived: try ArchivedUse(of: snapshot, from: archive),
-      remark: try snapshot.mismatch(with: archive.organisation()))
+      remarks: [
+        isOver ? "This billing period ended on \(period.lastDay): run the command without --offline." : nil,
+        try snapshot.mismatch(with: archive.organisation()),
+      ].compactMap(\.self))
     try archive.close()
     Console.standardOutput.write(text.description)
     let exceeded = snapshot.exceeded(above: failAbove, pace: failPace)
@@ -80,7 +87,9 @@ extension SubscriptionSnapshot {
         sentences.append(
           "\(used.asPercent) of the \(kind.rawValue) allowance are used, more than \(share.asPercent).")
       }
-      if watchesPace, let pace = pace(pool), pace.isTooFast {
+      if watchesPace, let used = pool.usedRatio, used >= 1 {
+        sentences.append("The \(kind.rawValue) allowance is used up.")
+      } else if watchesPace, let pace = pace(pool), pace.isTooFast {
         sentences.append(
           "At this pace the \(kind.rawValue) allowance does not last: \(pace.projected.asTokens) of "
             + "\(pool.totalAllowance.double.asTokens) tokens by the period's end.")

@@ -37,7 +37,8 @@ struct SubscriptionStep: Sendable {
     var unkept: SubscriptionSnapshot?
     if let client {
       do {
-        let snapshot = try await client.snapshot(live: false) { remarks.append($0.onOneLine) }
+        let snapshot: SubscriptionSnapshot
+        (snapshot, remarks) = try await Self.asked(client)
         if let reason = snapshot.kept(in: archive) {
           remarks.append(reason)
           unkept = snapshot
@@ -62,6 +63,40 @@ struct SubscriptionStep: Sendable {
     return try .known(
       snapshot, archived: ArchivedUse(of: snapshot, from: archive),
       remarks: remarks + [snapshot.mismatch(with: archive.organisation())].compactMap(\.self))
+  }
+}
+
+extension SubscriptionStep {
+  /// How long a report waits for its subscription; a renewal that is under way is waited for in any case.
+  private static let patience = Duration.seconds(20)
+
+  /// The service did not answer in time.
+  private struct TooSlow: Error, CustomStringConvertible {
+    var description: String {
+      "The service did not answer within \(SubscriptionStep.patience.components.seconds) s, and a report waits no longer."
+    }
+  }
+
+  /// Asks, but not for ever.
+  ///
+  /// - Returns: The snapshot, and what went wrong without being in the way.
+  private static func asked(
+    _ client: SubscriptionClient
+  ) async throws -> (snapshot: SubscriptionSnapshot, remarks: [String]) {
+    try await withThrowingTaskGroup(of: (SubscriptionSnapshot, [String])?.self) { group in
+      group.addTask {
+        var remarks: [String] = []
+        return (try await client.snapshot(live: false) { remarks.append($0.onOneLine) }, remarks)
+      }
+      group.addTask {
+        try await Task.sleep(for: patience)
+        return nil
+      }
+      defer { group.cancelAll() }
+      // The group has two tasks: the first to end decides.
+      guard let first = try await group.next(), let answer = first else { throw TooSlow() }
+      return answer
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import Usage
 struct SubscriptionText: CustomStringConvertible {
   let snapshot: SubscriptionSnapshot
   let archived: ArchivedUse?
-  let remark: String?
+  let remarks: [String]
 
   var description: String {
     let subscription = snapshot.subscription
@@ -32,7 +32,7 @@ struct SubscriptionText: CustomStringConvertible {
       text += "Archive: billable tokens from \(archived.days.lowerBound) to \(archived.days.upperBound)"
       text += missing > 0 ? ", \(missing) of \(archived.days.dayCount) days missing.\n" : ".\n"
     }
-    if let remark { text += remark + "\n" }
+    for remark in remarks { text += remark + "\n" }
     return text
   }
 
@@ -66,7 +66,7 @@ struct SubscriptionText: CustomStringConvertible {
 extension Double {
   /// Whole tokens, in groups of three digits.
   var asTokens: String {
-    let digits = Count(rounded())?.description ?? "\(self)"
+    guard let digits = Count(rounded())?.description else { return "\(self)" }
     let sign = digits.hasPrefix("-") ? "-" : ""
     var grouped = ""
     for (index, digit) in digits.dropFirst(sign.count).reversed().enumerated() {

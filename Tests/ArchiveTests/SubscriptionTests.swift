@@ -44,10 +44,30 @@ import Usage
       }
       #expect(try shown("2026-01-31") == later)
       #expect(try shown("2026-01-09") == later)
-      #expect(try shown("2026-02-08") == february, "on the day of the change, the new one")
+      #expect(try shown("2026-02-08") == later, "on the day of the change, the one before")
+      #expect(try shown("2026-02-09") == february)
       #expect(try shown("2026-02-28") == february)
       #expect(try shown("2026-10-31") == february && shown("2025-12-31") == february)
       #expect(try archive.subscription(on: nil) == february)
+    }
+  }
+
+  @Test func `A period that begins within the last day is not the one of the days before`() throws {
+    try withArchive { archive in
+      // Both change at eleven at night.
+      func hours(_ day: Day) -> Int { (day.number * 24 + 23) * 3_600_000 }
+      func keep(_ first: Day, _ end: Day, used: Count) throws -> SubscriptionSnapshot {
+        let period = try #require(BillingPeriod(start: hours(first), end: hours(end)))
+        let snapshot = SubscriptionSnapshot(
+          Subscription(period: period, standard: Pool(used: used, totalAllowance: 9), premium: nil),
+          fetchedAt: noon(end - 1), organisation: nil)
+        try archive.keep(snapshot)
+        return snapshot
+      }
+      let january = try keep(day - 16, day + 16, used: 7)
+      let february = try keep(day + 16, day + 44, used: 1)
+      #expect(try archive.subscription(on: day + 16) == january)
+      #expect(try archive.subscription(on: day + 17) == february)
     }
   }
 

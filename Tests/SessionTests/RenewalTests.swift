@@ -204,7 +204,9 @@ import Testing
       try makeSession(home)
       let authority = Authority("another")
       #expect(try await error(home) { authority.redeem($0) } == .refused(reason: "invalid_grant"))
-      #expect(try await error(home) { authority.redeem($0) } == .alreadyRedeemed(path: home + "/auth.json"))
+      let next = try await error(home) { authority.redeem($0) }
+      #expect(next == .refused(reason: "the service has refused its refresh token before"))
+      #expect(next?.description.contains("log in again") == true)
       #expect(authority.received == ["refresh-1"])
       #expect(try text(home + "/auth.json") == Self.file)
     }
@@ -310,5 +312,62 @@ import Testing
       _ = try await renew(home) { authority.redeem($0) }
       #expect(try names(in: home) == ["auth.json"])
     }
+  }
+
+  // MARK: What was found by others
+
+  @Test func `Who logs out while ours is under way stays logged out`() async throws {
+    try await withHome { home in
+      try makeSession(home)
+      let authority = Authority("refresh-1")
+      let error = try await error(home) { token in
+        unlink(home + "/auth.json")
+        return authority.redeem(token)
+      }
+      #expect(error == .none(home: home))
+      #expect(try names(in: home) == [])
+    }
+  }
+
+  @Test func `A file that droid is in the middle of writing is waited for`() async throws {
+    try await withHome { home in
+      try makeSession(home)
+      let theirs = Self.file.replacing(Self.old, with: access(hours: 99, 5)).replacing("refresh-1", with: "theirs")
+      let authority = Authority("refresh-1")
+      let session = try await renew(home) { token in
+        try? write(String(theirs.dropLast(40)), to: home + "/auth.json")
+        Task { try write(theirs, to: home + "/auth.json") }
+        return authority.redeem(token)
+      }
+      #expect(session.claims.organisation == "org_5")
+      #expect(try text(home + "/auth.json") == theirs && names(in: home) == ["auth.json"])
+    }
+  }
+
+  @Test func `A pair that cannot be put in place is kept for the next run`() async throws {
+    try await withHome { home in
+      try await killed(home, having: Self.next)
+      // Nothing can be moved onto a folder, nor written into one.
+      try FileManager.default.moveItem(atPath: home + "/auth.json", toPath: home + "/aside")
+      try FileManager.default.createDirectory(atPath: home + "/auth.json", withIntermediateDirectories: false)
+      _ = try? await renew(home) { _ in .lost(reason: "") }
+      #expect(try text(home + "/auth.json.factory-report-new") == Self.next)
+      try FileManager.default.removeItem(atPath: home + "/auth.json")
+      try FileManager.default.moveItem(atPath: home + "/aside", toPath: home + "/auth.json")
+      #expect(try await renew(home) { _ in .lost(reason: "sent") }.claims.organisation == "org_4")
+      #expect(try text(home + "/auth.json") == Self.next && names(in: home) == ["auth.json"])
+    }
+  }
+
+  @Test(arguments: [
+    "the token aB3dEfGh1jKlMnOpQrStUvWxYz.eyJleHAi.sIgNaTuRe0123456789", "aB3dEfGh1jKlMnOpQrSt%2EeyJleHAi",
+    "/sign-in?token=aB3dEfGh1jKlMnOpQrStUvWx",
+  ])
+  func `Words that could be a piece of a token are not repeated`(words: String) throws {
+    let token = try #require(AccessToken("aB3dEfGh1jKlMnOpQrStUvWxYz.eyJleHAi.sIgNaTuRe0123456789"))
+    let shown = token.hidden(in: words)
+    #expect(!shown.contains("aB3dEf") && shown.contains("(token)"))
+    let plain = "The organisation req_01HPMQ9WXYZ000000000000000 is not at https://api.example.com:8080/usage/2026"
+    #expect(token.hidden(in: plain) == plain)
   }
 }
