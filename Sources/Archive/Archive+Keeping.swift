@@ -66,7 +66,7 @@ extension Archive {
       kept = after.packed
     }
     // Only now is it committed.
-    userDays.remember(kept, on: day)
+    userDays.remember(kept: kept, on: day)
   }
 
   /// Whether days need not be asked for again: those that were final when they were fetched.

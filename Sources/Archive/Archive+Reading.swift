@@ -49,7 +49,7 @@ extension Archive: UsageSource {
       let texts = try texts.values(db)
       return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts) } ?? userRows(on: day, db)
     }
-    userDays.remember(rows.packed, on: day)
+    userDays.remember(read: rows.packed, on: day)
     return rows
   }
 

@@ -20,9 +20,15 @@ final class UserDayMemory: Sendable {
 
   subscript(day: Day) -> PackedUserRows? { contents.withLock { $0.days[day] } }
 
-  /// Remembers a day, in place of what was known of it, where there is room.
-  func remember(_ rows: PackedUserRows, on day: Day) {
+  /// Remembers a day that was kept, in place of what was known of it, where there is room.
+  func remember(kept rows: PackedUserRows, on day: Day) { remember(rows, on: day, replacing: true) }
+
+  /// Remembers a day that was read, where there is room; what was kept meanwhile is newer.
+  func remember(read rows: PackedUserRows, on day: Day) { remember(rows, on: day, replacing: false) }
+
+  private func remember(_ rows: PackedUserRows, on day: Day, replacing: Bool) {
     contents.withLock { contents in
+      guard replacing || contents.days[day] == nil else { return }
       contents.byteCount -= contents.days.removeValue(forKey: day)?.byteCount ?? 0
       guard contents.byteCount + rows.byteCount <= Self.capacity else { return }
       contents.days[day] = rows
