@@ -210,12 +210,13 @@ import Usage
   }
 
   @Test func `Where nobody listens the API is unreachable`() async throws {
-    let url = try await ScriptedServer.with([]) { $0.url }
     let clock = TestClock()
-    let configuration = try FactoryClient.Configuration(
-      address: try ServerAddress(url), key: try #require(APIKey(Self.secret)), retry: RetryPolicy(attempts: 3))
-    let error = try await FactoryClient.with(configuration, timing: clock.timing, logger: RecordingLog().logger) {
-      client in await #expect(throws: APIError.self) { try await client.organisationDays(.tools, day...day) }
+    let error = try await withSilentPort { url in
+      let configuration = try FactoryClient.Configuration(
+        address: try ServerAddress(url), key: try #require(APIKey(Self.secret)), retry: RetryPolicy(attempts: 3))
+      return try await FactoryClient.with(configuration, timing: clock.timing, logger: RecordingLog().logger) {
+        client in await #expect(throws: APIError.self) { try await client.organisationDays(.tools, day...day) }
+      }
     }
     guard case .unreachable(_, _, 3)? = error else {
       Issue.record("\(String(describing: error))")
