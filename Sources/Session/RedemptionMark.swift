@@ -27,11 +27,9 @@ struct RedemptionMark {
   /// - Throws: `SmallFile.Failure` for a mark that cannot be read, which could be of this token.
   func state(of token: RefreshToken) throws(SmallFile.Failure) -> State {
     do {
-      switch try SmallFile.read(path) {
-      case Self.text(token): return .sent
-      case Self.text(token, isRefused: true): return .refused
-      default: return .none
-      }
+      let bytes = try SmallFile.read(path)
+      guard bytes.starts(with: Self.text(token)) else { return .none }
+      return bytes == Self.text(token) + Self.refusal ? .refused : .sent
     } catch {
       guard error.isAbsence else { throw error }
       return .none
@@ -41,11 +39,22 @@ struct RedemptionMark {
   /// Whether some token is marked.
   var isThere: Bool { access(path, F_OK) == 0 }
 
-  func set(_ token: RefreshToken, isRefused: Bool = false) throws(SmallFile.Failure) {
-    let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  func set(_ token: RefreshToken) throws(SmallFile.Failure) {
+    try write(Self.text(token), O_CREAT | O_TRUNC)
+  }
+
+  /// Says of a token that is marked that it was refused.
+  ///
+  /// The mark is never without the token meanwhile: the same bytes are written over it, and some behind it.
+  func addRefusal(of token: RefreshToken) throws(SmallFile.Failure) {
+    try write(Self.text(token) + Self.refusal, 0)
+  }
+
+  private func write(_ bytes: [UInt8], _ flags: Int32) throws(SmallFile.Failure) {
+    let descriptor = open(path, flags | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SmallFile.Failure() }
     defer { close(descriptor) }
-    try SmallFile.write(Self.text(token, isRefused: isRefused), to: descriptor)
+    try SmallFile.write(bytes, to: descriptor)
     guard fsync(descriptor) == 0 else { throw SmallFile.Failure() }
     try SmallFile.sync(folder)
   }
@@ -53,7 +62,7 @@ struct RedemptionMark {
   /// One that cannot be removed is of a token that is no longer in the file, and so stops nobody.
   func remove() { unlink(path) }
 
-  private static func text(_ token: RefreshToken, isRefused: Bool = false) -> [UInt8] {
-    Array((token.digest + (isRefused ? " refused\n" : "\n")).utf8)
-  }
+  private static func text(_ token: RefreshToken) -> [UInt8] { Array((token.digest + "\n").utf8) }
+
+  private static let refusal = Array("refused\n".utf8)
 }

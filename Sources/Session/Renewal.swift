@@ -110,8 +110,8 @@ package enum Renewal {
         throw .unreachable(reason: reason)
       case .refused(let reason):
         replacement.discard()
-        // Where it cannot be said, the mark is that of a token whose answer was lost.
-        try? mark.set(token, isRefused: true)
+        // Where it cannot be said, the mark stays that of a token whose answer was lost.
+        try? mark.addRefusal(of: token)
         throw .refused(reason: reason)
       case .lost(let reason):
         replacement.discard()
@@ -132,10 +132,9 @@ package enum Renewal {
   private static func settled(_ file: SessionFile) async -> Settled {
     for _ in 0..<10 {
       if let contents = try? file.read() { return .whole(contents) }
-      if file.isGone { return .gone }
-      try? await Task.sleep(for: .milliseconds(100))
+      try? await Task.sleep(for: .milliseconds(50))
     }
-    return .broken
+    return file.isGone ? .gone : .broken
   }
 
   /// What must hold before a token is sent: it was not sent before, and its successor can be written.
@@ -180,23 +179,29 @@ package enum Renewal {
   ///
   /// - Throws: ``SessionError/notKept(path:reason:)`` where a pair that is of use cannot be put in place: it stays.
   private static func finishInterrupted(_ file: SessionFile, _ mark: RedemptionMark) async throws(SessionError) {
-    guard let bytes = Replacement.left(for: file.path), let next = try? file.contents(of: bytes).document.refresh,
-      await follows(next, file, mark)
-    else { return Replacement.remove(for: file.path) }
-    do {
+    do throws(SmallFile.Failure) {
+      guard let bytes = try Replacement.left(for: file.path) else { return }
+      guard let next = try? file.contents(of: bytes).document.refresh, try await follows(next, file, mark) else {
+        return Replacement.remove(for: file.path)
+      }
       try Replacement.finish(file.path, in: file.folder, bytes)
       mark.remove()
     } catch {
+      // What cannot be read now could be the only copy.
       throw .notKept(path: file.path, reason: error.reason)
     }
   }
 
   /// Whether a refresh token is what the one in the file was sent for.
-  private static func follows(_ next: RefreshToken, _ file: SessionFile, _ mark: RedemptionMark) async -> Bool {
+  ///
+  /// - Throws: `SmallFile.Failure` where that cannot be said.
+  private static func follows(
+    _ next: RefreshToken, _ file: SessionFile, _ mark: RedemptionMark
+  ) async throws(SmallFile.Failure) -> Bool {
     switch await settled(file) {
     case .whole(let contents):
-      guard let token = contents.document.refresh else { return false }
-      return next != token && (try? mark.state(of: token)) == .sent
+      guard let token = contents.document.refresh, next != token else { return false }
+      return try mark.state(of: token) == .sent
     // Half written when a run was ended, where nothing can be moved into its place.
     case .broken: return mark.isThere
     case .gone: return false

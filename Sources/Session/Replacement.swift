@@ -77,9 +77,17 @@ struct Replacement: ~Copyable {
   // MARK: What a run that was ended has left
 
   /// What it has written, without the room that was kept for more.
-  static func left(for target: String) -> [UInt8]? {
-    guard let bytes = try? SmallFile.read(path(for: target)) else { return nil }
-    return Array(bytes[..<((bytes.lastIndex { $0 != 0 } ?? -1) + 1)])
+  ///
+  /// - Returns: `nil` where there is none.
+  /// - Throws: `SmallFile.Failure` where there is one that cannot be read.
+  static func left(for target: String) throws(SmallFile.Failure) -> [UInt8]? {
+    do {
+      let bytes = try SmallFile.read(path(for: target))
+      return Array(bytes[..<((bytes.lastIndex { $0 != 0 } ?? -1) + 1)])
+    } catch {
+      guard error.isAbsence else { throw error }
+      return nil
+    }
   }
 
   /// Puts it in the file's place: it is known to be whole.

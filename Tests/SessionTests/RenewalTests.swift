@@ -344,6 +344,24 @@ import Testing
     }
   }
 
+  @Test func `A pair that cannot be told to be of use is kept`() async throws {
+    try await withHome { home in
+      try await killed(home, having: Self.next)
+      // A folder in the place of the mark cannot be read.
+      let mark = home + "/auth.json.factory-report-redeeming"
+      try FileManager.default.moveItem(atPath: mark, toPath: home + "/aside")
+      try FileManager.default.createDirectory(atPath: mark, withIntermediateDirectories: false)
+      guard case .notKept? = try await error(home, { _ in .lost(reason: "sent") }) else {
+        Issue.record("it went on")
+        return
+      }
+      #expect(try text(home + "/auth.json.factory-report-new") == Self.next)
+      try FileManager.default.removeItem(atPath: mark)
+      try FileManager.default.moveItem(atPath: home + "/aside", toPath: mark)
+      #expect(try await renew(home) { _ in .lost(reason: "sent") }.claims.organisation == "org_4")
+    }
+  }
+
   @Test func `A pair that cannot be put in place is kept for the next run`() async throws {
     try await withHome { home in
       try await killed(home, having: Self.next)
