@@ -63,3 +63,11 @@ extension UserRows {
     return days
   }
 }
+
+extension PeriodUsers {
+  var all: [UserPeriod] {
+    var all: [UserPeriod] = []
+    visit { all.append($0) }
+    return all
+  }
+}
