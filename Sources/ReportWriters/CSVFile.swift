@@ -32,12 +32,8 @@ struct CSVFile {
     let isNarrow = table.columns.count == 1
     var types = table.columns.map { FieldType($0.format) }
     try table.rows.forEach({ row in
-      for index in row.indices {
-        if index > 0 { try sink.write(dialect.delimiter) }
-        let cell = row[index]
-        try write(cell, to: &sink)
-        // Asked first: to change a list costs more than to look into it.
-        if index < types.count, !types[index].holds(cell) { types[index].widen(toHold: cell) }
+      if !(try write(row, to: &sink, expecting: types)) {
+        for (index, cell) in row.enumerated().prefix(types.count) { types[index].widen(toHold: cell) }
       }
       if isNarrow, row == [.empty] { try sink.write("\"\"") }
       try sink.write(ASCII.lineFeed)
@@ -46,127 +42,122 @@ struct CSVFile {
     return types
   }
 
-  private func write(_ cell: Cell, to sink: inout FileSink) throws(WriteError) {
-    switch cell {
-    case .empty: break
-    case .text(let text): try write(text: text, to: &sink)
-    case .integer(let number): try sink.write(number)
-    case .number(let number): try write(number, to: &sink)
-    case .date(let date): try write(date, to: &sink)
-    case .timestamp(let timestamp): try write(timestamp, to: &sink)
-    case .flag(let flag): try sink.write(flag ? "true" : "false")
+  /// More than a delimiter takes, and a value that is no text.
+  private static let longestValue = 64
+
+  /// Writes a row's fields.
+  ///
+  /// - Returns: Whether each cell is valid in its column's type.
+  private func write(_ row: Row, to sink: inout FileSink, expecting types: [FieldType]) throws(WriteError) -> Bool {
+    var pen = sink.pen
+    var areExpected = true
+    let delimiter = dialect.delimiter
+    for index in row.indices {
+      try sink.makeRoom(Self.longestValue, for: &pen)
+      if index > 0 { pen.put(delimiter) }
+      let type = index < types.count ? types[index] : .string
+      switch row[index] {
+      case .empty: break
+      case .text(let text):
+        try write(text: text, with: &pen, to: &sink)
+        areExpected = areExpected && type == .string
+      case .integer(let number):
+        pen.put(number)
+        areExpected = areExpected && type.holdsIntegers
+      case .number(let number):
+        try write(number, with: &pen, to: &sink)
+        areExpected = areExpected && type.holds(number)
+      case .date(let date):
+        put(date, with: &pen)
+        areExpected = areExpected && type.holds(.date(date))
+      case .timestamp(let timestamp):
+        put(timestamp, with: &pen)
+        areExpected = areExpected && type.holds(.timestamp(timestamp))
+      case .flag(let flag):
+        pen.put(flag ? "true" : "false")
+        areExpected = areExpected && type.holds(.flag(flag))
+      }
     }
+    sink.pen = pen
+    return areExpected
   }
 
   private func write(text: String, to sink: inout FileSink) throws(WriteError) {
-    let bytes = text.utf8.span
-    let isFormula = startsFormula(bytes)
-    var needsQuotes = false
-    var hasNUL = false
-    if bytes.mayNeedQuotes {
-      for index in bytes.indices {
-        switch bytes[unchecked: index] {
-        case ASCII.quote, ASCII.comma, ASCII.semicolon, ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn:
-          needsQuotes = true
-        case 0: hasNUL = true
-        default: break
-        }
-      }
-    }
-    guard needsQuotes || hasNUL else {
-      if isFormula { try sink.write(ASCII.apostrophe) }
-      return try sink.write(bytes)
-    }
-    if needsQuotes { try sink.write(ASCII.quote) }
-    if isFormula { try sink.write(ASCII.apostrophe) }
-    for index in bytes.indices {
-      switch bytes[index] {
-      case ASCII.quote: try sink.write("\"\"")
-      case 0: try sink.write("\u{FFFD}")
-      case let byte: try sink.write(byte)
-      }
-    }
-    if needsQuotes { try sink.write(ASCII.quote) }
+    var pen = sink.pen
+    try write(text: text, with: &pen, to: &sink)
+    sink.pen = pen
   }
 
-  private func startsFormula(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.count > 0 else { return false }
-    switch bytes[0] {
-    case ASCII.equals, ASCII.plus, ASCII.minus, ASCII.at, ASCII.tab, ASCII.carriageReturn, ASCII.lineFeed:
-      return true
-    case 0xEF where bytes.count >= 3 && bytes[1] == 0xBC:
-      // U+FF0B, U+FF0D, U+FF1D, U+FF20: fullwidth + - = @
-      return [0x8B, 0x8D, 0x9D, 0xA0].contains(bytes[2])
-    default: return false
+  /// Where each byte becomes three, a piece of a text still fits into the file's buffer.
+  private static let longestPiece = FileSink.capacity / 4
+
+  private func write(text: String, with pen: inout BytePen, to sink: inout FileSink) throws(WriteError) {
+    try text.utf8.span.withUnsafeBytes { bytes throws(WriteError) in
+      if bytes.count <= Self.longestPiece {
+        try sink.makeRoom(bytes.count, for: &pen)
+        if pen.put(ifPlain: bytes) { return }
+      }
+      let text = CSVText(bytes)
+      try sink.makeRoom(2, for: &pen)
+      if text.needsQuotes { pen.put(ASCII.quote) }
+      if text.isFormula { pen.put(ASCII.apostrophe) }
+      var start = 0
+      while start < bytes.count {
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.longestPiece, bytes.count)])
+        try sink.makeRoom(piece.count * 3, for: &pen)
+        if text.needsEscapes { pen.put(escaping: piece) } else { pen.put(piece) }
+        start += piece.count
+      }
+      try sink.makeRoom(1, for: &pen)
+      if text.needsQuotes { pen.put(ASCII.quote) }
     }
   }
 
-  private func write(_ number: Double, to sink: inout FileSink) throws(WriteError) {
+  private func write(
+    _ number: Double, with pen: inout BytePen, to sink: inout FileSink
+  ) throws(WriteError) {
     guard number.isFinite else { return }
-    if let whole = Int64(exactly: number), whole.magnitude < 1 << 53, whole != 0 { return try sink.write(whole) }
+    if let whole = Int64(exactly: number), whole.magnitude < 1 << 53, whole != 0 { return pen.put(whole) }
+    if pen.put(ifShort: number, decimalSign: dialect.decimalSign) { return }
     // What Swift says is the shortest text that reads back as the same number, but for 2.0 and 1e-05.
     let text = number.description
     let bytes = text.utf8.span
     for index in bytes.indices where bytes[index] == ASCII.letterE {
-      return try write(decimal: DecimalDigits(number).text().utf8.span, to: &sink)
+      return try write(decimal: DecimalDigits(number).text().utf8.span, with: &pen, to: &sink)
     }
     let end = bytes.count - 2
     let isWhole = end > 0 && bytes[end] == ASCII.point && bytes[end + 1] == ASCII.zero
-    try write(decimal: isWhole ? bytes.extracting(0..<end) : bytes, to: &sink)
+    try write(decimal: isWhole ? bytes.extracting(0..<end) : bytes, with: &pen, to: &sink)
   }
 
-  private func write(decimal bytes: Span<UInt8>, to sink: inout FileSink) throws(WriteError) {
-    guard dialect.decimalSign != ASCII.point else { return try sink.write(bytes) }
-    // This dialect's separator is a semicolon, so that no number needs quotes.
+  private func write(
+    decimal bytes: Span<UInt8>, with pen: inout BytePen, to sink: inout FileSink
+  ) throws(WriteError) {
+    // Three hundred digits at most.
+    try sink.makeRoom(bytes.count, for: &pen)
+    // The dialect with another sign than a point has a semicolon between fields, so that no number needs quotes.
     for index in bytes.indices {
       let byte = bytes[index]
-      try sink.write(byte == ASCII.point ? dialect.decimalSign : byte)
+      pen.put(byte == ASCII.point ? dialect.decimalSign : byte)
     }
   }
 
-  private func write(_ date: CalendarDate, to sink: inout FileSink) throws(WriteError) {
-    try sink.write(date.year, width: 4)
-    try sink.write(ASCII.minus)
-    try sink.write(date.month, width: 2)
-    try sink.write(ASCII.minus)
-    try sink.write(date.day, width: 2)
+  private func put(_ date: CalendarDate, with pen: inout BytePen) {
+    pen.put(date.year, width: 4)
+    pen.put(ASCII.minus)
+    pen.put(date.month, width: 2)
+    pen.put(ASCII.minus)
+    pen.put(date.day, width: 2)
   }
 
-  private func write(_ timestamp: Timestamp, to sink: inout FileSink) throws(WriteError) {
-    try write(timestamp.date, to: &sink)
-    try sink.write(ASCII.letterT)
-    try sink.write(timestamp.hour, width: 2)
-    try sink.write(ASCII.colon)
-    try sink.write(timestamp.minute, width: 2)
-    try sink.write(ASCII.colon)
-    try sink.write(timestamp.second, width: 2)
-    try sink.write(ASCII.letterZ)
-  }
-}
-
-extension Span<UInt8> {
-  /// False where no byte is below `-` or a `;`, which is so of most names, addresses and dates: eight bytes are looked at
-  /// a time.
-  fileprivate var mayNeedQuotes: Bool {
-    withUnsafeBytes { bytes in
-      let ones: UInt64 = 0x0101_0101_0101_0101
-      /// A high bit for each byte that is zero, and perhaps for some above such a one.
-      func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
-      func isSuspicious(_ word: UInt64) -> Bool {
-        // What is below 0x2D has a high bit after that is taken off, unless it had one before.
-        let below = (word &- ones &* UInt64(ASCII.minus)) & ~word & (ones << 7)
-        return below | zeros(word ^ (ones &* UInt64(ASCII.semicolon))) != 0
-      }
-      var index = 0
-      while index + 8 <= bytes.count {
-        if isSuspicious(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return true }
-        index += 8
-      }
-      while index < bytes.count {
-        if bytes[index] < ASCII.minus || bytes[index] == ASCII.semicolon { return true }
-        index += 1
-      }
-      return false
-    }
+  private func put(_ timestamp: Timestamp, with pen: inout BytePen) {
+    put(timestamp.date, with: &pen)
+    pen.put(ASCII.letterT)
+    pen.put(timestamp.hour, width: 2)
+    pen.put(ASCII.colon)
+    pen.put(timestamp.minute, width: 2)
+    pen.put(ASCII.colon)
+    pen.put(timestamp.second, width: 2)
+    pen.put(ASCII.letterZ)
   }
 }

@@ -29,14 +29,19 @@ enum FieldType: String {
     if case (.integer, .number) = (self, cell) { self = .number } else { self = .string }
   }
 
+  var holdsIntegers: Bool { self == .integer || self == .number || self == .string }
+
+  func holds(_ number: Double) -> Bool {
+    self == .number || self == .string || self == .integer && number.rounded(.towardZero) == number
+  }
+
   /// Whether a cell is valid in it.
   func holds(_ cell: Cell) -> Bool {
     switch cell {
     case .empty: true
     case .text: self == .string
-    case .integer: self == .integer || self == .number || self == .string
-    case .number(let number):
-      self == .number || self == .string || self == .integer && number.rounded(.towardZero) == number
+    case .integer: holdsIntegers
+    case .number(let number): holds(number)
     case .date: self == .date || self == .string
     case .timestamp: self == .datetime || self == .string
     case .flag: self == .boolean || self == .string

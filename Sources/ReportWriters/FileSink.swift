@@ -8,11 +8,15 @@ struct FileSink: ~Copyable {
   private let path: String
   private var descriptor: Int32
   /// Its own, so that no write asks whether it is shared.
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-  private var used = 0
+  private let start: UnsafeMutablePointer<UInt8>
+  private let end: UnsafeMutablePointer<UInt8>
+  /// What comes next goes there.
+  ///
+  /// Who has a lot to put down takes it, has room made for each few bytes, and gives it back.
+  var pen: BytePen
 
-  /// Bytes gathered before they are handed to the system.
-  private static let capacity = 1 << 16
+  /// Bytes gathered before they are handed to the system, and the most that there can be room for.
+  static let capacity = 1 << 16
 
   /// Creates the file, readable by its owner alone since reports hold e-mail addresses.
   ///
@@ -22,18 +26,33 @@ struct FileSink: ~Copyable {
     guard descriptor >= 0 else { throw WriteError(errno, at: path) }
     self.path = path
     self.descriptor = descriptor
-    buffer = .allocate(capacity: FileSink.capacity)
+    start = .allocate(capacity: FileSink.capacity)
+    end = start + FileSink.capacity
+    pen = BytePen(at: start)
   }
 
   deinit {
     if descriptor >= 0 { _ = close(descriptor) }
-    buffer.deallocate()
+    start.deallocate()
+  }
+
+  /// Makes room for what a pen puts down next.
+  ///
+  /// - Parameters:
+  ///   - count: How many bytes that is, at most ``capacity``.
+  ///   - pen: This file's.
+  /// - Throws: ``WriteError``.
+  @inline(__always)
+  mutating func makeRoom(_ count: Int, for pen: inout BytePen) throws(WriteError) {
+    if end - pen.next >= count { return }
+    self.pen = pen
+    try flush()
+    pen = self.pen
   }
 
   mutating func write(_ byte: UInt8) throws(WriteError) {
-    if used == buffer.count { try flush() }
-    buffer[used] = byte
-    used += 1
+    if pen.next == end { try flush() }
+    pen.put(byte)
   }
 
   mutating func write(_ text: String) throws(WriteError) {
@@ -41,55 +60,13 @@ struct FileSink: ~Copyable {
   }
 
   mutating func write(_ bytes: Span<UInt8>) throws(WriteError) {
-    var start = 0
-    while start < bytes.count {
-      if used == buffer.count { try flush() }
-      let piece = bytes.extracting(start..<min(bytes.count, start + buffer.count - used))
-      let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[used...])
-      piece.withUnsafeBytes { target.copyMemory(from: $0) }
-      used += piece.count
-      start += piece.count
+    var index = 0
+    while index < bytes.count {
+      if pen.next == end { try flush() }
+      let piece = bytes.extracting(index..<min(bytes.count, index + (end - pen.next)))
+      piece.withUnsafeBytes { pen.put($0) }
+      index += piece.count
     }
-  }
-
-  /// The decimal digits of a whole number, with a sign where it is negative.
-  mutating func write(_ number: Int64) throws(WriteError) {
-    if number < 0 { try write(ASCII.minus) }
-    try write(number.magnitude, digits: FileSink.digitCount(of: number.magnitude))
-  }
-
-  /// A whole number of at least `width` digits, with zeros before it where it has less.
-  mutating func write(_ number: Int, width: Int) throws(WriteError) {
-    if number < 0 { try write(ASCII.minus) }
-    let magnitude = UInt64(number.magnitude)
-    try write(magnitude, digits: max(width, FileSink.digitCount(of: magnitude)))
-  }
-
-  private static func digitCount(of number: UInt64) -> Int {
-    var count = 1
-    var rest = number
-    while rest >= 10_000 {
-      rest /= 10_000
-      count += 4
-    }
-    return count + (rest >= 10 ? 1 : 0) + (rest >= 100 ? 1 : 0) + (rest >= 1000 ? 1 : 0)
-  }
-
-  private mutating func write(_ number: UInt64, digits length: Int) throws(WriteError) {
-    if used + length > buffer.count { try flush() }
-    let start = used
-    used += length
-    var position = start + length
-    var rest = number
-    // Each division waits for the one before it: two digits at a time take half as long.
-    while position >= start + 2 {
-      let pair = UInt8(truncatingIfNeeded: rest % 100)
-      rest /= 100
-      position -= 2
-      buffer[position] = ASCII.zero + pair / 10
-      buffer[position + 1] = ASCII.zero + pair % 10
-    }
-    if position > start { buffer[start] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10) }
   }
 
   /// Hands over what is left and closes the file.
@@ -103,16 +80,15 @@ struct FileSink: ~Copyable {
   }
 
   private mutating func flush() throws(WriteError) {
-    var start = 0
-    while start < used {
-      let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start..<used])
+    var rest = UnsafeRawBufferPointer(start: start, count: pen.next - start)
+    while !rest.isEmpty {
       let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if written < 0 {
         if errno == EINTR { continue }
         throw WriteError(errno, at: path)
       }
-      start += written
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
-    used = 0
+    pen = BytePen(at: start)
   }
 }
