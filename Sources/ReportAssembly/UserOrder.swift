@@ -28,19 +28,30 @@ struct UserOrder {
 
   private mutating func enter(_ new: [TextID], _ rows: UserRows) {
     guard !new.isEmpty else { return }
-    // Those that are there are in order: a sort that finds runs would do no more than merge.
-    var waiting = new.sorted { ExactText(rows[$0]) < ExactText(rows[$1]) }[...]
+    // Those that are there are in order, and soon nearly all are: each new one is looked for among them.
     var merged: [TextID] = []
     merged.reserveCapacity(users.count + new.count)
-    for user in users {
-      while let first = waiting.first, ExactText(rows[first]) < ExactText(rows[user]) {
-        merged.append(first)
-        waiting.removeFirst()
-      }
+    var rest = users[...]
+    for user in new.sorted(by: { ExactText(rows[$0]) < ExactText(rows[$1]) }) {
+      let before = rest.prefix(upTo: rest.partitionPoint { ExactText(rows[$0]) < ExactText(rows[user]) })
+      merged += before
       merged.append(user)
+      rest = rest[before.endIndex...]
     }
-    users = merged + waiting
+    users = merged + rest
     ranks = Array(repeating: 0, count: rows.texts.count)
     for (index, user) in users.enumerated() { ranks[Int(user.place)] = Int32(index + 1) }
+  }
+}
+
+extension ArraySlice {
+  /// The index behind the elements of which `isBefore` is true; they come before all others.
+  fileprivate func partitionPoint(_ isBefore: (Element) -> Bool) -> Int {
+    var (start, end) = (startIndex, endIndex)
+    while start < end {
+      let middle = start + (end - start) / 2
+      if isBefore(self[middle]) { start = middle + 1 } else { end = middle }
+    }
+    return start
   }
 }

@@ -28,11 +28,12 @@ struct UserTables {
       id: id, title: title, columns: Self.userColumns,
       rows: Rows(streaming: { visit in
         // One for all of them: its memory is used again.
-        var row = Row()
+        var row = Row(repeating: .empty, count: Self.userColumns.count)
         for period in periods {
-          let (kind, id) = (Cell.text(period.kind.rawValue), Cell.text(period.id))
+          row[0] = .text(period.kind.rawValue)
+          row[1] = .text(period.id)
           try summary.users(period, from: source).visit { user in
-            Self.fill(&row, kind, id, user)
+            Self.fill(&row, user)
             try visit(row)
           }
         }
@@ -68,18 +69,17 @@ struct UserTables {
       rows: rows)
   }
 
-  private static func fill(_ row: inout Row, _ kind: Cell, _ period: Cell, _ user: UserPeriod) {
-    row.removeAll(keepingCapacity: true)
-    row.append(kind)
-    row.append(period)
-    row.append(.text(user.userID))
-    row.append(.text(orEmpty: user.email))
-    row.append(.integer(Int64(user.activeDays)))
-    for index in 0..<UserCounts.capacity { row.append(Cell(user.counts[index: index])) }
-    row.append(Cell(user.autonomyRatio))
-    row.append(.text(orEmpty: user.primaryModel))
-    row.append(.text(orEmpty: user.delegationLevel))
-    row.append(.text(user.languages.count == 1 ? user.languages[0] : user.languages.joined(separator: "; ")))
+  /// Fills a row behind its period.
+  private static func fill(_ row: inout Row, _ user: UserPeriod) {
+    row[2] = .text(user.userID)
+    row[3] = .text(orEmpty: user.email)
+    row[4] = .integer(Int64(user.activeDays))
+    row.put(user.counts) { 5 + $0 }
+    let end = 5 + UserCounts.capacity
+    row[end] = Cell(user.autonomyRatio)
+    row[end + 1] = .text(orEmpty: user.primaryModel)
+    row[end + 2] = .text(orEmpty: user.delegationLevel)
+    row[end + 3] = .text(LanguageTexts.text(of: user.languages))
   }
 
   /// The rows of `/users` as the API gave them, by day and user, in the order of the reference.
@@ -100,38 +100,40 @@ struct UserTables {
         var order = UserOrder()
         var lists = LanguageTexts()
         var user = UserRow(user: TextID(place: 0))
-        var row = Row()
+        var row = Row(repeating: .empty, count: columns.count)
         for day in days {
           let rows = try source.users(on: day)
-          let date = Cell(day)
+          let texts = rows.texts
+          row[2] = Cell(day)
           for position in order.positions(of: rows) {
             rows.packed.read(position, into: &user)
-            Self.fill(&row, user, date, rows, &lists)
+            Self.fill(&row, user, texts, &lists)
             try visit(row)
           }
         }
       }))
   }
 
-  private static func fill(
-    _ row: inout Row, _ user: UserRow, _ date: Cell, _ rows: UserRows, _ lists: inout LanguageTexts
-  ) {
-    func text(_ id: TextID?) -> Cell { .text(orEmpty: id.map { rows[$0] }) }
-    row.removeAll(keepingCapacity: true)
-    row.append(.text(rows[user.user]))
-    row.append(text(user.email))
-    row.append(date)
-    for index in 0..<UserCounts.capacity {
-      // The reference has the model behind the tokens.
-      if index == columnsBeforeModel {
-        row.append(text(user.primaryModel))
-        row.append(text(user.primaryModelTier))
-      }
-      row.append(Cell(user.counts[index: index]))
-    }
-    row.append(Cell(user.autonomyRatio))
-    row.append(text(user.delegationLevel))
-    row.append(.text(user.languages.map { lists.text(of: $0, in: rows) } ?? ""))
+  /// Fills a row beside its date.
+  ///
+  /// - Parameters:
+  ///   - row: One of ``daily``.
+  ///   - user: What it is of.
+  ///   - texts: By identifier.
+  ///   - lists: The lists of languages so far.
+  private static func fill(_ row: inout Row, _ user: UserRow, _ texts: [String], _ lists: inout LanguageTexts) {
+    func text(_ id: TextID?) -> Cell { .text(orEmpty: id.map { texts[Int($0.place)] }) }
+    row[0] = .text(texts[Int(user.user.place)])
+    row[1] = text(user.email)
+    // The reference has the model behind the tokens.
+    let model = 3 + columnsBeforeModel
+    row[model] = text(user.primaryModel)
+    row[model + 1] = text(user.primaryModelTier)
+    row.put(user.counts) { $0 < columnsBeforeModel ? 3 + $0 : 5 + $0 }
+    let end = 5 + UserCounts.capacity
+    row[end] = Cell(user.autonomyRatio)
+    row[end + 1] = text(user.delegationLevel)
+    row[end + 2] = .text(user.languages.map { lists.text(of: $0, in: texts) } ?? "")
   }
 
   private static let columnsBeforeModel = 2
@@ -169,6 +171,21 @@ struct UserTables {
           }
         }
       }))
+  }
+}
+
+extension Row {
+  /// Puts a user's counts into the columns that `column` tells by a count's place.
+  @inline(__always)
+  fileprivate mutating func put(_ counts: UserCounts, _ column: (Int) -> Int) {
+    guard let numbers = counts.wholeNumbers else {
+      for index in 0..<UserCounts.capacity { self[column(index)] = Cell(counts[index: index]) }
+      return
+    }
+    var cells = mutableSpan
+    for index in 0..<UserCounts.capacity {
+      cells[column(index)] = counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index])
+    }
   }
 }
 

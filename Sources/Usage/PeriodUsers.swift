@@ -36,7 +36,12 @@ package struct PeriodUsers: Sendable {
   package func visit(_ body: (UserPeriod) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in
       var reader = PackedReader(bytes)
-      while !reader.isAtEnd { try body(user(&reader)) }
+      // One for all of them: it is large to make, and its list of languages has memory of its own.
+      var user = UserPeriod()
+      while !reader.isAtEnd {
+        read(&reader, into: &user)
+        try body(user)
+      }
     }
   }
 
@@ -58,22 +63,23 @@ package struct PeriodUsers: Sendable {
       found.sort { $0.count != $1.count ? $0.count > $1.count : $0.position < $1.position }
       return found.prefix(limit).map { found in
         var reader = PackedReader(bytes, at: found.position)
-        return user(&reader)
+        var user = UserPeriod()
+        read(&reader, into: &user)
+        return user
       }
     }
   }
 
-  private func user(_ reader: inout PackedReader) -> UserPeriod {
-    let user = TextID(place: Int32(truncatingIfNeeded: reader.number()))
-    let email = reader.text()
-    let days = Int(reader.number())
-    let (model, level) = (reader.text(), reader.text())
-    var counts = UserCounts()
-    reader.read(into: &counts)
-    let languages = (0..<Int(reader.number())).map { _ in self.languages[Int(reader.number())] }
-    return UserPeriod(
-      userID: texts[user], email: email.map { texts[$0] }, activeDays: days, counts: counts,
-      primaryModel: model.map { texts[$0] }, delegationLevel: level.map { texts[$0] }, languages: languages)
+  private func read(_ reader: inout PackedReader, into user: inout UserPeriod) {
+    func text(_ id: TextID?) -> String? { id.map { texts[$0] } }
+    user.userID = texts[TextID(place: Int32(truncatingIfNeeded: reader.number()))]
+    user.email = text(reader.text())
+    user.activeDays = Int(reader.number())
+    user.primaryModel = text(reader.text())
+    user.delegationLevel = text(reader.text())
+    reader.read(into: &user.counts)
+    user.languages.removeAll(keepingCapacity: true)
+    for _ in 0..<reader.number() { user.languages.append(languages[Int(reader.number())]) }
   }
 }
 

@@ -1,17 +1,17 @@
 /// One user over a period.
 package struct UserPeriod: Sendable {
-  package let userID: String
+  package internal(set) var userID = ""
   /// The latest one that the API gave; `nil` where it gave none.
-  package let email: String?
+  package internal(set) var email: String?
   /// Days with a row in `/users`.
-  package let activeDays: Int
-  package let counts: UserCounts
+  package internal(set) var activeDays = 0
+  package internal(set) var counts = UserCounts()
   /// The daily primary model with the most billable tokens over the period.
-  package let primaryModel: String?
+  package internal(set) var primaryModel: String?
   /// The daily delegation level with the most tool calls over the period.
-  package let delegationLevel: String?
+  package internal(set) var delegationLevel: String?
   /// By number of days, most first.
-  package let languages: [String]
+  package internal(set) var languages: [String] = []
 
   /// Tool calls over user messages of the period; `nil` over zero.
   package var autonomyRatio: Double? {
