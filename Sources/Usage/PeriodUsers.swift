@@ -32,6 +32,16 @@ package struct PeriodUsers: Sendable {
     }
   }
 
+  /// Puts the users into another order.
+  ///
+  /// - Parameter pieces: Which bytes each of them takes.
+  mutating func arrange(_ pieces: some Sequence<Range<Int>>) {
+    var arranged: [UInt8] = []
+    arranged.reserveCapacity(bytes.count)
+    for piece in pieces { arranged += bytes[piece] }
+    bytes = arranged
+  }
+
   /// Calls `body` for each user.
   package func visit(_ body: (UserPeriod) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in

@@ -9,12 +9,15 @@ struct Ranking {
   private var rest: [Entry] = []
 
   mutating func add(_ count: Count, to text: TextID) {
-    for index in 0..<Int(firstCount) where first[index].text == text {
-      first[index].count += count
+    let known = Int(firstCount)
+    // Through a span: a look into an inline array may copy all of it.
+    var entries = first.mutableSpan
+    for index in 0..<known where entries[index].text == text {
+      entries[index].count += count
       return
     }
-    if firstCount < first.count {
-      first[Int(firstCount)] = (text, count)
+    if known < entries.count {
+      entries[known] = (text, count)
       firstCount += 1
       return
     }
@@ -28,11 +31,12 @@ struct Ranking {
   /// The text with the largest count; among equal ones the first in alphabetical order.
   func first(_ texts: [String]) -> TextID? {
     guard firstCount > 0 else { return nil }
-    var best = first[0]
+    let entries = first.span
+    var best = entries[0]
     func consider(_ other: Entry) {
       if other.count != best.count ? other.count > best.count : texts.precede(other.text, best.text) { best = other }
     }
-    for index in stride(from: 1, to: Int(firstCount), by: 1) { consider(first[index]) }
+    for index in stride(from: 1, to: Int(firstCount), by: 1) { consider(entries[index]) }
     for other in rest { consider(other) }
     return best.text
   }

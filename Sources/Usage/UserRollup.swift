@@ -15,7 +15,7 @@ struct UserRollup {
   var tokens: Count { counts[.billableTokens] ?? .zero }
   var calls: Count { counts[.toolCalls] ?? .zero }
 
-  mutating func add(_ row: UserRow, on day: Day) {
+  mutating func add(_ row: borrowing UserRow, on day: Day) {
     email = row.email ?? email
     (lastDay, lastEmail) = (day, row.email)
     days += 1
