@@ -32,18 +32,21 @@ struct LanguageLists {
       }
     }
     // A handful, for which no sort is faster.
+    let names = pool.texts
     for end in counts.indices {
       var index = end
-      while index > 0, comesBefore(counts[index], counts[index - 1]) {
+      while index > 0, Self.precedes(counts[index], counts[index - 1], names) {
         counts.swapAt(index, index - 1)
         index -= 1
       }
     }
   }
 
-  private func comesBefore(_ left: (language: Int, days: Int), _ right: (language: Int, days: Int)) -> Bool {
+  private static func precedes(
+    _ left: (language: Int, days: Int), _ right: (language: Int, days: Int), _ names: [String]
+  ) -> Bool {
     left.days != right.days
-      ? left.days > right.days : ExactText(pool.texts[left.language]) < ExactText(pool.texts[right.language])
+      ? left.days > right.days : ExactText(names[left.language]) < ExactText(names[right.language])
   }
 
   private mutating func languages(of list: TextID, _ texts: [String]) -> Range<Int> {
