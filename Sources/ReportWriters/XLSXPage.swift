@@ -190,6 +190,7 @@ struct XLSXPage {
       XLSXColumnFormats(column, isFirst: index == 0, on: sheet)
     }
     var widths = self.widths
+    var measured = Array(repeating: MeasuredNumbers(), count: formats.count)
     var count = 0
     try sheet.writeRows(from: headerRow + 1) { rows in
       try table.rows.forEach({ cells in
@@ -201,6 +202,7 @@ struct XLSXPage {
           let layout = XLSXWidths.layout(of: cell)
           try rows.write(Value(cell), format: formats[column].format(of: cell, layout: layout))
           if layout == .severalLines { height = max(height, XLSXWidths.height(of: cell)) }
+          if case .integer(let number) = cell, !measured[column].extend(to: number) { continue }
           widths.need(cell, format: formats[column].format, isChange: formats[column].isChange, column: column)
         }
         try rows.endRow(height: height > 0 ? height : nil)
@@ -287,6 +289,22 @@ struct XLSXPage {
   /// The width of the first columns together.
   private func digits(of count: Int) -> Double {
     (0..<count).reduce(0) { $0 + widths.width(of: $1) }
+  }
+}
+
+/// The whole numbers of one column that were measured: none between two of them is wider than both.
+private struct MeasuredNumbers {
+  private var range: ClosedRange<Int64>?
+
+  /// - Returns: Whether this one is not between two of them.
+  mutating func extend(to number: Int64) -> Bool {
+    guard let known = range else {
+      range = number...number
+      return true
+    }
+    if known.contains(number) { return false }
+    range = min(known.lowerBound, number)...max(known.upperBound, number)
+    return true
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 import ReportModel
 import XLSX
 
@@ -107,8 +108,10 @@ struct XLSXWidths {
   }
 
   private static func hasLineFeed(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { $0.contains(0x0A) }
+    text.utf8.span.withUnsafeBytes { bytes in
+      // No bytes may have no address.
+      bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? false
+    }
   }
 
   /// The width of the longest line; East Asian characters count twice.

@@ -8,6 +8,7 @@ struct PeriodRollup {
   /// How many rows each day of any period has.
   private(set) var rows: [Day: Int] = [:]
   private var userDays = 0
+  private var packed = PeriodUsersBuilder()
 
   /// Reads a period's days in place of those of the period before.
   ///
@@ -28,31 +29,25 @@ struct PeriodRollup {
   mutating func users() -> PeriodUsers {
     // Packed as they lie, one behind the other, and put in order when they are small: each is new to the processor's
     // caches.
-    var users = PeriodUsers(texts: texts)
+    packed.removeAll()
     var tokens: [Count] = []
-    var pieces: [Range<Int>] = []
     tokens.reserveCapacity(rollups.count)
-    pieces.reserveCapacity(rollups.count)
     for index in 0..<rollups.count {
-      let start = users.byteCount
       // Where it lies: it is large to copy.
       rollups.withValue(index) { rollup in
         tokens.append(rollup.pointee.tokens)
         lists.rank(rollup.pointee.languages, texts)
-        users.append(
+        packed.append(
           rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
           model: rollup.pointee.models.first(texts), level: rollup.pointee.levels.first(texts),
           languages: lists.ranked)
       }
-      pieces.append(start..<users.byteCount)
     }
     let order = tokens.indices.sorted { left, right in
       tokens[left] != tokens[right]
         ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
     }
-    users.arrange(order.lazy.map { pieces[$0] })
-    users.languages = lists.names
-    return users
+    return packed.users(in: order, texts: texts, languages: lists.names)
   }
 
   /// What the period's users amount to.

@@ -1,46 +1,24 @@
 /// The users of a period, the most billable tokens first, equal ones by identifier; packed to some 60 bytes each.
 package struct PeriodUsers: Sendable {
-  package private(set) var count = 0
-  private var bytes: [UInt8] = []
+  package let count: Int
+  private let bytes: [UInt8]
   private let texts: [String]
-  /// The names of the languages by the numbers that they were put in as.
-  var languages: [String] = []
+  private let languages: [String]
 
-  /// - Parameter texts: By identifier.
-  init(texts: [String]) { self.texts = texts }
+  /// - Parameters:
+  ///   - bytes: What a ``PeriodUsersBuilder`` packed.
+  ///   - count: How many users that is.
+  ///   - texts: By identifier.
+  ///   - languages: The names of the languages by the numbers that they were put in as.
+  init(_ bytes: [UInt8], count: Int, texts: [String], languages: [String]) {
+    self.bytes = bytes
+    self.count = count
+    self.texts = texts
+    self.languages = languages
+  }
 
   /// How much memory they take.
   package var byteCount: Int { bytes.count }
-
-  mutating func append(
-    _ user: TextID, email: TextID?, days: Int, counts: UserCounts, model: TextID?, level: TextID?,
-    languages: some Collection<Int>
-  ) {
-    count += 1
-    let capacity = (6 + languages.count) * PackedWriter.longestNumber + PackedWriter.longestCounts
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
-      var writer = PackedWriter(buffer: buffer)
-      writer.put(user)
-      writer.put(email)
-      writer.put(UInt64(days))
-      writer.put(model)
-      writer.put(level)
-      writer.put(counts)
-      writer.put(UInt64(languages.count))
-      for language in languages { writer.put(UInt64(language)) }
-      bytes.append(contentsOf: buffer[..<writer.end])
-    }
-  }
-
-  /// Puts the users into another order.
-  ///
-  /// - Parameter pieces: Which bytes each of them takes.
-  mutating func arrange(_ pieces: some Sequence<Range<Int>>) {
-    var arranged: [UInt8] = []
-    arranged.reserveCapacity(bytes.count)
-    for piece in pieces { arranged += bytes[piece] }
-    bytes = arranged
-  }
 
   /// Calls `body` for each user.
   package func visit(_ body: (UserPeriod) throws -> Void) rethrows {

@@ -114,8 +114,7 @@ final class Book {
 
   /// Finds a text among the shared strings, or adds it.
   func textIndex(of raw: String, sheet: SheetName, row: Int, column: Int) throws(XLSXError) -> UInt32 {
-    var bytes = raw
-    if let index = bytes.withUTF8({ texts?.recall($0) }) { return index }
+    if let index = raw.utf8.span.withUnsafeBufferPointer({ texts?.recall($0) }) { return index }
     let text = cellText(raw, sheet: sheet, row: row, column: column)
     guard let index = texts?.add(text, isRemembered: text == raw) else { throw .outOfMemory }
     return index

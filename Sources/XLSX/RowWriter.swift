@@ -62,6 +62,10 @@ package struct RowWriter: ~Copyable {
   }
 
   private mutating func content(of value: Value, hasFormat: Bool) throws(XLSXError) -> KeptRows.Cell.Content {
+    // Nearly all cells are such numbers, which stay what they are.
+    if case .integer(let number) = value, number.magnitude <= Limits.exactInteger.magnitude {
+      return .number(Double(number))
+    }
     switch sheet.book.content(of: value, sheet: sheet.name, row: row, column: column) {
     case .blank: return hasFormat ? .blank : .nothing
     case .number(let number): return .number(number)
