@@ -19,9 +19,9 @@ struct LanguageLists {
   /// - Parameters:
   ///   - days: On how many days a user had each list.
   ///   - texts: The lists, by identifier.
-  mutating func rank(_ days: [(list: TextID, days: Int)], _ texts: [String]) {
+  mutating func rank(_ days: LanguageDays, _ texts: [String]) {
     counts.removeAll(keepingCapacity: true)
-    for (list, days) in days {
+    days.visit { list, days in
       for member in languages(of: list, texts) {
         let language = members[member]
         if let index = counts.firstIndex(where: { $0.language == language }) {

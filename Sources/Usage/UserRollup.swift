@@ -6,8 +6,7 @@ struct UserRollup {
   private(set) var counts = UserCounts()
   private(set) var models = Ranking()
   private(set) var levels = Ranking()
-  /// How many days have each list.
-  private(set) var languages: [(list: TextID, days: Int)] = []
+  private(set) var languages = LanguageDays()
   private(set) var lastDay = Day(number: 0)
   /// As it was on the last day.
   private(set) var lastEmail: TextID?
@@ -22,11 +21,6 @@ struct UserRollup {
     counts.add(row.counts)
     if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model) }
     if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level) }
-    guard let list = row.languages else { return }
-    for index in languages.indices where languages[index].list == list {
-      languages[index].days += 1
-      return
-    }
-    languages.append((list, 1))
+    if let list = row.languages { languages.add(list) }
   }
 }
