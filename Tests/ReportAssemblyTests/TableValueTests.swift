@@ -167,6 +167,20 @@ import Usage
     #expect(rows[1]["languages"] == "Go; C", "as the API gave them")
   }
 
+  @Test func `A count with a fraction is shown, and leaves the others as they are`() throws {
+    let eve = user(
+      "eve", [.toolCalls: try #require(Count(1.5)), .billableTokens: 7, .assistantMessages: 2], model: "opus",
+      level: "manual")
+    let report = try Report.of("2026-10-05"..."2026-10-05", usage.with(on("2026-10-05").users(eve)), detail: true)
+    for id in ["users", "users_daily"] {
+      let table = try #require(report[table: id])
+      let row = try #require(try table.records().first { $0["user_id"] == "eve" })
+      #expect(row["tool_calls"] == 1.5 && row["billable_tokens"] == 7 && row["assistant_messages"] == 2)
+      #expect(row["files_created"] == .empty && row["hooks"] == .empty)
+      #expect(row["primary_model"] == "opus" && row["delegation_level"] == "manual")
+    }
+  }
+
   @Test func `Delegation levels have users and tool calls`() throws {
     // In week 41 ada is at manual, bob at none.
     #expect(try table("delegation_levels").column("delegation_level", of: "2026-W41") == ["manual", ""])

@@ -104,6 +104,48 @@ import Testing
     #expect(text == "a,b\n\(long),end\n\"\"\"\(long)\",end\n1,end\n")
   }
 
+  @Test func textsOfEveryLengthWhereverTheBufferEnds() throws {
+    var texts: [String] = []
+    for length in Array(0..<150) + [16_383, 16_384, 16_385, 65_535, 65_536, 65_537] {
+      let plain = String(repeating: "x", count: length)
+      texts.append(plain)
+      for special in ["\"", "\0", ";", ",", "\n", "-", " ", "é"] {
+        // At either end and between: it is looked for eight bytes at a time.
+        for place in Set([0, length / 2, length]) {
+          texts.append(plain.prefix(place) + special + plain.dropFirst(place))
+        }
+        if length > 16_000 { texts.append(String(repeating: special, count: length)) }
+      }
+    }
+    let fields = texts.map { text in
+      let formula = text.first.map { "=+-@\t\n\r".contains($0) } == true ? "'" : ""
+      let quote = text.contains { "\",;\t\n\r".contains($0) } ? "\"" : ""
+      let escaped = text.replacingOccurrences(of: "\"", with: "\"\"")
+        .replacingOccurrences(of: "\0", with: "\u{FFFD}")
+      return quote + formula + escaped + quote
+    }
+    let text = try csv(table(.text, texts.map(Cell.text)))
+    #expect(text == "a,b\n" + fields.map { $0 + ",end\n" }.joined())
+  }
+
+  @Test func fewDecimals() throws {
+    var dice = Dice(seed: 7)
+    var values: [Double] = [0.0001, 0.00005, 0.9999, 99_999_999_999.9999, 100_000_000_000.5, 0.1 + 0.2]
+    for digits in 1...15 {
+      let limit = (0..<digits).reduce(1) { power, _ in power * 10 }
+      for _ in 0..<500 {
+        let value = Double(Int.random(in: 1..<limit, using: &dice)) / 10_000
+        values += [value, -value, value.nextUp, value.nextDown]
+      }
+    }
+    let fields = RFC4180.parse(try csv(table(.decimal(places: 2), values.map(Cell.number)))).dropFirst().map { $0[0] }
+    #expect(fields.count == values.count)
+    for (field, value) in zip(fields, values) {
+      let digits = DecimalDigits(value).text()
+      #expect(field == digits)
+    }
+  }
+
   @Test func dataPackage() throws {
     let fractional = Table(
       id: "Counts", title: "Counts", columns: [Column("n", "N", .integer), Column("d", "D", .date)],

@@ -38,6 +38,21 @@ struct XLSXTableLookTests {
     #expect(styles.contains("FFA03C00"))
   }
 
+  @Test("A column is as wide as its widest number, wherever that stands")
+  func widestNumber() throws {
+    let columns = [Column("a", "A", .integer), Column("b", "B", .integer, emphasis: .change)]
+    func widths(_ numbers: [Int64]) throws -> [Substring] {
+      try sheet(columns, numbers.map { [.integer($0), .integer($0)] }).sheet
+        .matches(of: /<col min="[0-9]+" max="[0-9]+" width="([0-9.]+)"/).map(\.1)
+    }
+    let widest: [Int64] = [123_456_789_012, -1_234_567_890_123]
+    let expected = try widths(widest)
+    #expect(expected.count == 2)
+    #expect(try widths([-5] + widest + [7]) == expected)
+    #expect(try widths([7, 12_345] + widest.reversed() + [0, -12_345]) == expected)
+    #expect(try widths([7, 12_345, -12_345]) != expected)
+  }
+
   @Test("Sizes have bars from zero, in tables that one looks over")
   func bars() throws {
     let columns = [Column("a", "A", .text), Column("b", "B", .integer, emphasis: .size)]

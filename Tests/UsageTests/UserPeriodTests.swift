@@ -52,6 +52,18 @@ import Usage
       try self.ada(user("ada", languages: ["Go", "Go"]), user("ada", languages: ["C"])).languages == ["C", "Go"])
   }
 
+  @Test func `Of many models and lists of languages none is forgotten`() throws {
+    let names = (1...12).map { "model \($0)" }
+    let days = (names + names.reversed()).map { name in
+      user("ada", [.billableTokens: name == "model 9" ? 2 : 1], model: name, languages: [name, "Go"])
+    }
+    let ada = try #require(
+      try MadeUpUsage(days.enumerated().map { on("2026-10-01" + $0.offset).users($0.element) }).users(of: october).all
+        .first)
+    #expect(ada.primaryModel == "model 9")
+    #expect(ada.languages == ["Go"] + names.sorted())
+  }
+
   @Test func `The e-mail address is the latest that is known`() throws {
     #expect(try ada(user("ada", email: "a@old.example"), user("ada", email: "a@new.example")).email == "a@new.example")
     #expect(try ada(user("ada", email: "a@old.example"), user("ada")).email == "a@old.example")

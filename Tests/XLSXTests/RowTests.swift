@@ -23,7 +23,7 @@ struct RowTests {
 
   private static let texts = [
     "plain", "", " ", " lead", "trail ", "tab\t", "two\nlines", "\r\n\r", "nul\u{0}", "\u{FFFF}", "a_x0041_b",
-    "a_x005F_x0041_b", "R&D <b> \"q\" 'a'", "é", "e\u{301}", "日本語", "=1+1", "http://a.example", "plain",
+    "a_x005F_x0041_b", "R&D <b> \"q\" 'a'", "é", "e\u{301}", "日本語", "=1+1", "http://a.example", "plain", "'Second'!A1",
     String(repeating: "x", count: 40_000), String(repeating: "_x0041_", count: 5000),
   ]
 
@@ -56,7 +56,7 @@ struct RowTests {
             try rows.endRow(height: [nil, nil, 31, 15, 0, 76.5, 500][row % 7])
           }
         }
-        let table = Table(name: "t", columns: [.init("Plain", headerFormat: formats[0]), .init("plain"), .init("Z")])
+        let table = Table(name: "t", columns: [.init("Plain", headerFormat: formats[0]), .init("plain"), .init("日本語")])
         try sheet.addTable(table, row: 3, column: 0, dataRows: 60)
         try sheet.addDataBars(rows: 4...63, column: 1, color: Color(0xB5D5EC))
         try sheet.setWidth(30, column: 2)
@@ -64,14 +64,21 @@ struct RowTests {
         try sheet.write(.text("Between"), row: 65, column: 3)
         try sheet.merge(.boolean(true), rows: 66...67, columns: 1...2, format: formats[5])
         try sheet.setHeight(40, row: 69)
-        // More texts than are remembered, all of them twice; a row that is not ended ends with its sheet.
+        // Many texts, all of them twice; a row that is not ended ends with its sheet.
         try sheet.writeRows(from: 80) { rows in
           for row in 0..<6000 {
             try rows.write(.text("text \(row % 3000)"), format: formats[1])
             if row < 5999 { try rows.endRow() }
           }
         }
+        // Texts of rows that the library writes, too: in a cell, for a moment under a link, and as a replacement.
         try sheet.write(.text("text 7"), row: 7000, column: 0)
+        try sheet.writeLink(to: second, text: "text 8", row: 7001, column: 0)
+        try sheet.writeRows(from: 7002) { rows in
+          for text in ["nul\u{FFFD}", "nul\u{0}", "nul\u{FFFD}", "other\u{0}", "other\u{FFFD}"] {
+            try rows.write(.text(text))
+          }
+        }
       }
       try book.addSheet(second) { sheet in
         try sheet.writeRows(from: 10) { rows in
