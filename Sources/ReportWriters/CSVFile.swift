@@ -48,7 +48,7 @@ struct CSVFile {
   /// Writes a row's fields.
   ///
   /// - Returns: Whether each cell is valid in its column's type.
-  private func write(_ row: Row, to sink: inout FileSink, expecting types: [FieldType]) throws(WriteError) -> Bool {
+  private func write(_ row: Row, to sink: inout FileSink, expecting types: [FieldType]) throws -> Bool {
     var pen = sink.pen
     var areExpected = true
     let delimiter = dialect.delimiter
@@ -58,8 +58,8 @@ struct CSVFile {
       let type = index < types.count ? types[index] : .string
       switch row[index] {
       case .empty: break
-      case .text(let text):
-        try write(text: text, with: &pen, to: &sink)
+      case .text(var text):
+        try write(text: &text, with: &pen, to: &sink)
         areExpected = areExpected && type == .string
       case .integer(let number):
         pen.put(number)
@@ -82,17 +82,21 @@ struct CSVFile {
     return areExpected
   }
 
-  private func write(text: String, to sink: inout FileSink) throws(WriteError) {
-    var pen = sink.pen
-    try write(text: text, with: &pen, to: &sink)
+  private func write(text: String, to sink: inout FileSink) throws {
+    var (text, pen) = (text, sink.pen)
+    try write(text: &text, with: &pen, to: &sink)
     sink.pen = pen
   }
 
   /// Where each byte becomes three, a piece of a text still fits into the file's buffer.
   private static let longestPiece = FileSink.capacity / 4
 
-  private func write(text: String, with pen: inout BytePen, to sink: inout FileSink) throws(WriteError) {
-    try text.utf8.span.withUnsafeBytes { bytes throws(WriteError) in
+  /// - Parameter text: Changed in nothing but how it is held.
+  private func write(
+    text: inout String, with pen: inout BytePen, to sink: inout FileSink
+  ) throws {
+    try text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
       if bytes.count <= Self.longestPiece {
         try sink.makeRoom(bytes.count, for: &pen)
         if pen.put(ifPlain: bytes) { return }
