@@ -91,7 +91,7 @@ struct CSVFile {
   /// Where each byte becomes three, a piece of a text still fits into the file's buffer.
   private static let longestPiece = FileSink.capacity / 4
 
-  /// - Parameter text: Changed in nothing but how it is held.
+  // Inout, as a text lends its bytes then without a copy.
   private func write(
     text: inout String, with pen: inout BytePen, to sink: inout FileSink
   ) throws {
