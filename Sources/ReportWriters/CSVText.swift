@@ -7,7 +7,7 @@ struct CSVText {
   init(_ text: UnsafeRawBufferPointer) {
     isFormula = Self.startsFormula(text)
     var seen: UInt64 = 0
-    for byte in text where byte < 64 { seen |= 1 << UInt64(byte) }
+    for byte in text where byte < 64 { seen |= 1 &<< UInt64(byte) }
     self.seen = seen
   }
 
