@@ -67,6 +67,13 @@ size_t json_padding(void) { return SIMDJSON_PADDING; }
 
 const char *json_parse(
   json_parser *parser, const uint8_t *bytes, size_t count, bool is_padded, json_value *root) {
+  // The next body is a little larger, perhaps: with room for it no memory is taken anew.
+  if (count > parser->parser.capacity()) {
+    size_t room = count + count / 4;
+    if (parser->parser.allocate(room) != SUCCESS || parser->parser.doc.allocate(room) != SUCCESS) {
+      return error_message(MEMALLOC);
+    }
+  }
   dom::element element;
   auto error = parser->parser.parse(bytes, count, !is_padded).get(element);
   if (error != SUCCESS) { return error_message(error); }

@@ -14,7 +14,7 @@ struct ErrorAnswer: CustomStringConvertible {
   ///   - hidden: Takes out of a text what must not be repeated.
   init?(body: ByteBuffer, hiding hidden: (String) -> String) {
     var parts: [Int: String] = [:]
-    let parser = JSONParser()
+    var parser = JSONParser()
     try? body.withUnsafeReadableBytes { bytes in
       try bytes.withMemoryRebound(to: UInt8.self) { bytes in
         try parser.parse(bytes) { root in

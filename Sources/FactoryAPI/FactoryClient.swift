@@ -66,6 +66,7 @@ package struct FactoryClient: Sendable {
   private let admission: Admission
   private let timing: Timing
   private let texts = SharedTexts()
+  private let memory = AnswerMemory()
   private let logger: Logger
   private let onExchange: @Sendable (Exchange) -> Void
 
@@ -100,9 +101,9 @@ package struct FactoryClient: Sendable {
   ///
   /// - Throws: ``APIError``.
   package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
-    let parser = JSONParser()
+    var parser = JSONParser()
     let decoder = OrganisationDecoder(endpoint)
-    return try await page(AnalyticsRequest(endpoint, days: days), parser: parser) { root, bytes in
+    return try await page(AnalyticsRequest(endpoint, days: days), parser: &parser) { root, bytes in
       var page = try decoder.page(root, days: days)
       page.bytes = bytes
       return page
@@ -115,14 +116,14 @@ package struct FactoryClient: Sendable {
   ///
   /// - Throws: ``APIError``.
   package func users(on day: Day) async throws -> (organisation: String?, rows: UserRows) {
-    let parser = JSONParser()
+    var parser = JSONParser()
     let decoder = UsersDecoder()
     var rows = UserRowsBuilder()
     var organisation: String?
     var walk = CursorWalk()
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
-      let page = try await page(request, parser: parser) { root, _ in
+      let page = try await page(request, parser: &parser) { root, _ in
         try texts.pool.withLock { try decoder.page(root, day: day, into: &rows, &$0) }
       }
       if let other = page.organisation, let organisation, other != organisation {
@@ -144,25 +145,22 @@ package struct FactoryClient: Sendable {
   // MARK: One page
 
   /// Fetches and reads a page, again where another attempt may mend it.
-  private func page<Page>(
-    _ request: AnalyticsRequest, parser: borrowing JSONParser, _ read: (JSONValue, _ bytes: Int) throws -> Page
+  private func page<Page: Sendable>(
+    _ request: AnalyticsRequest, parser: inout JSONParser, _ read: (JSONValue, _ bytes: Int) throws -> Page
   ) async throws -> Page {
     var attempt = 1
     while true {
       let failure: Failure
       do {
         let body = try await admitted { try await self.body(request) }
-        let isPadded = body.writableBytes >= JSONParser.padding
-        return try body.withUnsafeReadableBytes { bytes in
-          try bytes.withMemoryRebound(to: UInt8.self) { bytes in
-            try parser.parse(bytes, isPadded: isPadded) { root in
-              guard !configuration.key.isRepeated(in: bytes, parsed: root) else {
-                throw FieldProblem(reason: "it repeats the API key")
-              }
-              return try read(root, bytes.count)
-            }
+        let page = try memory.parse(body, with: &parser) { root, bytes in
+          guard !configuration.key.isRepeated(in: bytes, parsed: root) else {
+            throw FieldProblem(reason: "it repeats the API key")
           }
+          return try read(root, bytes.count)
         }
+        memory.takeBack(body)
+        return page
       } catch let problem as FieldProblem {
         throw APIError.badData(request, day: problem.day, reason: configuration.key.hidden(in: problem.reason))
       } catch let error as JSONSyntaxError {
@@ -232,7 +230,7 @@ package struct FactoryClient: Sendable {
       let end = ContinuousClock.now + limits.answer
       let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
       guard response.status == .ok else { throw try await refusal(request, response, until: end) }
-      let body = try await response.whole(upTo: limits.body, until: end)
+      let body = try await response.whole(upTo: limits.body, until: end, in: memory.buffer())
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
       return body

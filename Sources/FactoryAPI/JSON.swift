@@ -3,7 +3,10 @@ import Glibc
 import Usage
 
 /// Parses one body after the other, reusing its memory.
-struct JSONParser: ~Copyable {
+///
+/// It is the one owner of a C parser that shares nothing with others, cannot be copied, and changes only by a mutating
+/// function: whoever has it is alone with it, so that it may go from thread to thread.
+struct JSONParser: ~Copyable, @unchecked Sendable {
   private let parser: OpaquePointer?
 
   init() { parser = json_parser_create() }
@@ -23,7 +26,7 @@ struct JSONParser: ~Copyable {
   ///   - read: Given the body's value.
   /// - Returns: What `read` returns.
   /// - Throws: ``JSONSyntaxError`` where the body is not one JSON value, and what `read` throws.
-  borrowing func parse<Result>(
+  mutating func parse<Result>(
     _ body: UnsafeBufferPointer<UInt8>, isPadded: Bool = false, _ read: (JSONValue) throws -> Result
   ) throws -> Result {
     guard let parser else { throw JSONSyntaxError(reason: "out of memory") }

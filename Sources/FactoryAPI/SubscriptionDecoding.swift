@@ -4,7 +4,8 @@ import Usage
 enum SubscriptionDecoding {
   /// - Throws: ``FieldProblem``, and ``JSONSyntaxError`` where the body is no JSON.
   static func subscription(_ body: UnsafeBufferPointer<UInt8>) throws -> Subscription {
-    try JSONParser().parse(body) { root in
+    var parser = JSONParser()
+    return try parser.parse(body) { root in
       let answer = try members(of: root, "the answer")
       guard let usage = answer["usage"] else { throw FieldProblem(reason: "it has no usage") }
       let fields = try members(of: usage, "usage")

@@ -69,7 +69,8 @@ struct TokenAuthority: Sendable {
       var texts: [String: String] = [:]
       try? body.withUnsafeReadableBytes { bytes in
         try bytes.withMemoryRebound(to: UInt8.self) { bytes in
-          try JSONParser().parse(bytes) { root in
+          var parser = JSONParser()
+          try parser.parse(bytes) { root in
             _ = root.forEachMember { name, value in texts[name.string] = value.string }
           }
         }

@@ -17,12 +17,15 @@ extension HTTPClientResponse {
   /// - Parameters:
   ///   - limit: How large it may be, in bytes and uncompressed.
   ///   - end: When it must be there.
+  ///   - buffer: An empty one whose memory is used.
   /// - Returns: All of it.
   /// - Throws: `NIOTooManyBytesError`, ``TimedOut``, and what the connection throws.
-  func whole(upTo limit: Int, until end: ContinuousClock.Instant) async throws -> ByteBuffer {
+  func whole(
+    upTo limit: Int, until end: ContinuousClock.Instant, in buffer: consuming ByteBuffer = ByteBuffer()
+  ) async throws -> ByteBuffer {
     let announced = headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
     guard announced <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
-    var whole = ByteBuffer()
+    var whole = buffer
     whole.reserveCapacity(min(max(announced, 0), Self.trustedLength) + JSONParser.padding)
     for try await var part in body {
       guard whole.readableBytes + part.readableBytes <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }

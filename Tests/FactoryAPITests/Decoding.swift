@@ -11,7 +11,7 @@ func day(_ text: String) throws -> Day { try #require(Day(iso: text)) }
 
 /// Parses bytes and lends their value.
 func parsed<Result>(_ body: [UInt8], _ read: (JSONValue) throws -> Result) throws -> Result {
-  let parser = JSONParser()
+  var parser = JSONParser()
   return try body.withUnsafeBufferPointer { try parser.parse($0, read) }
 }
 

@@ -209,7 +209,7 @@ import Usage
   }
 
   @Test func `A parser is as good as new after a bad body`() throws {
-    let parser = JSONParser()
+    var parser = JSONParser()
     func rows(_ body: String) throws -> Int {
       var builder = UserRowsBuilder()
       var pool = TextPool()
