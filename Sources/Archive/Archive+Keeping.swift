@@ -54,10 +54,11 @@ extension Archive {
     try writing { db in
       try check(provenance, db)
       let isKnown = try wasFetched(.users, day, db)
-      let before = try userRows(on: day, db)
+      let before = isKnown ? try userRows(on: day, texts.values(db), db) : .none
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-      let insert = try UserRowInsert(db, on: day)
-      let after = try users.archived(try texts.identifiers(of: users.pool, db), each: insert.execute)
+      var insert = try UserRowInsert(db, on: day, count: users.count)
+      let identifiers = try texts.identifiers(of: users.texts, db)
+      let after = try users.archived(identifiers) { try insert.append($0, unknownFields: $1) }
       try PackedDay.keep(after.packed, on: day, db)
       // Of a day that is new nothing has changed.
       try record(
@@ -185,7 +186,7 @@ extension UserRows {
       kept.append(row)
       try each(row, unknownFields)
     }
-    return UserRows(kept, texts: TextPool(), unknownFields: unknown)
+    return UserRows(kept, texts: Texts(), unknownFields: unknown)
   }
 
   /// Whether other rows of the archive are the same.

@@ -44,18 +44,18 @@ extension Archive: UsageSource {
   package func users(on day: Day) throws -> UserRows {
     // A report reads many days: between two of them it can be stopped.
     try Task.checkCancellation()
-    if let known = userDays[day] { return UserRows(known, texts: try reading(texts.values)) }
+    if let known = userDays[day] { return UserRows(known, texts: try reading(texts.strings)) }
     let rows = try reading { db in
-      let texts = try texts.values(db)
-      return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts) } ?? userRows(on: day, db)
+      let texts = try texts.strings(db)
+      return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts) } ?? userRows(on: day, texts, db)
     }
     userDays.remember(read: rows.packed, on: day)
     return rows
   }
 
   /// The rows in the order of their users' identifiers.
-  func userRows(on day: Day, _ db: Database) throws -> UserRows {
-    var query = try UserRowQuery(db, on: day, texts: texts.values(db))
+  func userRows(on day: Day, _ texts: Texts, _ db: Database) throws -> UserRows {
+    var query = try UserRowQuery(db, on: day, texts: texts)
     return try query.rows()
   }
 

@@ -15,7 +15,7 @@ enum PackedDay {
   }
 
   /// A day's rows; `nil` where they are not packed, or cannot be relied on.
-  static func rows(on day: Day, _ texts: TextPool, _ db: Database) throws -> PackedUserRows? {
+  static func rows(on day: Day, _ texts: Texts, _ db: Database) throws -> PackedUserRows? {
     let sql = """
       SELECT packed FROM packed_user_days
       WHERE day = ?1 AND rows = (SELECT count(*) FROM user_days WHERE day = ?1)

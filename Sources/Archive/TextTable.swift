@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Synchronization
 import Usage
 
@@ -9,16 +10,37 @@ import Usage
 final class TextTable: Sendable {
   private struct Contents {
     var pool = TextPool()
-    /// For each place of the pool that was looked up last, where its text was found: pools grow from day to day, and
-    /// nearly all of their texts stay where they were.
-    var hints: [TextID?] = []
+    /// Texts of others that were looked up last, and where each of them is by its place, `nil` where it is not here.
+    var others = Texts()
+    var found: [TextID?] = []
+
+    /// Finds the texts of others, who have more from day to day.
+    mutating func find(_ texts: Texts) {
+      // What was found stays where it is: texts are never taken out.
+      if !texts.begin(with: others) { found = [] }
+      others = texts
+      found.reserveCapacity(texts.count + 1)
+      for place in 0...texts.count {
+        if place < found.count, found[place] != nil { continue }
+        let text = place == 0 ? nil : pool.find(place, of: texts)
+        if place < found.count { found[place] = text } else { found.append(text) }
+      }
+    }
   }
 
   private let contents = Mutex(Contents())
 
   /// All texts as the file has them.
-  func values(_ db: Database) throws -> TextPool {
-    try withContents(db) { $0.pool }
+  func values(_ db: Database) throws -> Texts {
+    try withContents(db) { $0.pool.texts }
+  }
+
+  /// The same, made to strings, for a report, which shows each of them many times.
+  func strings(_ db: Database) throws -> Texts {
+    try withContents(db) { contents in
+      contents.pool.makeStrings()
+      return contents.pool.texts
+    }
   }
 
   /// The identifiers of texts in a writing transaction, of which there is one at a time.
@@ -26,22 +48,27 @@ final class TextTable: Sendable {
   /// - Parameters:
   ///   - texts: What they are.
   ///   - db: Where new ones are inserted.
-  /// - Returns: The identifiers by the texts' places in their pool; the first one stands for no text.
+  /// - Returns: The identifiers by the texts' places; the first one stands for no text.
   /// - Throws: `DatabaseError`.
-  func identifiers(of texts: TextPool, _ db: Database) throws -> [TextID] {
+  func identifiers(of texts: Texts, _ db: Database) throws -> [TextID] {
     let (known, count) = try withContents(db) { contents in
-      contents.pool.find(texts, &contents.hints)
-      return (contents.hints, contents.pool.count)
+      contents.find(texts)
+      return (contents.found, contents.pool.count)
     }
-    let insert = try db.cachedStatement(sql: "INSERT INTO text (id, value) VALUES (?, ?)")
+    let insert = try TextInsert(db)
     var last = Int32(count)
-    return try zip(texts.texts, known).enumerated().map { place, text in
-      if place == 0 { return TextID(place: 0) }
-      if let known = text.1 { return known }
-      last += 1
-      try insert.execute(arguments: [last, text.0])
-      return TextID(place: last)
+    var identifiers = [TextID(place: 0)]
+    identifiers.reserveCapacity(known.count)
+    for place in known.indices.dropFirst() {
+      if let known = known[place] {
+        identifiers.append(known)
+      } else {
+        last += 1
+        try texts.withUTF8(of: place) { try insert.execute(last, $0) }
+        identifiers.append(TextID(place: last))
+      }
     }
+    return identifiers
   }
 
   private func withContents<Result: Sendable>(
@@ -56,13 +83,49 @@ final class TextTable: Sendable {
 
   private static func load(_ pool: inout TextPool, upTo last: Int, _ db: Database) throws {
     guard pool.count < last else { return }
-    let rows = try Row.fetchCursor(
-      db.cachedStatement(sql: "SELECT id, value FROM text WHERE id > ? ORDER BY id"), arguments: [pool.count])
-    while let row = try rows.next() {
-      let identifier: Int = row[0]
-      guard try pool.insert(row.decode(String.self, atIndex: 1)).place == identifier else {
+    let statement = try db.cachedStatement(sql: "SELECT id, value FROM text WHERE id > ? ORDER BY id")
+    try statement.setArguments([pool.count])
+    let handle = statement.sqliteStatement
+    sqlite3_reset(handle)
+    defer { sqlite3_reset(handle) }
+    while true {
+      let code = sqlite3_step(handle)
+      if code == SQLITE_DONE { return }
+      guard code == SQLITE_ROW else { throw DatabaseError(code) }
+      let identifier = sqlite3_column_int64(handle, 0)
+      // In this order: SQLite may convert the text, and then tells its length.
+      let bytes = sqlite3_column_text(handle, 1)
+      let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, 1)))
+      guard pool.insert(utf8: text).place == identifier else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is missing before \(identifier)")
       }
     }
+  }
+}
+
+/// The statement that writes rows of `text`.
+private struct TextInsert {
+  private let handle: OpaquePointer
+
+  init(_ db: Database) throws {
+    handle = try db.cachedStatement(sql: "INSERT INTO text (id, value) VALUES (?, ?)").sqliteStatement
+    sqlite3_reset(handle)
+  }
+
+  func execute(_ identifier: Int32, _ text: UnsafeBufferPointer<UInt8>) throws {
+    sqlite3_bind_int64(handle, 1, Int64(identifier))
+    if text.isEmpty {
+      // Without an address it would be NULL. SQLite copies nothing of nothing.
+      sqlite3_bind_text(handle, 2, "", 0, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+    } else {
+      _ = text.withMemoryRebound(to: CChar.self) { text in
+        // The row is written before the text goes.
+        sqlite3_bind_text(handle, 2, text.baseAddress, Int32(text.count), nil)
+      }
+    }
+    let code = sqlite3_step(handle)
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    guard code == SQLITE_DONE else { throw DatabaseError(code) }
   }
 }

@@ -18,77 +18,120 @@ private enum UserColumn {
   static let unknownFields = model + 5
 }
 
-/// The statement that writes rows of `user_days` on one day.
+/// Writes the rows of `user_days` on one day, many by each run of a statement, which costs as much as ten of its columns.
 struct UserRowInsert {
-  private let handle: OpaquePointer
+  /// Writes ``batchSize`` rows, and one.
+  private let (batch, single): (OpaquePointer, OpaquePointer)
+  /// The one that the next row goes into, and its rows so far.
+  private var current: OpaquePointer
+  private var bound: Int32 = 0
+  /// How many rows are still to come.
+  private var left: Int
 
-  init(_ db: Database, on day: Day) throws {
-    let places = Schema.userColumns.map { _ in "?" }.joined(separator: ", ")
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO user_days (\(Schema.userColumns.joined(separator: ", "))) VALUES (\(places))")
-    handle = statement.sqliteStatement
-    sqlite3_reset(handle)
-    // It stays bound from row to row.
-    bind(-1, day.description)
+  /// SQLite takes 32,766 values in a statement; beyond some dozens of rows little is won.
+  private static let batchSize = 64
+  /// Of a row: a look at the schema would take longer than to bind a value.
+  private let columnCount = Int32(Schema.userColumns.count)
+
+  /// - Parameters:
+  ///   - db: Where they are written.
+  ///   - day: The day of all of them.
+  ///   - count: How many rows follow, no more and no less: the last of fewer would not be written.
+  /// - Throws: `DatabaseError`.
+  init(_ db: Database, on day: Day, count: Int) throws {
+    batch = try Self.statement(db, day, rows: Self.batchSize)
+    single = try Self.statement(db, day, rows: 1)
+    left = count
+    current = count < Self.batchSize ? single : batch
   }
 
-  func execute(_ row: UserRow, unknownFields: String?) throws {
+  private static func statement(_ db: Database, _ day: Day, rows: Int) throws -> OpaquePointer {
+    let row = "(" + Schema.userColumns.map { _ in "?" }.joined(separator: ", ") + ")"
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO user_days (\(Schema.userColumns.joined(separator: ", "))) VALUES "
+        + Array(repeating: row, count: rows).joined(separator: ", "))
+    let handle = statement.sqliteStatement
+    sqlite3_reset(handle)
+    // The day stays bound from run to run.
+    let text = day.description
+    for row in 0..<rows {
+      sqlite3_bind_text(handle, Int32(row * Schema.userColumns.count) + 1, text, Int32(text.utf8.count), transient)
+    }
+    return handle
+  }
+
+  /// Adds the next row.
+  ///
+  /// - Throws: `DatabaseError`.
+  mutating func append(_ row: UserRow, unknownFields: String?) throws {
+    precondition(left > 0, "There are more rows than were announced.")
+    bind(row, unknownFields)
+    bound += 1
+    left -= 1
+    guard bound == (current == batch ? Int32(Self.batchSize) : 1) else { return }
+    let code = sqlite3_step(current)
+    sqlite3_reset(current)
+    guard code == SQLITE_DONE else { throw DatabaseError(code) }
+    bound = 0
+    current = left < Self.batchSize ? single : batch
+  }
+
+  private func bind(_ row: UserRow, _ unknownFields: String?) {
     bind(UserColumn.user, row.user)
     bind(UserColumn.email, row.email)
-    for index in 0..<UserCounts.capacity {
-      let column = UserColumn.counts + Int32(index)
-      if let count = row.counts[index: index] {
-        if let whole = count.whole { bind(column, whole) } else { bind(column, count.double) }
-      } else {
-        sqlite3_bind_null(handle, Self.place(column))
-      }
-    }
+    bind(row.counts)
     bind(UserColumn.model, row.primaryModel)
     bind(UserColumn.tier, row.primaryModelTier)
-    if let ratio = row.autonomyRatio {
-      bind(UserColumn.ratio, ratio)
-    } else {
-      sqlite3_bind_null(handle, Self.place(UserColumn.ratio))
-    }
+    if let ratio = row.autonomyRatio { bind(UserColumn.ratio, ratio) } else { bindNull(UserColumn.ratio) }
     bind(UserColumn.level, row.delegationLevel)
     bind(UserColumn.languages, row.languages)
     if let unknownFields {
-      bind(UserColumn.unknownFields, unknownFields)
+      let count = Int32(unknownFields.utf8.count)
+      sqlite3_bind_text(current, place(UserColumn.unknownFields), unknownFields, count, transient)
     } else {
-      sqlite3_bind_null(handle, Self.place(UserColumn.unknownFields))
+      bindNull(UserColumn.unknownFields)
     }
-    let code = sqlite3_step(handle)
-    sqlite3_reset(handle)
-    guard code == SQLITE_DONE else { throw DatabaseError(code) }
   }
 
-  /// Parameters count from 1, and the first one is the day.
-  private static func place(_ column: Int32) -> Int32 { column + 2 }
+  private func bind(_ counts: UserCounts) {
+    func bind(_ bindKnown: (_ column: Int32, _ index: Int) -> Void) {
+      for index in 0..<UserCounts.capacity {
+        let column = UserColumn.counts + Int32(index)
+        if counts.known & (1 << index) == 0 { bindNull(column) } else { bindKnown(column, index) }
+      }
+    }
+    if counts.withWholes({ wholes in bind { self.bind($0, wholes[$1]) } }) { return }
+    bind { column, index in
+      guard let count = counts[index: index] else { return }
+      if let whole = count.whole { self.bind(column, whole) } else { self.bind(column, count.double) }
+    }
+  }
 
-  private func bind(_ column: Int32, _ whole: Int64) { sqlite3_bind_int64(handle, Self.place(column), whole) }
-  private func bind(_ column: Int32, _ number: Double) { sqlite3_bind_double(handle, Self.place(column), number) }
+  /// Parameters count from 1, and the first one of a row is the day.
+  private func place(_ column: Int32) -> Int32 { bound * columnCount + column + 2 }
+
+  private func bind(_ column: Int32, _ whole: Int64) { sqlite3_bind_int64(current, place(column), whole) }
+  private func bind(_ column: Int32, _ number: Double) { sqlite3_bind_double(current, place(column), number) }
+  private func bindNull(_ column: Int32) { sqlite3_bind_null(current, place(column)) }
 
   private func bind(_ column: Int32, _ text: TextID?) {
-    if let text { bind(column, Int64(text.place)) } else { sqlite3_bind_null(handle, Self.place(column)) }
-  }
-
-  /// SQLite copies the text before it returns.
-  private func bind(_ column: Int32, _ text: String) {
-    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_text(handle, Self.place(column), text, Int32(text.utf8.count), transient)
+    if let text { bind(column, Int64(text.place)) } else { bindNull(column) }
   }
 }
+
+/// Tells SQLite to copy a text before it returns.
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// Reads the rows of `user_days` on one day, in the order of their users' identifiers.
 struct UserRowQuery {
   private let handle: OpaquePointer
   private let statement: Statement
   private let day: Day
-  private let texts: TextPool
+  private let texts: Texts
   /// Which texts are known to be lists: users share some.
   private var isList: [Bool]
 
-  init(_ db: Database, on day: Day, texts: TextPool) throws {
+  init(_ db: Database, on day: Day, texts: Texts) throws {
     statement = try db.makeStatement(
       sql: "SELECT \(Schema.userColumns.dropFirst().joined(separator: ", ")) FROM user_days WHERE day = ?")
     try statement.setArguments([day.description])
@@ -124,9 +167,9 @@ struct UserRowQuery {
     for index in 0..<UserCounts.capacity {
       let value = sqlite3_column_value(handle, UserColumn.counts + Int32(index))
       switch sqlite3_value_type(value) {
-      case SQLITE_INTEGER: row.counts.set(index, Count(sqlite3_value_int64(value)))
+      case SQLITE_INTEGER: row.counts[index: index] = Count(sqlite3_value_int64(value))
       case SQLITE_FLOAT:
-        if let count = Count(sqlite3_value_double(value)) { row.counts.set(index, count) }
+        if let count = Count(sqlite3_value_double(value)) { row.counts[index: index] = count }
       default: break
       }
     }
@@ -157,7 +200,8 @@ struct UserRowQuery {
 }
 
 extension DatabaseError {
-  fileprivate init(_ code: Int32) {
+  /// What SQLite says of a code that one of its functions returned.
+  init(_ code: Int32) {
     self.init(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errstr(code)))
   }
 }

@@ -65,7 +65,7 @@ package struct FactoryClient: Sendable {
   private let http: HTTPClient
   private let admission: Admission
   private let timing: Timing
-  private let texts = SharedTexts()
+  private let users = SharedUserTexts()
   private let memory = AnswerMemory()
   private let logger: Logger
   private let onExchange: @Sendable (Exchange) -> Void
@@ -124,7 +124,7 @@ package struct FactoryClient: Sendable {
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
       let page = try await page(request, parser: &parser) { root, _ in
-        try texts.pool.withLock { try decoder.page(root, day: day, into: &rows, &$0) }
+        try users.texts.withLock { try decoder.page(root, day: day, into: &rows, &$0) }
       }
       if let other = page.organisation, let organisation, other != organisation {
         throw APIError.badData(
@@ -133,7 +133,7 @@ package struct FactoryClient: Sendable {
       organisation = organisation ?? page.organisation
       do {
         guard case .fetch(let cursor) = try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor) else {
-          return (organisation, rows.rows(texts.pool.withLock(\.self)))
+          return (organisation, rows.rows(users.texts.withLock(\.texts)))
         }
         request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
       } catch {
@@ -288,9 +288,9 @@ package struct FactoryClient: Sendable {
   }
 }
 
-/// The texts of all users that were fetched: a day's are nearly all those of the day before.
-private final class SharedTexts: Sendable {
-  let pool = Mutex(TextPool())
+/// The texts of users, shared by the days that are fetched at a time.
+private final class SharedUserTexts: Sendable {
+  let texts = Mutex(UserTexts())
 }
 
 /// Text from outside, made safe for a terminal and a log: one line, no control characters, not too long.

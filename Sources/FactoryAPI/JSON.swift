@@ -163,17 +163,15 @@ struct JSONValue {
     ///   - counts: Where they are put.
     /// - Returns: False where one is no whole number from 0, which is looked at more closely then.
     func read(from start: Int, into counts: inout UserCounts) -> Bool {
-      withUnsafeTemporaryAllocation(of: Int64.self, capacity: values.count - start) { wholes in
-        guard let first = wholes.baseAddress, let values = values.baseAddress else { return false }
-        var known: UInt16 = 0
-        guard json_plain_counts(values + start, wholes.count, first, &known) else { return false }
-        while known != 0 {
-          let index = known.trailingZeroBitCount
-          counts.set(index, Count(wholes[index]))
-          known &= known - 1
-        }
-        return true
+      guard let values = values.baseAddress else { return false }
+      var known: UInt16 = 0
+      var arePlain = false
+      counts.setWholes { wholes in
+        guard let first = wholes.baseAddress else { return 0 }
+        arePlain = json_plain_counts(values + start, wholes.count, first, &known)
+        return known
       }
+      return arePlain
     }
   }
 
@@ -216,8 +214,8 @@ struct JSONText {
   }
 
   /// Lends its bytes: UTF-8, as simdjson has checked.
-  func withUTF8<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    body(bytes.bindMemory(to: UInt8.self).span)
+  func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    body(bytes.bindMemory(to: UInt8.self))
   }
 
   /// Whether it has a NUL, which ends text in C and in SQLite.

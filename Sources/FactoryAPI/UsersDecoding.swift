@@ -8,6 +8,7 @@ struct UsersDecoder {
   ]
   private static let counts = UserField.allCases.map(\.rawValue)
   private let names = FieldNames(texts + counts)
+  private let textCount = texts.count
 
   /// Reads a page.
   ///
@@ -15,19 +16,21 @@ struct UsersDecoder {
   ///   - root: Its value.
   ///   - day: What was asked for.
   ///   - rows: Where its rows are put, behind those of the pages before.
-  ///   - pool: Where its texts are put.
+  ///   - texts: Where its texts are put.
   /// - Returns: What it says beside its rows.
   /// - Throws: ``FieldProblem``; some rows may have been put in then.
   func page(
-    _ root: JSONValue, day: Day, into rows: inout UserRowsBuilder, _ pool: inout TextPool
+    _ root: JSONValue, day: Day, into rows: inout UserRowsBuilder, _ texts: inout UserTexts
   ) throws -> UsersPage {
     // Most rows of a page have the same bytes for a date.
     let date = Array(day.description.utf8)
     var number = 0
+    // One for all rows: its counts have memory of their own.
+    var row = UserRow(user: TextID(place: 0))
     let envelope = try Envelope(root, days: day...day) { value in
       number += 1
       do {
-        try row(value, number: number, day: day, date: date, into: &rows, &pool)
+        try read(value, number: number, day: day, date: date, into: &row, &texts, &rows)
       } catch var problem as FieldProblem {
         problem.day = day
         throw problem
@@ -37,9 +40,9 @@ struct UsersDecoder {
       organisation: envelope.organisation, hasMore: envelope.hasMore, nextCursor: envelope.nextCursor)
   }
 
-  private func row(
-    _ value: JSONValue, number: Int, day: Day, date: [UInt8], into rows: inout UserRowsBuilder,
-    _ pool: inout TextPool
+  private func read(
+    _ value: JSONValue, number: Int, day: Day, date: [UInt8], into row: inout UserRow, _ texts: inout UserTexts,
+    _ rows: inout UserRowsBuilder
   ) throws {
     try value.withMembers(names) { members, member in
       let unknown: String?
@@ -48,26 +51,28 @@ struct UsersDecoder {
       case .noObject: throw FieldProblem(reason: "row \(number) of data is not an object")
       case .repeated(let index): throw FieldProblem(reason: "\((Self.texts + Self.counts)[index]) is there twice")
       }
-      guard let user = try text(member[0], "user_id", &pool), !pool[user].isEmpty else {
+      guard let user = try texts.text(member[0], "user_id"), !texts.texts.isEmpty(user) else {
         throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
       }
       guard let given = member[2], !given.isNull else {
         throw FieldProblem(reason: "the required field date is missing in row \(number)")
       }
       try check(given, day, date)
-      var row = UserRow(user: user)
-      row.email = try text(member[1], "user_email", &pool)
-      row.primaryModel = try text(member[3], "primary_model", &pool)
-      row.primaryModelTier = try text(member[4], "primary_model_tier", &pool)
+      let guesses = texts.guesses(for: user)
+      row.user = user
+      row.email = try texts.text(member[1], "user_email", guess: guesses.email)
+      row.primaryModel = try texts.text(member[3], "primary_model", guess: guesses.model)
+      row.primaryModelTier = try texts.text(member[4], "primary_model_tier", guess: guesses.tier)
       row.autonomyRatio = try member[5]?.ratio("autonomy_ratio")
-      row.delegationLevel = try text(member[6], "delegation_level", &pool)
-      row.languages = try member[7].flatMap { try languages($0, &pool) }
-      if !member.read(from: Self.texts.count, into: &row.counts) {
+      row.delegationLevel = try texts.text(member[6], "delegation_level", guess: guesses.level)
+      row.languages = try texts.languages(member[7], guess: guesses.languages)
+      if !member.read(from: textCount, into: &row.counts) {
         for index in 0..<UserCounts.capacity {
-          guard let count = try member[Self.texts.count + index]?.count(Self.counts[index]) else { continue }
-          row.counts.set(index, count)
+          guard let count = try member[textCount + index]?.count(Self.counts[index]) else { continue }
+          row.counts[index: index] = count
         }
       }
+      texts.remember(row)
       rows.append(row, unknownFields: unknown)
     }
   }
@@ -79,13 +84,6 @@ struct UsersDecoder {
     guard other == day else { throw FieldProblem(reason: "it has a row for \(other), which was not asked for") }
   }
 
-  /// - Returns: `nil` for null, and for a field that is not there.
-  private func text(_ value: JSONValue?, _ field: String, _ pool: inout TextPool) throws -> TextID? {
-    guard let value, !value.isNull else { return nil }
-    guard let text = value.text else { throw FieldProblem(reason: "\(field) is not a text") }
-    return text.hasNUL ? pool.insert(text.string) : text.withUTF8 { pool.insert(utf8: $0) }
-  }
-
   private func unknownFields(_ value: JSONValue) -> String? {
     var unknown = UnknownFields()
     var next = 0
@@ -93,18 +91,5 @@ struct UsersDecoder {
       if names.index(of: key, next: &next) == nil { unknown.add(key, value) }
     }
     return unknown.json
-  }
-
-  /// - Returns: `nil` for no language.
-  private func languages(_ value: JSONValue, _ pool: inout TextPool) throws -> TextID? {
-    if value.isNull { return nil }
-    var list = LanguageList.Builder()
-    let isList = try value.forEachElement { element in
-      if element.isNull { return }
-      guard let text = element.text else { throw FieldProblem(reason: "languages[] is not a text") }
-      if text.hasNUL { list.append(text.string.utf8.span) } else { text.withUTF8 { list.append($0) } }
-    }
-    guard isList else { throw FieldProblem(reason: "languages is not a list") }
-    return list.finished.map { pool.insert(utf8: $0.span) }
   }
 }

@@ -16,7 +16,7 @@ struct UserOrder {
     var found: [(user: TextID, position: Int)] = []
     found.reserveCapacity(rows.count)
     rows.packed.positions { found.append(($0, $1)) }
-    enter(found.lazy.map(\.user).filter { rank($0) == 0 }, rows.texts)
+    enter(found.lazy.map(\.user).filter { rank($0) == 0 }, rows.texts.strings)
     var positions = Array(repeating: -1, count: users.count)
     for (user, position) in found { positions[rank(user) - 1] = position }
     return positions.filter { $0 >= 0 }

@@ -103,7 +103,7 @@ struct UserTables {
         var row = Row(repeating: .empty, count: columns.count)
         for day in days {
           let rows = try source.users(on: day)
-          let texts = rows.texts
+          let texts = rows.texts.strings
           row[2] = Cell(day)
           for position in order.positions(of: rows) {
             rows.packed.read(position, into: &user)
@@ -178,14 +178,14 @@ extension Row {
   /// Puts a user's counts into the columns that `column` tells by a count's place.
   @inline(__always)
   fileprivate mutating func put(_ counts: UserCounts, _ column: (Int) -> Int) {
-    guard let numbers = counts.wholeNumbers else {
-      for index in 0..<UserCounts.capacity { self[column(index)] = Cell(counts[index: index]) }
-      return
+    let areWhole = counts.withWholes { numbers in
+      var cells = mutableSpan
+      for index in numbers.indices {
+        cells[column(index)] = counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index])
+      }
     }
-    var cells = mutableSpan
-    for index in 0..<UserCounts.capacity {
-      cells[column(index)] = counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index])
-    }
+    if areWhole { return }
+    for index in 0..<UserCounts.capacity { self[column(index)] = Cell(counts[index: index]) }
   }
 }
 

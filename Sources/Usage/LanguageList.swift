@@ -2,31 +2,53 @@ import Foundation
 
 /// A user's languages as one text: a JSON list, which SQLite's json_each can take apart.
 package enum LanguageList {
-  /// Puts a list together.
-  package struct Builder {
+  /// Puts lists together, one after the other.
+  package struct Builder: Sendable {
     private var json: [UInt8] = []
 
     package init() {}
 
+    /// Begins a list.
+    package mutating func removeAll() { json.removeAll(keepingCapacity: true) }
+
     /// Adds a language in UTF-8.
-    package mutating func append(_ language: Span<UInt8>) {
+    package mutating func append(_ language: UnsafeBufferPointer<UInt8>) {
       json.append(UInt8(ascii: json.isEmpty ? "[" : ","))
       json.append(UInt8(ascii: "\""))
-      for index in language.indices {
-        let byte = language[index]
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-          json.append(UInt8(ascii: "\\"))
-          json.append(byte)
-        case ..<0x20: json += Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
-        default: json.append(byte)
-        }
+      if language.contains(where: isEscaped) {
+        for byte in language { appendEscaped(byte) }
+      } else {
+        json.append(contentsOf: language)
       }
       json.append(UInt8(ascii: "\""))
     }
 
-    /// A JSON list; `nil` where there is no language.
-    package var finished: [UInt8]? { json.isEmpty ? nil : json + [UInt8(ascii: "]")] }
+    private func isEscaped(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        json.append(UInt8(ascii: "\\"))
+        json.append(byte)
+      case ..<0x20: json += Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+      default: json.append(byte)
+      }
+    }
+
+    /// Ends the list and puts it into a pool.
+    ///
+    /// - Parameters:
+    ///   - pool: Where it is put.
+    ///   - guess: What it probably is.
+    /// - Returns: `nil` where there is no language.
+    package mutating func finish(into pool: inout TextPool, guess: TextID? = nil) -> TextID? {
+      if json.isEmpty { return nil }
+      json.append(UInt8(ascii: "]"))
+      defer { removeAll() }
+      return json.withUnsafeBufferPointer { pool.insert(utf8: $0, guess: guess) }
+    }
   }
 
   /// Whether a text is such a list.

@@ -7,8 +7,8 @@ struct LanguageLists {
   private var members: [Int] = []
   private var counts: [(language: Int, days: Int)] = []
 
-  /// The languages so far, by their numbers.
-  var names: [String] { pool.texts }
+  /// The languages so far, by their numbers; the first one is none.
+  private(set) var names = [""]
 
   /// The languages that were ranked last.
   var ranked: some Collection<Int> { counts.lazy.map(\.language) }
@@ -32,7 +32,6 @@ struct LanguageLists {
       }
     }
     // A handful, for which no sort is faster.
-    let names = pool.texts
     for end in counts.indices {
       var index = end
       while index > 0, Self.precedes(counts[index], counts[index - 1], names) {
@@ -55,6 +54,7 @@ struct LanguageLists {
     // A source gives no text here that is no list.
     for name in (try? LanguageList.languages(texts[list])) ?? [] {
       let language = Int(pool.insert(name).place)
+      if language == names.count { names.append(name) }
       // A language that the API names twice on a day is still one day.
       if !members[start...].contains(language) { members.append(language) }
     }

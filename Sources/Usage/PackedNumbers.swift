@@ -33,20 +33,20 @@ struct PackedWriter {
 
   /// Which counts are known, a bit each, and those counts.
   mutating func put(_ counts: UserCounts) {
-    let wholes = counts.wholes
-    put(UInt64(counts.known) | (wholes == nil ? PackedReader.hasFractions : 0))
-    if let wholes {
+    let areWhole = counts.withWholes { wholes in
+      put(UInt64(counts.known))
       var known = counts.known
       while known != 0 {
         put(UInt64(bitPattern: wholes[known.trailingZeroBitCount]))
         known &= known - 1
       }
-    } else {
-      for index in 0..<UserCounts.capacity {
-        let number = counts.billionths(index)
-        put(bytesOf: UInt64(truncatingIfNeeded: number))
-        put(bytesOf: UInt64(truncatingIfNeeded: number >> 64))
-      }
+    }
+    if areWhole { return }
+    put(UInt64(counts.known) | PackedReader.hasFractions)
+    for index in 0..<UserCounts.capacity {
+      let number = counts.count(index).billionths
+      put(bytesOf: UInt64(truncatingIfNeeded: number))
+      put(bytesOf: UInt64(truncatingIfNeeded: number >> 64))
     }
   }
 }
@@ -92,19 +92,22 @@ struct PackedReader {
 
   mutating func read(into counts: inout UserCounts) {
     let flags = number()
-    var known = UInt16(truncatingIfNeeded: flags & (Self.hasFractions - 1))
-    counts.removeAll()
-    if flags & Self.hasFractions == 0 {
-      while known != 0 {
-        counts.set(known.trailingZeroBitCount, Count(Int64(bitPattern: number())))
-        known &= known - 1
+    let known = UInt16(truncatingIfNeeded: flags & (Self.hasFractions - 1))
+    guard flags & Self.hasFractions != 0 else {
+      return counts.setWholes { wholes in
+        var rest = known
+        while rest != 0 {
+          wholes[rest.trailingZeroBitCount] = Int64(bitPattern: number())
+          rest &= rest - 1
+        }
+        return known
       }
-    } else {
-      for index in 0..<UserCounts.capacity {
-        let (low, high) = (fixed(), fixed())
-        guard known & (1 << index) != 0 else { continue }
-        counts.set(index, Count(billionths: Int128(truncatingIfNeeded: high) << 64 | Int128(low)))
-      }
+    }
+    counts = UserCounts()
+    for index in 0..<UserCounts.capacity {
+      let (low, high) = (fixed(), fixed())
+      guard known & (1 << index) != 0 else { continue }
+      counts[index: index] = Count(billionths: Int128(truncatingIfNeeded: high) << 64 | Int128(low))
     }
   }
 

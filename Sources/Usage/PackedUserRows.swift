@@ -12,7 +12,7 @@ package struct PackedUserRows: Equatable, Sendable {
   ///   - bytes: Those of ``withBytes(_:)``.
   ///   - texts: What the rows may point to.
   ///   - isList: Whether a text is a ``LanguageList``.
-  package init?(_ bytes: UnsafeRawBufferPointer, texts: TextPool, isList: (TextID) -> Bool) {
+  package init?(_ bytes: UnsafeRawBufferPointer, texts: Texts, isList: (TextID) -> Bool) {
     var reader = PackedReader(bytes)
     while !reader.isAtEnd {
       guard reader.checkRow(upTo: texts.count, isList: isList) else { return nil }

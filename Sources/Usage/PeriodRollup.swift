@@ -19,7 +19,7 @@ struct PeriodRollup {
     for day in period.days {
       let rows = try source.users(on: day)
       // A day without rows may come without texts.
-      if rows.texts.count > texts.count { texts = rows.texts }
+      if rows.texts.count >= texts.count { texts = rows.texts.strings }
       self.rows[day] = rows.count
       userDays += rows.count
       rows.visit { row in rollups.update(row.user, default: UserRollup()) { $0.add(row, on: day) } }

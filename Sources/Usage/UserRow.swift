@@ -18,26 +18,23 @@ package struct UserRow: Equatable, Sendable {
 
 /// The rows of `/users` on a day, and their texts.
 package struct UserRows: Sendable {
-  package let pool: TextPool
+  package let texts: Texts
   package let packed: PackedUserRows
   /// The fields that we do not know, as a JSON object, by the number of their row; a report does without them.
   package let unknownFields: [Int: String]
 
-  package init(_ packed: PackedUserRows, texts pool: TextPool, unknownFields: [Int: String] = [:]) {
+  package init(_ packed: PackedUserRows, texts: Texts, unknownFields: [Int: String] = [:]) {
     self.packed = packed
-    self.pool = pool
+    self.texts = texts
     self.unknownFields = unknownFields
   }
 
   /// No row: nobody was active, or the day is not known.
-  package static let none = UserRows(PackedUserRows(), texts: TextPool())
-
-  /// By identifier.
-  package var texts: [String] { pool.texts }
+  package static let none = UserRows(PackedUserRows(), texts: Texts())
 
   package var count: Int { packed.count }
 
-  package subscript(id: TextID) -> String { pool[id] }
+  package subscript(id: TextID) -> String { texts[id] }
 
   /// Calls `body` for each row, in the order in which they were put in.
   package func visit(_ body: (UserRow) throws -> Void) rethrows { try packed.visit(body) }

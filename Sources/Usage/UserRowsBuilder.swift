@@ -24,7 +24,7 @@ package struct UserRowsBuilder: Sendable {
 
   /// All rows so far.
   ///
-  /// - Parameter pool: Their texts.
+  /// - Parameter texts: Theirs.
   /// - Returns: One a user.
-  package func rows(_ pool: TextPool) -> UserRows { UserRows(packed, texts: pool, unknownFields: unknownFields) }
+  package func rows(_ texts: Texts) -> UserRows { UserRows(packed, texts: texts, unknownFields: unknownFields) }
 }

@@ -37,7 +37,7 @@ extension Archive {
   ///
   /// Row by row: what a report reads is remembered, or packed.
   func userDays(on day: Day) throws -> [UserDay] {
-    inOrder(try reading { try userRows(on: day, $0) }.days)
+    inOrder(try reading { try userRows(on: day, texts.values($0), $0) }.days)
   }
 
   func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {

@@ -140,7 +140,7 @@ import Usage
       try archive.database.write { db in
         var pool = TextPool()
         for text in ["first", "a", "second"] { _ = pool.insert(text) }
-        let new = try archive.texts.identifiers(of: pool, db)
+        let new = try archive.texts.identifiers(of: pool.texts, db)
         let seen = try DispatchQueue.global().sync { try archive.users(on: day).days }
         #expect(seen == users("a"))
         #expect(new[3].place == new[1].place + 1)

@@ -48,9 +48,9 @@ struct DecodedUsersPage {
 
 func usersPage(_ body: [UInt8]) throws -> DecodedUsersPage {
   var builder = UserRowsBuilder()
-  var pool = TextPool()
-  let page = try parsed(body) { try UsersDecoder().page($0, day: day, into: &builder, &pool) }
-  return DecodedUsersPage(page: page, rows: builder.rows(pool).days)
+  var texts = UserTexts()
+  let page = try parsed(body) { try UsersDecoder().page($0, day: day, into: &builder, &texts) }
+  return DecodedUsersPage(page: page, rows: builder.rows(texts.texts).days)
 }
 
 func usersPage(_ body: String) throws -> DecodedUsersPage { try usersPage(Array(body.utf8)) }

@@ -212,11 +212,11 @@ import Usage
     var parser = JSONParser()
     func rows(_ body: String) throws -> Int {
       var builder = UserRowsBuilder()
-      var pool = TextPool()
+      var texts = UserTexts()
       try Array(body.utf8).withUnsafeBufferPointer { bytes in
-        _ = try parser.parse(bytes) { try UsersDecoder().page($0, day: day, into: &builder, &pool) }
+        _ = try parser.parse(bytes) { try UsersDecoder().page($0, day: day, into: &builder, &texts) }
       }
-      return builder.rows(pool).count
+      return builder.rows(texts.texts).count
     }
     for body in ["", "{", Reference.users, "<html>", String(repeating: "[", count: 5000), #"{"data":7}"#] {
       if body == Reference.users {

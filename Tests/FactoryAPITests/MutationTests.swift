@@ -73,12 +73,12 @@ import Usage
       var reading: Reading = [:]
       guard endpoint != .users else {
         var builder = UserRowsBuilder()
-        var pool = TextPool()
-        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound, into: &builder, &pool) }
+        var texts = UserTexts()
+        let page = try parsed(body) { try UsersDecoder().page($0, day: days.lowerBound, into: &builder, &texts) }
         reading["organisation"] = page.organisation
         reading["more"] = page.hasMore.map { "\($0)" }
         reading["cursor"] = page.nextCursor
-        for (index, row) in builder.rows(pool).days.enumerated() {
+        for (index, row) in builder.rows(texts.texts).days.enumerated() {
           reading["\(index) user_id"] = row.userID
           reading["\(index) user_email"] = row.email
           reading["\(index) primary_model"] = row.primaryModel

@@ -18,7 +18,7 @@ import Usage
     let lists = [#"["Go","Swift"]"#, #"["Go"]"#, #"["a\"b","C"]"#].map { pool.insert($0) }
     var texts = LanguageTexts()
     for _ in 0..<2 {
-      #expect(lists.map { texts.text(of: $0, in: pool.texts) } == ["Go; Swift", "Go", "a\"b; C"])
+      #expect(lists.map { texts.text(of: $0, in: pool.texts.strings) } == ["Go; Swift", "Go", "a\"b; C"])
     }
   }
 }

@@ -10,7 +10,7 @@ import Usage
     var order = UserOrder()
     for names in days {
       let rows = UserRows(names.map { UserDay(userID: $0) }, pool: pool)
-      for text in rows.texts.dropFirst() { _ = pool.insert(text) }
+      for text in rows.texts.strings.dropFirst() { _ = pool.insert(text) }
       var row = UserRow(user: TextID(place: 1))
       let sorted = order.positions(of: rows).map { position in
         rows.packed.read(position, into: &row)

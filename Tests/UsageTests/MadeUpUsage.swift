@@ -21,10 +21,10 @@ struct MadeUpUsage: UsageSource {
     var pool = TextPool()
     for (day, made) in self.days {
       let rows = UserRows(made.users.sorted { $0.userID < $1.userID }, pool: pool)
-      for text in rows.texts.dropFirst() { _ = pool.insert(text) }
+      for text in rows.texts.strings.dropFirst() { _ = pool.insert(text) }
       users[day] = rows
     }
-    users = users.mapValues { UserRows($0.packed, texts: pool) }
+    users = users.mapValues { UserRows($0.packed, texts: pool.texts) }
   }
 
   init(everyDay range: ClosedRange<Day>, _ make: (Day) -> MadeUpDay) { self.init(range.map(make)) }

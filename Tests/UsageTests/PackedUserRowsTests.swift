@@ -49,31 +49,31 @@ import Usage
     let rows = Self.rows(seed: seed)
     let isList = { (text: TextID) in LanguageList.isList(rows[text]) }
     rows.packed.withBytes { bytes in
-      #expect(PackedUserRows(bytes, texts: rows.pool, isList: isList) == rows.packed)
+      #expect(PackedUserRows(bytes, texts: rows.texts, isList: isList) == rows.packed)
       // Cut anywhere, they are fewer rows or none, and are never read beyond their end.
       for end in bytes.indices {
-        let cut = PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes[..<end]), texts: rows.pool, isList: isList)
+        let cut = PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes[..<end]), texts: rows.texts, isList: isList)
         if let cut {
           #expect(cut.count < rows.count)
-          cut.visit { #expect(Int($0.user.place) <= rows.pool.count) }
+          cut.visit { #expect(Int($0.user.place) <= rows.texts.count) }
         }
       }
-      #expect(bytes.isEmpty || PackedUserRows(bytes, texts: TextPool(), isList: isList) == nil)
+      #expect(bytes.isEmpty || PackedUserRows(bytes, texts: Texts(), isList: isList) == nil)
     }
     var random = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let noise = (0..<Int.random(in: 1...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       noise.withUnsafeBytes { bytes in
         var sums = UserCounts()
-        PackedUserRows(bytes, texts: rows.pool, isList: isList)?.visit { row in
-          #expect(Int(row.user.place) <= rows.pool.count)
+        PackedUserRows(bytes, texts: rows.texts, isList: isList)?.visit { row in
+          #expect(Int(row.user.place) <= rows.texts.count)
           sums.add(row.counts)
         }
       }
     }
     // A count of 16 bytes, all of them set.
     let huge = [1, 0, 0, 0, 0, 0, 0x81, 0x80, 1] + Array(repeating: 0xff as UInt8, count: 14 * 16) + [0]
-    huge.withUnsafeBytes { #expect(PackedUserRows($0, texts: rows.pool, isList: isList) == nil) }
+    huge.withUnsafeBytes { #expect(PackedUserRows($0, texts: rows.texts, isList: isList) == nil) }
   }
 
   @Test func `Texts that differ in a byte are two, in a pool of any size`() {
@@ -85,12 +85,34 @@ import Usage
     #expect(zip(identifiers, texts).allSatisfy { Array(pool[$0].utf8) == Array($1.utf8) })
     var other = TextPool()
     for text in texts.reversed() { _ = other.insert(text) }
-    // A wrong hint is no harm.
-    var found: [TextID?] = [identifiers[7], identifiers[8]]
-    pool.find(other, &found)
-    #expect(found.dropFirst().map { $0.map { pool[$0] } } == texts.reversed())
-    _ = other.insert("new")
-    pool.find(other, &found)
-    #expect(found.last == TextID?.none)
+    for (index, text) in texts.enumerated() {
+      var text = text
+      // A wrong guess is no harm.
+      let guesses = [nil, identifiers[index], identifiers[7]]
+      #expect(
+        text.withUTF8 { utf8 in guesses.map { pool.insert(utf8: utf8, guess: $0) } }
+          == Array(repeating: identifiers[index], count: 3))
+    }
+    #expect((1...other.count).map { pool.find($0, of: other.texts) } == identifiers.reversed())
+    let new = other.insert("new")
+    #expect(pool.find(Int(new.place), of: other.texts) == nil)
+  }
+
+  @Test func `Texts begin with those that they once were, and with no others`() {
+    var pool = TextPool()
+    for text in ["a", "b", "", "cd"] { _ = pool.insert(text) }
+    let before = pool.texts
+    _ = pool.insert("e")
+    #expect(pool.texts.begin(with: before) && pool.texts.begin(with: Texts()) && before.begin(with: before))
+    #expect(!before.begin(with: pool.texts))
+    // The same bytes, divided otherwise.
+    for other in [["a", "b", "", "ce"], ["a", "b", "c", "d"], ["b", "a"], ["ab"]] {
+      var pool = TextPool()
+      for text in other { _ = pool.insert(text) }
+      #expect(!before.begin(with: pool.texts))
+    }
+    #expect(before.strings == ["", "a", "b", "", "cd"])
+    pool.makeStrings()
+    #expect(pool.texts.strings == before.strings + ["e"])
   }
 }

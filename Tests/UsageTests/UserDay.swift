@@ -41,12 +41,12 @@ extension UserRows {
       row.autonomyRatio = day.autonomyRatio
       row.delegationLevel = day.delegationLevel.map { pool.insert($0) }
       var list = LanguageList.Builder()
-      for language in day.languages { list.append(language.utf8.span) }
-      row.languages = list.finished.map { pool.insert(utf8: $0.span) }
+      for var language in day.languages { language.withUTF8 { list.append($0) } }
+      row.languages = list.finish(into: &pool)
       unknownFields[packed.count] = day.unknownFields
       packed.append(row)
     }
-    self.init(packed, texts: pool, unknownFields: unknownFields)
+    self.init(packed, texts: pool.texts, unknownFields: unknownFields)
   }
 
   var days: [UserDay] {
