@@ -63,6 +63,8 @@ package struct FactoryClient: Sendable {
 
   private let configuration: Configuration
   private let http: HTTPClient
+  /// Where answers are waited for and read; what becomes of them is done elsewhere, while more arrive.
+  private let executor: LoopExecutor
   private let admission: Admission
   private let timing: Timing
   private let users = SharedUserTexts()
@@ -90,7 +92,7 @@ package struct FactoryClient: Sendable {
     return try await HTTPClient.withHTTPClient(configuration: options) { http in
       try await body(
         FactoryClient(
-          configuration: configuration, http: http,
+          configuration: configuration, http: http, executor: LoopExecutor(http.eventLoopGroup.any()),
           admission: Admission(
             concurrency: configuration.concurrency, budget: configuration.retry.budget, timing: timing),
           timing: timing, logger: logger, onExchange: onExchange))
@@ -101,12 +103,14 @@ package struct FactoryClient: Sendable {
   ///
   /// - Throws: ``APIError``.
   package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
-    var parser = JSONParser()
-    let decoder = OrganisationDecoder(endpoint)
-    return try await page(AnalyticsRequest(endpoint, days: days), parser: &parser) { root, bytes in
-      var page = try decoder.page(root, days: days)
-      page.bytes = bytes
-      return page
+    try await withTaskExecutorPreference(executor) {
+      var parser = JSONParser()
+      let decoder = OrganisationDecoder(endpoint)
+      return try await page(AnalyticsRequest(endpoint, days: days), parser: &parser) { root, bytes in
+        var page = try decoder.page(root, days: days)
+        page.bytes = bytes
+        return page
+      }
     }
   }
 
@@ -116,6 +120,10 @@ package struct FactoryClient: Sendable {
   ///
   /// - Throws: ``APIError``.
   package func users(on day: Day) async throws -> (organisation: String?, rows: UserRows) {
+    try await withTaskExecutorPreference(executor) { try await pages(of: day) }
+  }
+
+  private func pages(of day: Day) async throws -> (organisation: String?, rows: UserRows) {
     var parser = JSONParser()
     let decoder = UsersDecoder()
     var rows = UserRowsBuilder()
