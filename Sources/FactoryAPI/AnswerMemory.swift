@@ -8,20 +8,28 @@ final class AnswerMemory: Sendable {
   /// For large answers, one at a time: parsed they take three times their size.
   private let parser = Mutex(JSONParser())
 
-  /// Larger buffers are given back to the system.
-  private static let largestBuffer = 8 << 20
   /// From here on an answer is large, in bytes: its memory would not be the allocator's to keep.
   private static let largeAnswer = 1 << 20
+  /// Larger buffers, and more of them, are given back to the system.
+  private static let (largestBuffer, mostBuffers) = (8 << 20, 2)
 
   /// An empty buffer.
-  func buffer() -> ByteBuffer { buffers.withLock { $0.popLast() } ?? ByteBuffer() }
+  ///
+  /// - Parameter announced: How many bytes it will take, as far as that is known.
+  /// - Returns: One that was used before where the answer is large, or may be.
+  func buffer(for announced: Int?) -> ByteBuffer {
+    if let announced, announced < Self.largeAnswer { return ByteBuffer() }
+    return buffers.withLock { $0.popLast() } ?? ByteBuffer()
+  }
 
   /// Takes a buffer back that nobody looks into any more.
   func takeBack(_ buffer: consuming ByteBuffer) {
-    guard buffer.capacity <= Self.largestBuffer else { return }
+    guard (Self.largeAnswer...Self.largestBuffer).contains(buffer.capacity) else { return }
     var buffer = buffer
     buffer.clear()
-    buffers.withLock { $0.append(buffer) }
+    buffers.withLock { buffers in
+      if buffers.count < Self.mostBuffers { buffers.append(buffer) }
+    }
   }
 
   /// Parses a body and lends its value.

@@ -238,7 +238,7 @@ package struct FactoryClient: Sendable {
       let end = ContinuousClock.now + limits.answer
       let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
       guard response.status == .ok else { throw try await refusal(request, response, until: end) }
-      let body = try await response.whole(upTo: limits.body, until: end, in: memory.buffer())
+      let body = try await response.whole(upTo: limits.body, until: end, in: memory)
       logger.debug("GET \(request.target): 200, \(body.readableBytes) bytes")
       onExchange(Exchange(request: request, bytes: body.readableBytes))
       return body

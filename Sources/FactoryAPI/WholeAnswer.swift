@@ -17,16 +17,16 @@ extension HTTPClientResponse {
   /// - Parameters:
   ///   - limit: How large it may be, in bytes and uncompressed.
   ///   - end: When it must be there.
-  ///   - buffer: An empty one whose memory is used.
+  ///   - memory: Where its buffer comes from, and goes back to when it was read; `nil` for a new one.
   /// - Returns: All of it.
   /// - Throws: `NIOTooManyBytesError`, ``TimedOut``, and what the connection throws.
   func whole(
-    upTo limit: Int, until end: ContinuousClock.Instant, in buffer: consuming ByteBuffer = ByteBuffer()
+    upTo limit: Int, until end: ContinuousClock.Instant, in memory: AnswerMemory? = nil
   ) async throws -> ByteBuffer {
-    let announced = headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-    guard announced <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
-    var whole = buffer
-    whole.reserveCapacity(min(max(announced, 0), Self.trustedLength) + JSONParser.padding)
+    let announced = headers.first(name: "Content-Length").flatMap { Int($0) }
+    guard announced ?? 0 <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
+    var whole = memory?.buffer(for: announced) ?? ByteBuffer()
+    whole.reserveCapacity(min(max(announced ?? 0, 0), Self.trustedLength) + JSONParser.padding)
     for try await var part in body {
       guard whole.readableBytes + part.readableBytes <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
       guard ContinuousClock.now < end else { throw TimedOut() }

@@ -114,14 +114,26 @@ struct PackedReader {
   // MARK: What somebody else may have written
 
   /// `nil` where there is none.
+  @inline(__always)
   mutating func checkedNumber() -> UInt64? {
+    guard position < bytes.count else { return nil }
+    let byte = bytes[position]
+    guard byte >= 0x80 else {
+      position += 1
+      return UInt64(byte)
+    }
+    return checkedLongNumber()
+  }
+
+  private mutating func checkedLongNumber() -> UInt64? {
     var number: UInt64 = 0
-    for shift in stride(from: 0 as UInt64, to: 64, by: 7) {
-      guard position < bytes.count else { return nil }
+    var shift: UInt64 = 0
+    while position < bytes.count && shift < 64 {
       let byte = bytes[position]
       position += 1
       number |= UInt64(byte & 0x7f) << shift
       if byte < 0x80 { return number }
+      shift += 7
     }
     return nil
   }
