@@ -95,9 +95,16 @@ package struct UserCounts: Sendable {
   private mutating func addWholes(_ other: UserCounts) -> Bool {
     wholes.withUnsafeMutableBufferPointer { sums in
       other.wholes.withUnsafeBufferPointer { added in
-        for index in added.indices where sums[index].addingReportingOverflow(added[index]).overflow { return false }
-        for index in added.indices { sums[index] &+= added[index] }
-        return true
+        // All at once, without a branch: negative where a sum has another sign than both of its numbers.
+        var overflow: Int64 = 0
+        for index in added.indices {
+          let sum = sums[index] &+ added[index]
+          overflow |= (sums[index] ^ sum) & (added[index] ^ sum)
+          sums[index] = sum
+        }
+        if overflow >= 0 { return true }
+        for index in added.indices { sums[index] &-= added[index] }
+        return false
       }
     }
   }
