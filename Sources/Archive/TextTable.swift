@@ -17,7 +17,7 @@ final class TextTable: Sendable {
     /// Finds the texts of others, who have more from day to day.
     mutating func find(_ texts: Texts) {
       // What was found stays where it is: texts are never taken out.
-      if !texts.begin(with: others) { found = [] }
+      if !texts.starts(with: others) { found = [] }
       others = texts
       found.reserveCapacity(texts.count + 1)
       for place in 0...texts.count {

@@ -52,7 +52,7 @@ package struct Texts: Sendable {
   }
 
   /// Whether the first texts are those of others, at the same places.
-  package func begin(with others: Texts) -> Bool {
+  package func starts(with others: Texts) -> Bool {
     guard count >= others.count, let end = others.ends.last else { return false }
     func haveSameBytes<Element>(_ left: [Element], _ right: [Element], _ count: Int) -> Bool {
       left.withUnsafeBytes { left in

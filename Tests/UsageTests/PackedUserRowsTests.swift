@@ -98,18 +98,18 @@ import Usage
     #expect(pool.find(Int(new.place), of: other.texts) == nil)
   }
 
-  @Test func `Texts begin with those that they once were, and with no others`() {
+  @Test func `Texts start with those that they once were, and with no others`() {
     var pool = TextPool()
     for text in ["a", "b", "", "cd"] { _ = pool.insert(text) }
     let before = pool.texts
     _ = pool.insert("e")
-    #expect(pool.texts.begin(with: before) && pool.texts.begin(with: Texts()) && before.begin(with: before))
-    #expect(!before.begin(with: pool.texts))
+    #expect(pool.texts.starts(with: before) && pool.texts.starts(with: Texts()) && before.starts(with: before))
+    #expect(!before.starts(with: pool.texts))
     // The same bytes, divided otherwise.
     for other in [["a", "b", "", "ce"], ["a", "b", "c", "d"], ["b", "a"], ["ab"]] {
       var pool = TextPool()
       for text in other { _ = pool.insert(text) }
-      #expect(!before.begin(with: pool.texts))
+      #expect(!before.starts(with: pool.texts))
     }
     #expect(before.strings == ["", "a", "b", "", "cd"])
     pool.makeStrings()
