@@ -3,7 +3,7 @@ import GRDBSQLite
 import Synchronization
 import Usage
 
-/// The rows of `text` in memory: each text is one string, shared by all rows that show it.
+/// The rows of `text` in memory, as bytes; for a report each is made to one string, shared by all rows that show it.
 ///
 /// The places of the pool are the identifiers of the table. Only what was committed is here: what a transaction adds
 /// is read back when it is, so that a failed one leaves nothing behind, and readers meet no half of one.
