@@ -40,6 +40,7 @@ let package = Package(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "XLSX", dependencies: ["CXLSXWriter"], swiftSettings: settings),
 
     .target(
@@ -77,7 +78,7 @@ let package = Package(
     .target(
       name: "Archive",
       dependencies: [
-        "Usage",
+        "Usage", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

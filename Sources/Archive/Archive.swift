@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import Glibc
@@ -57,6 +58,8 @@ package final class Archive: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.label = "archive"
     configuration.readonly = isReadOnly
+    // They are for others who change users' rows. If it could not be said, all would be right and take longer.
+    configuration.prepareDatabase { _ = fr_disable_triggers($0.sqliteConnection) }
     return configuration
   }
 

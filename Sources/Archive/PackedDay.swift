@@ -16,10 +16,7 @@ enum PackedDay {
 
   /// A day's rows; `nil` where they are not packed, or cannot be relied on.
   static func rows(on day: Day, _ texts: Texts, _ db: Database) throws -> PackedUserRows? {
-    let sql = """
-      SELECT packed FROM packed_user_days
-      WHERE day = ?1 AND rows = (SELECT count(*) FROM user_days WHERE day = ?1)
-      """
+    let sql = "SELECT packed FROM packed_user_days WHERE day = ?"
     // Of each text by place: 0 for not looked at, 1 for a list, 2 for none.
     var lists = Array(repeating: UInt8(0), count: texts.count + 1)
     return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [day.description])?.withUnsafeData(atIndex: 0) {

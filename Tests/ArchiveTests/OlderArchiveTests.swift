@@ -141,6 +141,34 @@ import Usage
     }
   }
 
+  @Test func `Days that the fourth version would not have read packed are not packed any more`() throws {
+    try inTemporaryFolder { path in
+      let new = try Archive(path: path)
+      for day in VersionOne.days { try new.keep(VersionOne.users[day] ?? [], on: day, from: .later) }
+      try new.close()
+      let database = try DatabaseQueue(path: path)
+      func packedDays() throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT day FROM packed_user_days ORDER BY day") }
+      }
+      #expect(try packedDays() == VersionOne.days.map(\.description))
+      // As that version left it, and somebody has added a row.
+      try database.write { db in
+        try db.execute(
+          sql: """
+            DROP TRIGGER user_days_inserted;
+            DELETE FROM grdb_migrations WHERE identifier = '5';
+            INSERT INTO user_days (day, user_id, tool_calls) VALUES ('\(day + 2)', 1, 5);
+            """)
+      }
+      try Archive(path: path).close()
+      #expect(try packedDays() == [day, day + 1].map(\.description))
+      let archive = try Archive(path: path)
+      #expect(try archive.users(on: day + 2).count == 1)
+      try archive.close()
+      try database.close()
+    }
+  }
+
   @Test func `To open it again does nothing`() throws {
     try inTemporaryFolder { path in
       try makeVersionOne(path)
@@ -151,7 +179,7 @@ import Usage
       let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try Archive(path: path).close()
       #expect(try count() == before)
-      #expect(try migrations(path) == ["1", "2", "3", "4"])
+      #expect(try migrations(path) == ["1", "2", "3", "4", "5"])
       // GRDB makes and drops a table of its own to begin the log: no more than that.
       let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       #expect(try #require(later) - #require(schemaVersion) <= 2)

@@ -41,6 +41,9 @@ import Usage
     "UPDATE user_days SET tool_calls = 77", "DELETE FROM user_days WHERE tool_calls = 2",
     "UPDATE user_days SET day = '2026-01-16'",
     "INSERT INTO user_days (day, user_id, tool_calls) SELECT day, email_id, 5 FROM user_days",
+    "INSERT OR REPLACE INTO user_days (day, user_id, tool_calls) SELECT day, user_id, 5 FROM user_days",
+    "INSERT INTO user_days (day, user_id, tool_calls) SELECT day, user_id, 5 FROM user_days WHERE true "
+      + "ON CONFLICT DO UPDATE SET tool_calls = 6",
     "UPDATE packed_user_days SET packed = x'00'", "UPDATE packed_user_days SET packed = x'01ff'",
     "UPDATE packed_user_days SET packed = ''", "DELETE FROM packed_user_days",
     "UPDATE packed_user_days SET packed = 'text'",
