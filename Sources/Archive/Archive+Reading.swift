@@ -44,19 +44,19 @@ extension Archive: UsageSource {
   package func users(on day: Day) throws -> UserRows {
     // A report reads many days: between two of them it can be stopped.
     try Task.checkCancellation()
-    if let known = userDays[day] { return UserRows(known, texts: try reading(texts.strings)) }
+    if let known = userDays[day] { return UserRows(known, texts: try reading(texts.values).texts) }
     let rows = try reading { db in
-      let texts = try texts.strings(db)
-      return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts) } ?? userRows(on: day, texts, db)
+      let texts = try texts.values(db)
+      return try PackedDay.rows(on: day, texts, db).map { UserRows($0, texts: texts.texts) }
+        ?? userRows(on: day, texts, db)
     }
     userDays.remember(read: rows.packed, on: day)
     return rows
   }
 
   /// The rows in the order of their users' identifiers.
-  func userRows(on day: Day, _ texts: Texts, _ db: Database) throws -> UserRows {
-    var query = try UserRowQuery(db, on: day, texts: texts)
-    return try query.rows()
+  func userRows(on day: Day, _ texts: ArchivedTexts, _ db: Database) throws -> UserRows {
+    try UserRowQuery(db, on: day, texts: texts).rows()
   }
 
   package func userCount(in days: ClosedRange<Day>) throws -> Int {
@@ -67,23 +67,22 @@ extension Archive: UsageSource {
     }
   }
 
-  package func lastActivity(before day: Day) throws -> [LastActivity] {
+  package func lastActivity(before day: Day) throws -> LastActivities {
     try reading { db in
+      let texts = try texts.values(db).texts
       // SQLite takes the other columns of a group from the row that has the maximum.
       let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT user.value, last.day, email.value
-          FROM (SELECT user_id, max(day) AS day, email_id FROM user_days WHERE day < ? GROUP BY user_id) AS last
-            JOIN text AS user ON user.id = last.user_id LEFT JOIN text AS email ON email.id = last.email_id
-          ORDER BY user.value
-          """, arguments: [day.description])
-      var result: [LastActivity] = []
-      while let row = try rows.next() {
-        guard let day = try row.day(1) else { continue }
-        result.append(LastActivity(userID: try row.decode(atIndex: 0), email: try row.decode(atIndex: 2), day: day))
+        db, sql: "SELECT user_id, max(day), email_id FROM user_days WHERE day < ? GROUP BY user_id",
+        arguments: [day.description])
+      var result: [LastActivities.Row] = []
+      func text(_ identifier: Int64) -> TextID? {
+        (1...Int64(texts.count)).contains(identifier) ? TextID(place: Int32(identifier)) : nil
       }
-      return result
+      while let row = try rows.next() {
+        guard let day = try row.day(1), let user = text(row[0]) else { continue }
+        result.append(LastActivities.Row(user: user, email: (row[2] as Int64?).flatMap(text), day: day))
+      }
+      return LastActivities(result, texts: texts)
     }
   }
 

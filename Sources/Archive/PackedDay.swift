@@ -15,18 +15,12 @@ enum PackedDay {
   }
 
   /// A day's rows; `nil` where they are not packed, or cannot be relied on.
-  static func rows(on day: Day, _ texts: Texts, _ db: Database) throws -> PackedUserRows? {
+  static func rows(on day: Day, _ texts: ArchivedTexts, _ db: Database) throws -> PackedUserRows? {
     let sql = "SELECT packed FROM packed_user_days WHERE day = ?"
-    // Of each text by place: 0 for not looked at, 1 for a list, 2 for none.
-    var lists = Array(repeating: UInt8(0), count: texts.count + 1)
     return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [day.description])?.withUnsafeData(atIndex: 0) {
       $0?.withUnsafeBytes { bytes -> PackedUserRows? in
         guard bytes.first == UInt8(format) else { return nil }
-        return PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes.dropFirst()), texts: texts) { text in
-          let place = Int(text.place)
-          if lists[place] == 0 { lists[place] = LanguageList.isList(texts[text]) ? 1 : 2 }
-          return lists[place] == 1
-        }
+        return PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes.dropFirst()), mayBeLists: texts.mayBeLists)
       }
     }
   }

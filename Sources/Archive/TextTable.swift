@@ -3,13 +3,22 @@ import GRDBSQLite
 import Synchronization
 import Usage
 
-/// The rows of `text` in memory, as bytes; for a report each is made to one string, shared by all rows that show it.
+/// The texts of an archive by their identifiers.
+struct ArchivedTexts: Sendable {
+  var texts = Texts()
+  /// By identifier: which of them may stand for a ``LanguageList``.
+  var mayBeLists = [false]
+}
+
+/// The rows of `text` in memory.
 ///
 /// The places of the pool are the identifiers of the table. Only what was committed is here: what a transaction adds
 /// is read back when it is, so that a failed one leaves nothing behind, and readers meet no half of one.
 final class TextTable: Sendable {
   private struct Contents {
     var pool = TextPool()
+    /// By place: whether a text may stand for a ``LanguageList``.
+    var mayBeLists = [false]
     /// Texts of others that were looked up last, and where each of them is by its place, `nil` where it is not here.
     var others = Texts()
     var found: [TextID?] = []
@@ -31,16 +40,8 @@ final class TextTable: Sendable {
   private let contents = Mutex(Contents())
 
   /// All texts as the file has them.
-  func values(_ db: Database) throws -> Texts {
-    try withContents(db) { $0.pool.texts }
-  }
-
-  /// The same, made to strings, for a report, which shows each of them many times.
-  func strings(_ db: Database) throws -> Texts {
-    try withContents(db) { contents in
-      contents.pool.makeStrings()
-      return contents.pool.texts
-    }
+  func values(_ db: Database) throws -> ArchivedTexts {
+    try withContents(db) { ArchivedTexts(texts: $0.pool.texts, mayBeLists: $0.mayBeLists) }
   }
 
   /// The identifiers of texts in a writing transaction, of which there is one at a time.
@@ -76,15 +77,15 @@ final class TextTable: Sendable {
   ) throws -> Result {
     let last = try Int.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(id), 0) FROM text")) ?? 0
     return try contents.withLock { contents in
-      try Self.load(&contents.pool, upTo: last, db)
+      try Self.load(&contents, upTo: last, db)
       return try body(&contents)
     }
   }
 
-  private static func load(_ pool: inout TextPool, upTo last: Int, _ db: Database) throws {
-    guard pool.count < last else { return }
+  private static func load(_ contents: inout Contents, upTo last: Int, _ db: Database) throws {
+    guard contents.pool.count < last else { return }
     let statement = try db.cachedStatement(sql: "SELECT id, value FROM text WHERE id > ? ORDER BY id")
-    try statement.setArguments([pool.count])
+    try statement.setArguments([contents.pool.count])
     let handle = statement.sqliteStatement
     sqlite3_reset(handle)
     defer { sqlite3_reset(handle) }
@@ -96,9 +97,10 @@ final class TextTable: Sendable {
       // In this order: SQLite may convert the text, and then tells its length.
       let bytes = sqlite3_column_text(handle, 1)
       let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, 1)))
-      guard pool.insert(utf8: text).place == identifier else {
+      guard contents.pool.insert(utf8: text).place == identifier else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is missing before \(identifier)")
       }
+      contents.mayBeLists.append(LanguageList.isList(text))
     }
   }
 }

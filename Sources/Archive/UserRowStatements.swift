@@ -127,29 +127,26 @@ struct UserRowQuery {
   private let handle: OpaquePointer
   private let statement: Statement
   private let day: Day
-  private let texts: Texts
-  /// Which texts are known to be lists: users share some.
-  private var isList: [Bool]
+  private let texts: ArchivedTexts
 
-  init(_ db: Database, on day: Day, texts: Texts) throws {
+  init(_ db: Database, on day: Day, texts: ArchivedTexts) throws {
     statement = try db.makeStatement(
       sql: "SELECT \(Schema.userColumns.dropFirst().joined(separator: ", ")) FROM user_days WHERE day = ?")
     try statement.setArguments([day.description])
     handle = statement.sqliteStatement
     self.day = day
     self.texts = texts
-    isList = Array(repeating: false, count: texts.count + 1)
   }
 
   /// All rows.
   ///
   /// - Throws: `DatabaseError`.
-  mutating func rows() throws -> UserRows {
+  func rows() throws -> UserRows {
     var packed = PackedUserRows()
     var unknownFields: [Int: String] = [:]
     while true {
       let code = sqlite3_step(handle)
-      if code == SQLITE_DONE { return UserRows(packed, texts: texts, unknownFields: unknownFields) }
+      if code == SQLITE_DONE { return UserRows(packed, texts: texts.texts, unknownFields: unknownFields) }
       guard code == SQLITE_ROW else { throw DatabaseError(code) }
       if let unknown = sqlite3_column_text(handle, UserColumn.unknownFields) {
         unknownFields[packed.count] = String(cString: unknown)
@@ -158,7 +155,7 @@ struct UserRowQuery {
     }
   }
 
-  private mutating func row() throws -> UserRow {
+  private func row() throws -> UserRow {
     guard let user = try text(UserColumn.user) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has no user")
     }
@@ -179,11 +176,8 @@ struct UserRowQuery {
     if sqlite3_value_type(ratio) != SQLITE_NULL { row.autonomyRatio = sqlite3_value_double(ratio) }
     row.delegationLevel = try text(UserColumn.level)
     row.languages = try text(UserColumn.languages)
-    if let list = row.languages, !isList[Int(list.place)] {
-      guard LanguageList.isList(texts[list]) else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has languages that are no list")
-      }
-      isList[Int(list.place)] = true
+    if let list = row.languages, !texts.mayBeLists[Int(list.place)] {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has languages that are no list")
     }
     return row
   }
@@ -192,7 +186,7 @@ struct UserRowQuery {
     let value = sqlite3_column_value(handle, column)
     guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
     let identifier = sqlite3_value_int64(value)
-    guard identifier > 0, identifier <= texts.count else {
+    guard identifier > 0, identifier <= texts.texts.count else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
     }
     return TextID(place: Int32(identifier))

@@ -9,30 +9,36 @@ struct LanguageTexts {
   ///
   /// - Parameters:
   ///   - list: A ``LanguageList``.
-  ///   - texts: By identifier.
+  ///   - texts: Where it is.
   /// - Returns: Its languages.
-  mutating func text(of list: TextID, in texts: [String]) -> String {
+  mutating func text(of list: TextID, in texts: Texts) -> String {
     let place = Int(list.place)
     if place >= known.count { known += Array(repeating: nil, count: max(place + 1 - known.count, known.count)) }
     if let text = known[place] { return text }
     // A source gives no list that is none.
-    let text = Self.text(of: (try? LanguageList.languages(texts[place])) ?? [])
+    let languages = (try? LanguageList.languages(texts[list])) ?? []
+    let text = Self.text(languages.count) { languages[$0] }
     known[place] = text
     return text
   }
 
   /// `Go; Swift`.
-  static func text(of languages: [String]) -> String {
-    if languages.count == 1 { return languages[0] }
+  ///
+  /// - Parameters:
+  ///   - count: How many languages there are.
+  ///   - language: Tells one by its number among them.
+  /// - Returns: All of them.
+  static func text(_ count: Int, _ language: (Int) -> String) -> String {
+    if count == 1 { return language(0) }
     let separator = "; ".utf8
     // Of a length that is known before: nearly each user of a month has another list.
-    let length = languages.reduce(0) { $0 + $1.utf8.count + separator.count }
+    let length = (0..<count).reduce(0) { $0 + language($1).utf8.count + separator.count }
     return String(unsafeUninitializedCapacity: length) { buffer in
       var end = 0
       // Each has its part of the length.
-      for (index, language) in languages.enumerated() {
+      for index in 0..<count {
         if index > 0 { end = buffer[end...].update(fromContentsOf: separator) }
-        end = buffer[end...].update(fromContentsOf: language.utf8)
+        end = buffer[end...].update(fromContentsOf: language(index).utf8)
       }
       return end
     }

@@ -239,7 +239,9 @@ extension Table {
     let rows = rows
     return Table(
       id: id, title: title ?? self.title, columns: places.map { columns[$0] },
-      rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
+      rows: Rows(coded: { visit in
+        try rows.forEachCoded { row, texts in try visit(places.map { row[$0] }, texts) }
+      }))
   }
 
   /// The first rows.

@@ -16,7 +16,7 @@ struct UserOrder {
     var found: [(user: TextID, position: Int)] = []
     found.reserveCapacity(rows.count)
     rows.packed.positions { found.append(($0, $1)) }
-    enter(found.lazy.map(\.user).filter { rank($0) == 0 }, rows.texts.strings)
+    enter(found.lazy.map(\.user).filter { rank($0) == 0 }, rows.texts)
     var positions = Array(repeating: -1, count: users.count)
     for (user, position) in found { positions[rank(user) - 1] = position }
     return positions.filter { $0 >= 0 }
@@ -29,23 +29,20 @@ struct UserOrder {
   /// - Parameters:
   ///   - new: Users that are not there yet.
   ///   - texts: By identifier.
-  private mutating func enter(_ new: [TextID], _ texts: [String]) {
-    func precedes(_ left: TextID, _ right: TextID) -> Bool {
-      ExactText(texts[Int(left.place)]) < ExactText(texts[Int(right.place)])
-    }
+  private mutating func enter(_ new: [TextID], _ texts: Texts) {
     guard !new.isEmpty else { return }
     // Those that are there are in order, and soon nearly all are: each new one is looked for among them.
     var merged: [TextID] = []
     merged.reserveCapacity(users.count + new.count)
     var rest = users[...]
-    for user in new.sorted(by: precedes) {
-      let before = rest.prefix(upTo: rest.partitionPoint { precedes($0, user) })
+    for user in new.sorted(by: texts.precede) {
+      let before = rest.prefix(upTo: rest.partitionPoint { texts.precede($0, user) })
       merged += before
       merged.append(user)
       rest = rest[before.endIndex...]
     }
     users = merged + rest
-    ranks = Array(repeating: 0, count: texts.count)
+    ranks = Array(repeating: 0, count: texts.count + 1)
     for (index, user) in users.enumerated() { ranks[Int(user.place)] = Int32(index + 1) }
   }
 }

@@ -26,15 +26,16 @@ struct UserTables {
     let periods = periods.map(\.period)
     return Table(
       id: id, title: title, columns: Self.userColumns,
-      rows: Rows(streaming: { visit in
+      rows: Rows(coded: { visit in
         // One for all of them: its memory is used again.
-        var row = Row(repeating: .empty, count: Self.userColumns.count)
+        var row = CodedRow(repeating: .plain(.empty), count: Self.userColumns.count)
         for period in periods {
-          row[0] = .text(period.kind.rawValue)
-          row[1] = .text(period.id)
-          try summary.users(period, from: source).visit { user in
-            Self.fill(&row, user)
-            try visit(row)
+          row[0] = .plain(.text(period.kind.rawValue))
+          row[1] = .plain(.text(period.id))
+          let users = try summary.users(period, from: source)
+          try users.visit { user in
+            Self.fill(&row, user, users.languages)
+            try visit(row, users.texts)
           }
         }
       }))
@@ -70,16 +71,16 @@ struct UserTables {
   }
 
   /// Fills a row behind its period.
-  private static func fill(_ row: inout Row, _ user: UserPeriod) {
-    row[2] = .text(user.userID)
-    row[3] = .text(orEmpty: user.email)
-    row[4] = .integer(Int64(user.activeDays))
+  private static func fill(_ row: inout CodedRow, _ user: UserPeriodRow, _ languages: [String]) {
+    row[2] = CodedCell(user.user)
+    row[3] = CodedCell(user.email)
+    row[4] = .plain(.integer(Int64(user.activeDays)))
     row.put(user.counts) { 5 + $0 }
     let end = 5 + UserCounts.capacity
-    row[end] = Cell(user.autonomyRatio)
-    row[end + 1] = .text(orEmpty: user.primaryModel)
-    row[end + 2] = .text(orEmpty: user.delegationLevel)
-    row[end + 3] = .text(LanguageTexts.text(of: user.languages))
+    row[end] = .plain(Cell(user.autonomyRatio))
+    row[end + 1] = CodedCell(user.primaryModel)
+    row[end + 2] = CodedCell(user.delegationLevel)
+    row[end + 3] = .plain(.text(LanguageTexts.text(user.languages.count) { languages[user.languages[$0]] }))
   }
 
   /// The rows of `/users` as the API gave them, by day and user, in the order of the reference.
@@ -96,19 +97,18 @@ struct UserTables {
       ]
     return Table(
       id: "users_daily", title: "Users by day", columns: columns,
-      rows: Rows(streaming: { visit in
+      rows: Rows(coded: { visit in
         var order = UserOrder()
         var lists = LanguageTexts()
         var user = UserRow(user: TextID(place: 0))
-        var row = Row(repeating: .empty, count: columns.count)
+        var row = CodedRow(repeating: .plain(.empty), count: columns.count)
         for day in days {
           let rows = try source.users(on: day)
-          let texts = rows.texts.strings
-          row[2] = Cell(day)
+          row[2] = .plain(Cell(day))
           for position in order.positions(of: rows) {
             rows.packed.read(position, into: &user)
-            Self.fill(&row, user, texts, &lists)
-            try visit(row)
+            Self.fill(&row, user, rows.texts, &lists)
+            try visit(row, rows.texts)
           }
         }
       }))
@@ -121,19 +121,18 @@ struct UserTables {
   ///   - user: What it is of.
   ///   - texts: By identifier.
   ///   - lists: The lists of languages so far.
-  private static func fill(_ row: inout Row, _ user: UserRow, _ texts: [String], _ lists: inout LanguageTexts) {
-    func text(_ id: TextID?) -> Cell { .text(orEmpty: id.map { texts[Int($0.place)] }) }
-    row[0] = .text(texts[Int(user.user.place)])
-    row[1] = text(user.email)
+  private static func fill(_ row: inout CodedRow, _ user: UserRow, _ texts: Texts, _ lists: inout LanguageTexts) {
+    row[0] = CodedCell(user.user)
+    row[1] = CodedCell(user.email)
     // The reference has the model behind the tokens.
     let model = 3 + columnsBeforeModel
-    row[model] = text(user.primaryModel)
-    row[model + 1] = text(user.primaryModelTier)
+    row[model] = CodedCell(user.primaryModel)
+    row[model + 1] = CodedCell(user.primaryModelTier)
     row.put(user.counts) { $0 < columnsBeforeModel ? 3 + $0 : 5 + $0 }
     let end = 5 + UserCounts.capacity
-    row[end] = Cell(user.autonomyRatio)
-    row[end + 1] = text(user.delegationLevel)
-    row[end + 2] = .text(user.languages.map { lists.text(of: $0, in: texts) } ?? "")
+    row[end] = .plain(Cell(user.autonomyRatio))
+    row[end + 1] = CodedCell(user.delegationLevel)
+    row[end + 2] = .plain(.text(user.languages.map { lists.text(of: $0, in: texts) } ?? ""))
   }
 
   private static let columnsBeforeModel = 2
@@ -155,7 +154,9 @@ struct UserTables {
         for period in periods {
           var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
-          try summary.users(period, from: source).visit { user in
+          let users = try summary.users(period, from: source)
+          users.visit { row in
+            let user = users.user(row)
             let group = ExactText(mapping.group(of: user))
             var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
             sum.users += 1
@@ -174,18 +175,27 @@ struct UserTables {
   }
 }
 
-extension Row {
+extension Texts: TextDictionary {}
+
+extension CodedCell {
+  fileprivate init(_ text: TextID) { self = .entry(Int(text.place)) }
+
+  /// Empty where there is no text.
+  fileprivate init(_ text: TextID?) { self = text.map { CodedCell($0) } ?? .plain(.empty) }
+}
+
+extension CodedRow {
   /// Puts a user's counts into the columns that `column` tells by a count's place.
   @inline(__always)
   fileprivate mutating func put(_ counts: UserCounts, _ column: (Int) -> Int) {
     let areWhole = counts.withWholes { numbers in
       var cells = mutableSpan
       for index in numbers.indices {
-        cells[column(index)] = counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index])
+        cells[column(index)] = .plain(counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index]))
       }
     }
     if areWhole { return }
-    for index in 0..<UserCounts.capacity { self[column(index)] = Cell(counts[index: index]) }
+    for index in 0..<UserCounts.capacity { self[column(index)] = .plain(Cell(counts[index: index])) }
   }
 }
 

@@ -67,26 +67,52 @@ package typealias Row = [Cell]
 /// Large tables are read from the archive while they are written, so that no writer needs to hold them.
 package struct Rows: Sendable {
   package typealias Visitor = (Row) throws -> Void
+  package typealias CodedVisitor = (CodedRow, any TextDictionary) throws -> Void
 
-  private let visit: @Sendable (Visitor) throws -> Void
+  private enum Source: Sendable {
+    case plain(@Sendable (Visitor) throws -> Void)
+    case coded(@Sendable (CodedVisitor) throws -> Void)
+  }
+
+  private let source: Source
 
   /// Rows held in memory.
   package init(_ rows: [Row]) {
-    visit = { visitor in for row in rows { try visitor(row) } }
+    source = .plain { visitor in for row in rows { try visitor(row) } }
   }
 
   /// Rows that come from elsewhere.
   ///
   /// - Parameter visit: Calls its argument once a row, in the same order each time, and passes on what it throws.
   package init(streaming visit: @escaping @Sendable (Visitor) throws -> Void) {
-    self.visit = visit
+    source = .plain(visit)
+  }
+
+  /// Rows that come from elsewhere, many of them with the same texts.
+  ///
+  /// - Parameter visit: Calls its argument once a row, in the same order each time, and passes on what it throws.
+  package init(coded visit: @escaping @Sendable (CodedVisitor) throws -> Void) {
+    source = .coded(visit)
   }
 
   /// Calls `visitor` once a row.
   ///
   /// - Throws: What `visitor` throws, and for streamed rows what their source throws.
   package func forEach(_ visitor: Visitor) throws {
-    try visit(visitor)
+    switch source {
+    case .plain(let visit): try visit(visitor)
+    case .coded(let visit): try visit { row, texts in try visitor(row.map { $0.decoded(texts) }) }
+    }
+  }
+
+  /// Calls `visitor` once a row: the way for those who write all rows of large tables.
+  ///
+  /// - Throws: What `visitor` throws, and for streamed rows what their source throws.
+  package func forEachCoded(_ visitor: CodedVisitor) throws {
+    switch source {
+    case .plain(let visit): try visit { row in try visitor(row.map(CodedCell.plain), NoTexts()) }
+    case .coded(let visit): try visit(visitor)
+    }
   }
 
   /// The first rows, at most `limit`, and how many there are in all.

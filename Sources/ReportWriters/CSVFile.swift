@@ -31,13 +31,13 @@ struct CSVFile {
     // A line without a single character is no row to most readers.
     let isNarrow = table.columns.count == 1
     var types = table.columns.map { FieldType($0.format) }
-    try table.rows.forEach({ row in
-      if !(try write(row, to: &sink, expecting: types)) {
-        for (index, cell) in row.enumerated().prefix(types.count) { types[index].widen(toHold: cell) }
+    try table.rows.forEachCoded { row, texts in
+      if !(try write(row, texts, to: &sink, expecting: types)) {
+        for (index, cell) in row.enumerated().prefix(types.count) { types[index].widen(toHold: cell.decoded(texts)) }
       }
-      if isNarrow, row == [.empty] { try sink.write("\"\"") }
+      if isNarrow, row.count == 1, row[0].isEmpty { try sink.write("\"\"") }
       try sink.write(ASCII.lineFeed)
-    })
+    }
     try sink.finish()
     return types
   }
@@ -48,7 +48,9 @@ struct CSVFile {
   /// Writes a row's fields.
   ///
   /// - Returns: Whether each cell is valid in its column's type.
-  private func write(_ row: Row, to sink: inout FileSink, expecting types: [FieldType]) throws -> Bool {
+  private func write(
+    _ row: CodedRow, _ texts: any TextDictionary, to sink: inout FileSink, expecting types: [FieldType]
+  ) throws -> Bool {
     var pen = sink.pen
     var areExpected = true
     let delimiter = dialect.delimiter
@@ -57,23 +59,27 @@ struct CSVFile {
       if index > 0 { pen.put(delimiter) }
       let type = index < types.count ? types[index] : .string
       switch row[index] {
-      case .empty: break
-      case .text(var text):
-        try write(text: &text, with: &pen, to: &sink)
+      case .entry(let place):
+        try texts.withUTF8(of: place) { try write(text: UnsafeRawBufferPointer($0), with: &pen, to: &sink) }
         areExpected = areExpected && type == .string
-      case .integer(let number):
+      case .plain(.empty): break
+      case .plain(.text(var text)):
+        // Variable, as a text lends its bytes then without a copy.
+        try text.withUTF8 { try write(text: UnsafeRawBufferPointer($0), with: &pen, to: &sink) }
+        areExpected = areExpected && type == .string
+      case .plain(.integer(let number)):
         pen.put(number)
         areExpected = areExpected && type.holdsIntegers
-      case .number(let number):
+      case .plain(.number(let number)):
         try write(number, with: &pen, to: &sink)
         areExpected = areExpected && type.holds(number)
-      case .date(let date):
+      case .plain(.date(let date)):
         put(date, with: &pen)
         areExpected = areExpected && type.holds(.date(date))
-      case .timestamp(let timestamp):
+      case .plain(.timestamp(let timestamp)):
         put(timestamp, with: &pen)
         areExpected = areExpected && type.holds(.timestamp(timestamp))
-      case .flag(let flag):
+      case .plain(.flag(let flag)):
         pen.put(flag ? "true" : "false")
         areExpected = areExpected && type.holds(.flag(flag))
       }
@@ -84,37 +90,33 @@ struct CSVFile {
 
   private func write(text: String, to sink: inout FileSink) throws {
     var (text, pen) = (text, sink.pen)
-    try write(text: &text, with: &pen, to: &sink)
+    try text.withUTF8 { try write(text: UnsafeRawBufferPointer($0), with: &pen, to: &sink) }
     sink.pen = pen
   }
 
   /// Where each byte becomes three, a piece of a text still fits into the file's buffer.
   private static let longestPiece = FileSink.capacity / 4
 
-  // Inout, as a text lends its bytes then without a copy.
   private func write(
-    text: inout String, with pen: inout BytePen, to sink: inout FileSink
-  ) throws {
-    try text.withUTF8 { bytes in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      if bytes.count <= Self.longestPiece {
-        try sink.makeRoom(bytes.count, for: &pen)
-        if pen.put(ifPlain: bytes) { return }
-      }
-      let text = CSVText(bytes)
-      try sink.makeRoom(2, for: &pen)
-      if text.needsQuotes { pen.put(ASCII.quote) }
-      if text.isFormula { pen.put(ASCII.apostrophe) }
-      var start = 0
-      while start < bytes.count {
-        let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.longestPiece, bytes.count)])
-        try sink.makeRoom(piece.count * 3, for: &pen)
-        if text.needsEscapes { pen.put(escaping: piece) } else { pen.put(piece) }
-        start += piece.count
-      }
-      try sink.makeRoom(1, for: &pen)
-      if text.needsQuotes { pen.put(ASCII.quote) }
+    text bytes: UnsafeRawBufferPointer, with pen: inout BytePen, to sink: inout FileSink
+  ) throws(WriteError) {
+    if bytes.count <= Self.longestPiece {
+      try sink.makeRoom(bytes.count, for: &pen)
+      if pen.put(ifPlain: bytes) { return }
     }
+    let text = CSVText(bytes)
+    try sink.makeRoom(2, for: &pen)
+    if text.needsQuotes { pen.put(ASCII.quote) }
+    if text.isFormula { pen.put(ASCII.apostrophe) }
+    var start = 0
+    while start < bytes.count {
+      let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.longestPiece, bytes.count)])
+      try sink.makeRoom(piece.count * 3, for: &pen)
+      if text.needsEscapes { pen.put(escaping: piece) } else { pen.put(piece) }
+      start += piece.count
+    }
+    try sink.makeRoom(1, for: &pen)
+    if text.needsQuotes { pen.put(ASCII.quote) }
   }
 
   private func write(

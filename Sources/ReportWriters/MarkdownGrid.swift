@@ -7,19 +7,12 @@ struct MarkdownGrid {
     case right
   }
 
-  struct Column {
-    let label: String
-    /// The dashes under the label.
-    let rule: String
-  }
-
-  struct Row {
-    let cells: [String]
-  }
-
   let caption: String?
-  let columns: [Column]
-  let rows: [Row]
+  /// Lines of cells with their bars: a template that puts each cell in its place takes as long as the rest of a page.
+  let labels: String
+  /// The dashes under the labels.
+  let rules: String
+  let rows: [String]
   /// A sentence under the table.
   let remark: String?
 
@@ -43,16 +36,16 @@ struct MarkdownGrid {
       let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
       return heads[index].alignment == .left ? text + padding : padding + text
     }
+    func line(_ cell: (Int) -> String) -> String {
+      heads.indices.reduce(into: "|") { $0 += " \(cell($1)) |" }
+    }
     self.caption = caption
     self.remark = remark
-    columns = heads.indices.map { index in
-      let dashes = String(repeating: "-", count: widths[index] - 1)
-      return Column(
-        label: padded(labels[index], index), rule: dashes + (heads[index].alignment == .left ? "-" : ":"))
+    self.labels = line { padded(labels[$0], $0) }
+    rules = line {
+      String(repeating: "-", count: widths[$0] - 1) + (heads[$0].alignment == .left ? "-" : ":")
     }
-    self.rows = rows.map { row in
-      Row(cells: heads.indices.map { padded($0 < row.count ? row[$0] : "", $0) })
-    }
+    self.rows = rows.map { row in line { padded($0 < row.count ? row[$0] : "", $0) } }
   }
 }
 

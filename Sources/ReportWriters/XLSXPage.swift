@@ -191,22 +191,33 @@ struct XLSXPage {
     }
     var widths = self.widths
     var measured = Array(repeating: MeasuredNumbers(), count: formats.count)
+    var entries = XLSXEntries()
     var count = 0
     try sheet.writeRows(from: headerRow + 1) { rows in
-      try table.rows.forEach({ cells in
+      try table.rows.forEachCoded { cells, texts in
         defer { count += 1 }
         guard count >= first && count < first + room else { return }
         var height = 0.0
         for column in 0..<min(cells.count, formats.count) {
-          let cell = cells[column]
+          if case .entry(let place) = cells[column], let text = entries[place, column] {
+            try rows.write(text, format: formats[column].line)
+            continue
+          }
+          let cell = cells[column].decoded(texts)
           let layout = XLSXWidths.layout(of: cell)
-          try rows.write(Value(cell), format: formats[column].format(of: cell, layout: layout))
+          let format = formats[column].format(of: cell, layout: layout)
+          if case .entry(let place) = cells[column], case .text(let text) = cell {
+            let written = try rows.write(text: text, format: format)
+            if layout == .oneLine { entries.note(place, column, written) }
+          } else {
+            try rows.write(Value(cell), format: format)
+          }
           if layout == .severalLines { height = max(height, XLSXWidths.height(of: cell)) }
           if case .integer(let number) = cell, !measured[column].extend(to: number) { continue }
           widths.need(cell, format: formats[column].format, isChange: formats[column].isChange, column: column)
         }
         try rows.endRow(height: height > 0 ? height : nil)
-      })
+      }
     }
     self.widths = widths
     let written = min(max(count - first, 0), room)
@@ -305,6 +316,30 @@ private struct MeasuredNumbers {
     if known.contains(number) { return false }
     range = min(known.lowerBound, number)...max(known.upperBound, number)
     return true
+  }
+}
+
+/// The entries of a table's dictionary that were written on one line, so that neither their texts nor their widths are
+/// looked at again.
+private struct XLSXEntries {
+  /// By the place in the dictionary.
+  private var known: [(text: WrittenText, column: Int)?] = []
+
+  /// `nil` where it was not written in this column.
+  subscript(place: Int, column: Int) -> WrittenText? {
+    guard place < known.count, let entry = known[place], entry.column == column else { return nil }
+    return entry.text
+  }
+
+  /// - Parameters:
+  ///   - place: In the dictionary.
+  ///   - column: Where the entry was written.
+  ///   - text: `nil` where it must be looked at each time.
+  mutating func note(_ place: Int, _ column: Int, _ text: WrittenText?) {
+    guard let text else { return }
+    // Twice as many, so that a dictionary that grows is not followed place by place.
+    if place >= known.count { known += Array(repeating: nil, count: max(place + 1 - known.count, known.count)) }
+    known[place] = (text, column)
   }
 }
 

@@ -148,7 +148,8 @@ struct XLSXColumnFormats {
   let format: ReportModel.Format
   let isChange: Bool
   private let empty: XLSX.Format
-  private let text: XLSX.Format
+  /// Of text on one line.
+  let line: XLSX.Format
   private let wrappedText: XLSX.Format
   private let integer: XLSX.Format
   private let number: XLSX.Format
@@ -165,11 +166,11 @@ struct XLSXColumnFormats {
     isChange = column.emphasis == .change
     let look = isChange ? XLSXLook.change : { XLSXLook.cell($0, in: $1) }
     let day = CalendarDate(year: 2000, month: 1, day: 1)
-    let line = XLSXLook.cell(.text(""), in: format)
-    let lines = XLSXLook.cell(.text(""), in: format, layout: .severalLines)
+    let text = XLSXLook.cell(.text(""), in: format)
+    let wrappedText = XLSXLook.cell(.text(""), in: format, layout: .severalLines)
     empty = sheet.format(XLSXLook.cell(.empty, in: format))
-    text = sheet.format(isFirst ? line : XLSXLook.apart(line))
-    wrappedText = sheet.format(isFirst ? lines : XLSXLook.apart(lines))
+    line = sheet.format(isFirst ? text : XLSXLook.apart(text))
+    self.wrappedText = sheet.format(isFirst ? wrappedText : XLSXLook.apart(wrappedText))
     integer = sheet.format(look(.integer(0), format))
     number = sheet.format(look(.number(0), format))
     fraction = sheet.format(look(.number(0.5), format))
@@ -183,7 +184,7 @@ struct XLSXColumnFormats {
   func format(of cell: Cell, layout: XLSXWidths.TextLayout) -> XLSX.Format {
     switch cell {
     case .empty: empty
-    case .text: layout == .oneLine ? text : wrappedText
+    case .text: layout == .oneLine ? line : wrappedText
     case .integer(let value) where isChange && value < 0: decrease
     case .integer: integer
     case .number(let value) where isChange && value < 0: value == value.rounded() ? decrease : fractionalDecrease

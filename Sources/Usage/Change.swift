@@ -71,8 +71,10 @@ package struct Changes: Sendable {
     if countsUsers {
       func byUser(_ period: Period) throws -> [ExactText: (email: String?, tokens: Count?)] {
         var tokens: [ExactText: (email: String?, tokens: Count?)] = [:]
-        try users(period, from: source).visit {
-          tokens[ExactText($0.userID)] = ($0.email, $0.counts[.billableTokens])
+        let users = try users(period, from: source)
+        users.visit { row in
+          let user = users.user(row)
+          tokens[ExactText(user.userID)] = (user.email, user.counts[.billableTokens])
         }
         return tokens
       }

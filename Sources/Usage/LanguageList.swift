@@ -52,8 +52,8 @@ package enum LanguageList {
   }
 
   /// Whether a text is such a list.
-  package static func isList(_ text: String) -> Bool {
-    text.utf8.contains(UInt8(ascii: "\\")) ? (try? languages(text)) != nil : true
+  package static func isList(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.contains(UInt8(ascii: "\\")) ? (try? languages(String(decoding: text, as: UTF8.self))) != nil : true
   }
 
   /// The languages of such a text.

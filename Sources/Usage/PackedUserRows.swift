@@ -10,12 +10,11 @@ package struct PackedUserRows: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: Those of ``withBytes(_:)``.
-  ///   - texts: What the rows may point to.
-  ///   - isList: Whether a text is a ``LanguageList``.
-  package init?(_ bytes: UnsafeRawBufferPointer, texts: Texts, isList: (TextID) -> Bool) {
+  ///   - mayBeLists: Which of the texts that rows may point to may be a ``LanguageList``, by place, from 0 for none.
+  package init?(_ bytes: UnsafeRawBufferPointer, mayBeLists: [Bool]) {
     var reader = PackedReader(bytes)
     while !reader.isAtEnd {
-      guard reader.checkRow(upTo: texts.count, isList: isList) else { return nil }
+      guard reader.checkRow(mayBeLists) else { return nil }
       count += 1
     }
     self.bytes = Array(bytes)
@@ -97,15 +96,13 @@ extension PackedReader {
 
   /// Goes behind what may be a row.
   ///
-  /// - Parameters:
-  ///   - last: The last place of a text.
-  ///   - isList: Whether a text is a list of languages.
+  /// - Parameter mayBeLists: Of each text by its place, whether it may be a list of languages.
   /// - Returns: Whether it is one.
-  fileprivate mutating func checkRow(upTo last: Int, isList: (TextID) -> Bool) -> Bool {
-    guard let user = checkedNumber(), user > 0, user <= last else { return false }
+  fileprivate mutating func checkRow(_ mayBeLists: [Bool]) -> Bool {
+    guard let user = checkedNumber(), user > 0, user < mayBeLists.count else { return false }
     for index in 0..<5 {
-      guard let place = checkedNumber(), place <= last else { return false }
-      if index == 4, place > 0, !isList(TextID(place: Int32(place))) { return false }
+      guard let place = checkedNumber(), place < mayBeLists.count else { return false }
+      if index == 4, place > 0, !mayBeLists[Int(place)] { return false }
     }
     guard checkCounts(), let hasRatio = checkedNumber(), hasRatio <= 1 else { return false }
     guard hasRatio == 1 else { return true }

@@ -28,7 +28,8 @@ package struct People: Sendable {
 /// Goes through the periods of a range in order, and remembers when each user was active last.
 struct PeopleLedger {
   private let main: Period?
-  private var last: [ExactText: LastActivity]
+  private var last = ByText<LastActivities.Row>()
+  private var texts = Texts()
   private(set) var people = People()
 
   /// - Parameters:
@@ -38,7 +39,7 @@ struct PeopleLedger {
   /// - Throws: What `source` throws.
   init(from day: Day, main: Period?, source: some UsageSource) throws {
     self.main = main
-    last = Dictionary(try source.lastActivity(before: day).map { (ExactText($0.userID), $0) }) { $1 }
+    _ = add(try source.lastActivity(before: day))
   }
 
   /// Enters a period that follows those before.
@@ -47,26 +48,31 @@ struct PeopleLedger {
   ///   - period: With the days of it that were looked at.
   ///   - active: The users of these days.
   ///   - missingDays: On how many of them `/users` is missing.
-  mutating func enter(_ period: Period, _ active: [LastActivity], missingDays: Int) {
-    let isTold = !last.isEmpty && !period.isCut && missingDays == 0
+  mutating func enter(_ period: Period, _ active: LastActivities, missingDays: Int) {
+    let isTold = last.count > 0 && !period.isCut && missingDays == 0
     let known = last.count
-    var returning = 0
-    var entered = last
-    for user in active {
-      if entered.updateValue(user, forKey: ExactText(user.userID)) != nil { returning += 1 }
-    }
+    if period == main, isTold { people.lapsed = lapsed(active) }
+    let returning = add(active)
     people.turnovers.append(
       People.Turnover(
-        period: period, active: missingDays == period.days.dayCount ? nil : active.count,
-        new: isTold ? active.count - returning : nil,
+        period: period, active: missingDays == period.days.dayCount ? nil : active.rows.count,
+        new: isTold ? active.rows.count - returning : nil,
         returning: isTold ? returning : nil, lapsed: isTold ? known - returning : nil))
-    if period == main, isTold {
-      var lapsed = last
-      for user in active { lapsed[ExactText(user.userID)] = nil }
-      people.lapsed = lapsed.values.sorted {
-        $0.day != $1.day ? $0.day > $1.day : ExactText($0.userID) < ExactText($1.userID)
-      }
-    }
-    last = entered
+  }
+
+  /// - Returns: How many of them were there.
+  private mutating func add(_ active: LastActivities) -> Int {
+    if active.texts.count >= texts.count { texts = active.texts }
+    let known = last.count
+    for row in active.rows { last.update(row.user, default: row) { $0 = row } }
+    return active.rows.count - (last.count - known)
+  }
+
+  /// Those who are not active any more.
+  private func lapsed(_ active: LastActivities) -> [LastActivity] {
+    let active = Set(active.rows.lazy.map(\.user))
+    return last.texts.indices.lazy.map { last.withValue($0, \.pointee) }.filter { !active.contains($0.user) }
+      .sorted { $0.day != $1.day ? $0.day > $1.day : texts.precede($0.user, $1.user) }
+      .map { LastActivity(userID: texts[$0.user], email: $0.email.map { texts[$0] }, day: $0.day) }
   }
 }

@@ -1,8 +1,7 @@
 /// The users of a period, added up from its days; then those of another one, in the same memory.
 struct PeriodRollup {
   private var rollups = ByText<UserRollup>()
-  /// By identifier.
-  private var texts: [String] = []
+  private var texts = Texts()
   /// The lists of languages that were met in any period.
   private var lists = LanguageLists()
   /// How many rows each day of any period has.
@@ -19,7 +18,7 @@ struct PeriodRollup {
     for day in period.days {
       let rows = try source.users(on: day)
       // A day without rows may come without texts.
-      if rows.texts.count >= texts.count { texts = rows.texts.strings }
+      if rows.texts.count >= texts.count { texts = rows.texts }
       self.rows[day] = rows.count
       userDays += rows.count
       rows.visit { row in rollups.update(row.user, default: UserRollup()) { $0.add(row, on: day) } }
@@ -30,12 +29,12 @@ struct PeriodRollup {
     // Packed as they lie, one behind the other, and put in order when they are small: each is new to the processor's
     // caches.
     packed.removeAll()
-    var tokens: [Count] = []
-    tokens.reserveCapacity(rollups.count)
+    var order: [(tokens: Count, index: Int)] = []
+    order.reserveCapacity(rollups.count)
     for index in 0..<rollups.count {
       // Where it lies: it is large to copy.
       rollups.withValue(index) { rollup in
-        tokens.append(rollup.pointee.tokens)
+        order.append((rollup.pointee.tokens, index))
         lists.rank(rollup.pointee.languages, texts)
         packed.append(
           rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
@@ -43,11 +42,11 @@ struct PeriodRollup {
           languages: lists.ranked)
       }
     }
-    let order = tokens.indices.sorted { left, right in
-      tokens[left] != tokens[right]
-        ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
+    order.sort { left, right in
+      left.tokens != right.tokens
+        ? left.tokens > right.tokens : texts.precede(rollups.texts[left.index], rollups.texts[right.index])
     }
-    return packed.users(in: order, texts: texts, languages: lists.names)
+    return packed.users(in: order.lazy.map(\.index), texts: texts, languages: lists.names)
   }
 
   /// What the period's users amount to.
@@ -76,13 +75,13 @@ struct PeriodRollup {
       }, missingDays: missingDays)
   }
 
-  var lastActivities: [LastActivity] {
-    rollups.texts.enumerated().map { index, user in
-      rollups.withValue(index) { rollup in
-        LastActivity(
-          userID: texts[user], email: rollup.pointee.lastEmail.map { texts[$0] }, day: rollup.pointee.lastDay)
-      }
-    }
+  var lastActivities: LastActivities {
+    LastActivities(
+      rollups.texts.enumerated().map { index, user in
+        rollups.withValue(index) {
+          LastActivities.Row(user: user, email: $0.pointee.lastEmail, day: $0.pointee.lastDay)
+        }
+      }, texts: texts)
   }
 }
 

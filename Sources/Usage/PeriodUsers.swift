@@ -2,15 +2,16 @@
 package struct PeriodUsers: Sendable {
   package let count: Int
   private let bytes: [UInt8]
-  private let texts: [String]
-  private let languages: [String]
+  package let texts: Texts
+  /// The names of languages: see ``UserPeriodRow/languages``.
+  package let languages: [String]
 
   /// - Parameters:
   ///   - bytes: What a ``PeriodUsersBuilder`` packed.
   ///   - count: How many users that is.
   ///   - texts: By identifier.
   ///   - languages: The names of the languages by the numbers that they were put in as.
-  init(_ bytes: [UInt8], count: Int, texts: [String], languages: [String]) {
+  init(_ bytes: [UInt8], count: Int, texts: Texts, languages: [String]) {
     self.bytes = bytes
     self.count = count
     self.texts = texts
@@ -21,14 +22,14 @@ package struct PeriodUsers: Sendable {
   package var byteCount: Int { bytes.count }
 
   /// Calls `body` for each user.
-  package func visit(_ body: (UserPeriod) throws -> Void) rethrows {
+  package func visit(_ body: (UserPeriodRow) throws -> Void) rethrows {
     try bytes.withUnsafeBytes { bytes in
       var reader = PackedReader(bytes)
       // One for all of them: it is large to make, and its list of languages has memory of its own.
-      var user = UserPeriod()
+      var row = UserPeriodRow()
       while !reader.isAtEnd {
-        read(&reader, into: &user)
-        try body(user)
+        reader.read(into: &row)
+        try body(row)
       }
     }
   }
@@ -51,27 +52,34 @@ package struct PeriodUsers: Sendable {
       found.sort { $0.count != $1.count ? $0.count > $1.count : $0.position < $1.position }
       return found.prefix(limit).map { found in
         var reader = PackedReader(bytes, at: found.position)
-        var user = UserPeriod()
-        read(&reader, into: &user)
-        return user
+        var row = UserPeriodRow()
+        reader.read(into: &row)
+        return user(row)
       }
     }
   }
 
-  private func read(_ reader: inout PackedReader, into user: inout UserPeriod) {
-    func text(_ id: TextID?) -> String? { id.map { texts[$0] } }
-    user.userID = texts[TextID(place: Int32(truncatingIfNeeded: reader.number()))]
-    user.email = text(reader.text())
-    user.activeDays = Int(reader.number())
-    user.primaryModel = text(reader.text())
-    user.delegationLevel = text(reader.text())
-    reader.read(into: &user.counts)
-    user.languages.removeAll(keepingCapacity: true)
-    for _ in 0..<reader.number() { user.languages.append(languages[Int(reader.number())]) }
+  /// A row with its texts.
+  package func user(_ row: UserPeriodRow) -> UserPeriod {
+    UserPeriod(
+      userID: texts[row.user], email: row.email.map { texts[$0] }, activeDays: row.activeDays, counts: row.counts,
+      autonomyRatio: row.autonomyRatio, primaryModel: row.primaryModel.map { texts[$0] },
+      delegationLevel: row.delegationLevel.map { texts[$0] }, languages: row.languages.map { languages[$0] })
   }
 }
 
 extension PackedReader {
+  fileprivate mutating func read(into row: inout UserPeriodRow) {
+    row.user = TextID(place: Int32(truncatingIfNeeded: number()))
+    row.email = text()
+    row.activeDays = Int(number())
+    row.primaryModel = text()
+    row.delegationLevel = text()
+    read(into: &row.counts)
+    row.languages.removeAll(keepingCapacity: true)
+    for _ in 0..<number() { row.languages.append(Int(number())) }
+  }
+
   /// Goes behind a user, and tells one count; zero where it is not known.
   fileprivate mutating func skipUser(_ field: UserField) -> Count {
     for _ in 0..<5 { _ = number() }

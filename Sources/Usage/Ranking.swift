@@ -30,7 +30,7 @@ struct Ranking {
   }
 
   /// The text with the largest count; among equal ones the first in alphabetical order.
-  func first(_ texts: [String]) -> TextID? {
+  func first(_ texts: Texts) -> TextID? {
     guard firstCount > 0 else { return nil }
     let first = firstTexts.span
     let counts = firstCounts.span
@@ -42,11 +42,4 @@ struct Ranking {
     for other in rest { consider(other) }
     return best.text
   }
-}
-
-extension [String] {
-  subscript(id: TextID) -> String { self[Int(id.place)] }
-
-  /// Whether a text comes before another, byte by byte.
-  func precede(_ left: TextID, _ right: TextID) -> Bool { ExactText(self[left]) < ExactText(self[right]) }
 }

@@ -44,7 +44,8 @@ extension Summary {
       var week = try PeopleLedger(from: main.days.lowerBound, main: main, source: source)
       let upTo = try source.lastActivity(before: main.days.upperBound + 1)
       week.enter(
-        main, upTo.filter { $0.day >= main.days.lowerBound }, missingDays: userStatistics[main]?.missingDays ?? 0)
+        main, LastActivities(upTo.rows.filter { $0.day >= main.days.lowerBound }, texts: upTo.texts),
+        missingDays: userStatistics[main]?.missingDays ?? 0)
       people = ledger.people.adding(week.people)
     } else {
       people = ledger.people

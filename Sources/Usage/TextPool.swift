@@ -62,9 +62,6 @@ package struct TextPool: Sendable {
     return id
   }
 
-  /// Makes all texts to strings, as ``Texts/makeStrings()`` does.
-  package mutating func makeStrings() { texts.makeStrings() }
-
   /// The identifier of a text of others; `nil` where it is not here.
   package func find(_ place: Int, of others: Texts) -> TextID? {
     var found: Int32 = 0

@@ -6,8 +6,6 @@ package struct Texts: Sendable {
   private var bytes: [UInt8] = []
   /// Where each text ends; the first one, which stands for no text at all, before the others.
   private var ends = [0]
-  /// Those that were made to strings: all of them, or what there was when some were.
-  private var made = [""]
 
   package init() {}
 
@@ -15,19 +13,8 @@ package struct Texts: Sendable {
   package var count: Int { ends.count - 1 }
 
   package subscript(id: TextID) -> String {
-    let place = Int(id.place)
-    return place < made.count ? made[place] : string(place)
-  }
-
-  /// All texts by their places, from 1: the first one stands for no text at all.
-  package var strings: [String] { made.count == ends.count ? made : made + (made.count..<ends.count).map(string) }
-
-  /// Makes all texts to strings, for those who will ask for each of them many times.
-  package mutating func makeStrings() { made = strings }
-
-  private func string(_ place: Int) -> String {
     var text = ""
-    withUTF8(of: place) { text = String(decoding: $0, as: UTF8.self) }
+    withUTF8(of: Int(id.place)) { text = String(decoding: $0, as: UTF8.self) }
     return text
   }
 
@@ -51,6 +38,16 @@ package struct Texts: Sendable {
     }
   }
 
+  /// Whether a text comes before another, byte by byte, as ``ExactText`` has it.
+  package func precede(_ left: TextID, _ right: TextID) -> Bool {
+    let (left, right) = (range(Int(left.place)), range(Int(right.place)))
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      let order = memcmp(start + left.lowerBound, start + right.lowerBound, min(left.count, right.count))
+      return order != 0 ? order < 0 : left.count < right.count
+    }
+  }
+
   /// Whether the first texts are those of others, at the same places.
   package func starts(with others: Texts) -> Bool {
     guard count >= others.count, let end = others.ends.last else { return false }
@@ -65,7 +62,7 @@ package struct Texts: Sendable {
     return haveSameBytes(ends, others.ends, others.ends.count) && haveSameBytes(bytes, others.bytes, end)
   }
 
-  mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> TextID {
+  package mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> TextID {
     bytes.append(contentsOf: text)
     ends.append(bytes.count)
     return TextID(place: Int32(count))

@@ -17,8 +17,8 @@ package protocol UsageSource: Sendable {
   /// How many different users have a row of `/users` on some day of a range.
   func userCount(in days: ClosedRange<Day>) throws -> Int
 
-  /// For each user with a row before a day, the last one, by identifier.
-  func lastActivity(before day: Day) throws -> [LastActivity]
+  /// For each user with a row before a day, the last one, in no given order.
+  func lastActivity(before day: Day) throws -> LastActivities
 }
 
 /// What is known of one endpoint's day.

@@ -113,12 +113,20 @@ final class Book {
   }
 
   /// Finds a text among the shared strings, or adds it.
-  func textIndex(of raw: String, sheet: SheetName, row: Int, column: Int) throws(XLSXError) -> UInt32 {
-    if let index = raw.utf8.span.withUnsafeBufferPointer({ texts?.recall($0) }) { return index }
+  ///
+  /// - Returns: Its index, and whether it is there as it was given.
+  func textIndex(
+    of raw: String, sheet: SheetName, row: Int, column: Int
+  ) throws(XLSXError) -> (index: UInt32, isAsGiven: Bool) {
+    if let index = raw.utf8.span.withUnsafeBufferPointer({ texts?.recall($0) }) { return (index, true) }
     let text = cellText(raw, sheet: sheet, row: row, column: column)
-    guard let index = texts?.add(text, isRemembered: text == raw) else { throw .outOfMemory }
-    return index
+    let isAsGiven = text == raw
+    guard let index = texts?.add(text, isRemembered: isAsGiven) else { throw .outOfMemory }
+    return (index, isAsGiven)
   }
+
+  /// Counts one more cell with a text that is among the shared strings.
+  func countTextAgain() { texts?.countAgain() }
 
   func format(_ style: Style) -> Format {
     if let format = formats[style] { return format }

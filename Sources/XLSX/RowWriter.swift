@@ -1,5 +1,11 @@
 import CXLSXWriter
 
+/// A text that was written, as it was given.
+package struct WrittenText: Sendable {
+  /// Among the workbook's shared strings.
+  fileprivate let index: UInt32
+}
+
 /// Writes the rows of a sheet one below the other, and the cells of a row from the left.
 ///
 /// It is lent by ``Sheet/writeRows(from:_:)``.
@@ -28,10 +34,45 @@ package struct RowWriter: ~Copyable {
     try sheet.checkRange(row: row, column: column)
     if kept == nil {
       try sheet.write(value, row: row, column: column, format: format)
+      column += 1
     } else {
-      let format = Int32(format?.index ?? -1)
-      cells.append(KeptRows.Cell(content: try content(of: value, hasFormat: format >= 0), format: format))
+      append(try content(of: value, hasFormat: format.map { $0.index >= 0 } ?? false), format)
     }
+  }
+
+  /// Writes a text into the row's next cell.
+  ///
+  /// - Parameters:
+  ///   - text: What it holds; an empty text leaves it blank.
+  ///   - format: As for ``write(_:format:)``.
+  /// - Returns: The text to write again without looking at it; `nil` where each cell must be looked at, as the text is
+  ///   not written as it is, or the library holds it.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  package mutating func write(text: String, format: Format? = nil) throws(XLSXError) -> WrittenText? {
+    guard kept != nil && !text.isEmpty else {
+      try write(.text(text), format: format)
+      return nil
+    }
+    try sheet.checkRange(row: row, column: column)
+    let (index, isAsGiven) = try sheet.book.textIndex(of: text, sheet: sheet.name, row: row, column: column)
+    append(.text(index: index), format)
+    return isAsGiven ? WrittenText(index: index) : nil
+  }
+
+  /// Writes a text of this workbook into the row's next cell once more.
+  ///
+  /// - Parameters:
+  ///   - text: Of ``write(text:format:)`` of the same workbook.
+  ///   - format: As for ``write(_:format:)``.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  package mutating func write(_ text: WrittenText, format: Format? = nil) throws(XLSXError) {
+    try sheet.checkRange(row: row, column: column)
+    sheet.book.countTextAgain()
+    append(.text(index: text.index), format)
+  }
+
+  private mutating func append(_ content: KeptRows.Cell.Content, _ format: Format?) {
+    cells.append(KeptRows.Cell(content: content, format: Int32(format?.index ?? -1)))
     column += 1
   }
 
@@ -71,7 +112,7 @@ package struct RowWriter: ~Copyable {
     case .number(let number): return .number(number)
     case .flag(let flag): return .flag(flag)
     case .text(let text):
-      return .text(index: try sheet.book.textIndex(of: text, sheet: sheet.name, row: row, column: column))
+      return .text(index: try sheet.book.textIndex(of: text, sheet: sheet.name, row: row, column: column).index)
     }
   }
 }

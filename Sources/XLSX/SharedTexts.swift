@@ -32,9 +32,12 @@ struct SharedTexts {
     guard let string = entry.string, entry.length == text.count, let start = text.baseAddress,
       memcmp(string, start, entry.length) == 0
     else { return nil }
-    table.pointee.string_count += 1
+    countAgain()
     return entry.index
   }
+
+  /// Counts one more cell with a text that is there.
+  func countAgain() { table.pointee.string_count += 1 }
 
   /// Adds a text, or counts it in if it is there.
   ///

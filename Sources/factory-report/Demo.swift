@@ -9,6 +9,7 @@ import Usage
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Write the reports of a made-up organisation: no key and no network needed.",
     discussion: """
       Starts a stand-in of the API on this machine, fetches from it over HTTP as from the real one, and writes the \

@@ -3,6 +3,7 @@ import ArgumentParser
 
 struct Fetch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fetch",
     abstract: "Fetch days and the subscription into the archive and write no report.",
     discussion: "For a nightly job: a report made later with --offline asks nobody.")
 

@@ -2,7 +2,8 @@ import ArgumentParser
 import ReportWriters
 
 struct Formats: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the formats that reports can be written in.")
+  static let configuration = CommandConfiguration(
+    commandName: "formats", abstract: "List the formats that reports can be written in.")
 
   func run() {
     let width = ReportFormats.ids.map(\.count).max() ?? 0

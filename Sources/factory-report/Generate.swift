@@ -7,6 +7,7 @@ import ReportWriters
 
 struct Generate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Fetch what is missing and write the report (the default).",
     discussion: "Without a period it covers the last complete month. The paths that were written go to standard output."
   )

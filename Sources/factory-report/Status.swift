@@ -7,6 +7,7 @@ import Usage
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show what the archive holds.",
     discussion:
       "For each endpoint: the days that are there, those that are missing, and those that will be asked for again.")

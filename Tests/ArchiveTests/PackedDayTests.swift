@@ -9,7 +9,7 @@ import Usage
   private func packed(_ archive: Archive) throws -> [UserDay]? {
     try archive.reading { db in
       let texts = try archive.texts.values(db)
-      return try PackedDay.rows(on: day, texts, db).map { inOrder(UserRows($0, texts: texts).days) }
+      return try PackedDay.rows(on: day, texts, db).map { inOrder(UserRows($0, texts: texts.texts).days) }
     }
   }
 

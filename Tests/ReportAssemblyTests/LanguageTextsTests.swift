@@ -10,7 +10,7 @@ import Usage
   ])
   func `Languages are told with a semicolon between two`(languages: [String]) {
     let joined = languages.joined(separator: "; ")
-    #expect(ExactText(LanguageTexts.text(of: languages)) == ExactText(joined))
+    #expect(ExactText(LanguageTexts.text(languages.count) { languages[$0] }) == ExactText(joined))
   }
 
   @Test func `A list is put together once, and told apart from the others`() {
@@ -18,7 +18,7 @@ import Usage
     let lists = [#"["Go","Swift"]"#, #"["Go"]"#, #"["a\"b","C"]"#].map { pool.insert($0) }
     var texts = LanguageTexts()
     for _ in 0..<2 {
-      #expect(lists.map { texts.text(of: $0, in: pool.texts.strings) } == ["Go; Swift", "Go", "a\"b; C"])
+      #expect(lists.map { texts.text(of: $0, in: pool.texts) } == ["Go; Swift", "Go", "a\"b; C"])
     }
   }
 }

@@ -47,25 +47,29 @@ import Usage
   @Test(arguments: 0..<20)
   func `Bytes from elsewhere are the same rows or none`(seed: Int) {
     let rows = Self.rows(seed: seed)
-    let isList = { (text: TextID) in LanguageList.isList(rows[text]) }
+    let mayBeLists = [false] + Array(repeating: true, count: rows.texts.count)
     rows.packed.withBytes { bytes in
-      #expect(PackedUserRows(bytes, texts: rows.texts, isList: isList) == rows.packed)
+      #expect(PackedUserRows(bytes, mayBeLists: mayBeLists) == rows.packed)
       // Cut anywhere, they are fewer rows or none, and are never read beyond their end.
       for end in bytes.indices {
-        let cut = PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes[..<end]), texts: rows.texts, isList: isList)
+        let cut = PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes[..<end]), mayBeLists: mayBeLists)
         if let cut {
           #expect(cut.count < rows.count)
           cut.visit { #expect(Int($0.user.place) <= rows.texts.count) }
         }
       }
-      #expect(bytes.isEmpty || PackedUserRows(bytes, texts: Texts(), isList: isList) == nil)
+      #expect(bytes.isEmpty || PackedUserRows(bytes, mayBeLists: [false]) == nil)
     }
+    // Somebody's text that is no list is none here.
+    let hasLists = rows.days.contains { !$0.languages.isEmpty }
+    let noLists = Array(repeating: false, count: mayBeLists.count)
+    rows.packed.withBytes { #expect((PackedUserRows($0, mayBeLists: noLists) == nil) == hasLists) }
     var random = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let noise = (0..<Int.random(in: 1...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       noise.withUnsafeBytes { bytes in
         var sums = UserCounts()
-        PackedUserRows(bytes, texts: rows.texts, isList: isList)?.visit { row in
+        PackedUserRows(bytes, mayBeLists: mayBeLists)?.visit { row in
           #expect(Int(row.user.place) <= rows.texts.count)
           sums.add(row.counts)
         }
@@ -73,7 +77,7 @@ import Usage
     }
     // A count of 16 bytes, all of them set.
     let huge = [1, 0, 0, 0, 0, 0, 0x81, 0x80, 1] + Array(repeating: 0xff as UInt8, count: 14 * 16) + [0]
-    huge.withUnsafeBytes { #expect(PackedUserRows($0, texts: rows.texts, isList: isList) == nil) }
+    huge.withUnsafeBytes { #expect(PackedUserRows($0, mayBeLists: mayBeLists) == nil) }
   }
 
   @Test func `Texts that differ in a byte are two, in a pool of any size`() {
@@ -112,7 +116,6 @@ import Usage
       #expect(!before.starts(with: pool.texts))
     }
     #expect(before.strings == ["", "a", "b", "", "cd"])
-    pool.makeStrings()
     #expect(pool.texts.strings == before.strings + ["e"])
   }
 }

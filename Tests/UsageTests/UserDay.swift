@@ -64,10 +64,15 @@ extension UserRows {
   }
 }
 
+extension Texts {
+  /// By place, from 1: the first one stands for no text at all.
+  var strings: [String] { (0...count).map { $0 == 0 ? "" : self[TextID(place: Int32($0))] } }
+}
+
 extension PeriodUsers {
   var all: [UserPeriod] {
     var all: [UserPeriod] = []
-    visit { all.append($0) }
+    visit { all.append(user($0)) }
     return all
   }
 }

@@ -209,4 +209,18 @@ struct VerificationTests {
     #expect(scan.isComplete)
     #expect(scan.cells == 2)
   }
+
+  @Test("Pieces of any size say the same", arguments: 1...40)
+  func pieces(size: Int) {
+    let text =
+      #"<?xml version="1.0"?><sheet><row r="1"><c r="A1"><v>12</v></c><c r="B1"/></row><p>a = b</p><b/></sheet>"#
+    for (document, isComplete) in [(text, true), (text + "<", false), (text + "<a>", false), ("<a" + text, false)] {
+      var scan = ElementScan()
+      let bytes = Array(document.utf8)
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        bytes[start..<min(start + size, bytes.count)].withUnsafeBytes { scan.read($0) }
+      }
+      #expect(scan.isComplete == isComplete && scan.cells == 2)
+    }
+  }
 }
