@@ -9,8 +9,6 @@ struct LanguageLists {
 
   /// The languages so far, by their numbers; the first one is none.
   private(set) var names = [""]
-  /// The first bytes of their names as a number, by which most of them can be told apart and put in order.
-  private var beginnings: [UInt64] = [0]
 
   /// The languages that were ranked last.
   var ranked: some Collection<Int> { counts.lazy.map(\.language) }
@@ -36,17 +34,18 @@ struct LanguageLists {
     // A handful, for which no sort is faster.
     for end in counts.indices {
       var index = end
-      while index > 0, precedes(counts[index], counts[index - 1]) {
+      while index > 0, Self.precedes(counts[index], counts[index - 1], names) {
         counts.swapAt(index, index - 1)
         index -= 1
       }
     }
   }
 
-  private func precedes(_ left: (language: Int, days: Int), _ right: (language: Int, days: Int)) -> Bool {
-    if left.days != right.days { return left.days > right.days }
-    let (first, second) = (beginnings[left.language], beginnings[right.language])
-    return first != second ? first < second : ExactText(names[left.language]) < ExactText(names[right.language])
+  private static func precedes(
+    _ left: (language: Int, days: Int), _ right: (language: Int, days: Int), _ names: [String]
+  ) -> Bool {
+    left.days != right.days
+      ? left.days > right.days : ExactText(names[left.language]) < ExactText(names[right.language])
   }
 
   private mutating func languages(of list: TextID, _ texts: Texts) -> Range<Int> {
@@ -55,10 +54,7 @@ struct LanguageLists {
     // A source gives no text here that is no list.
     for name in (try? LanguageList.languages(texts[list])) ?? [] {
       let language = Int(pool.insert(name).place)
-      if language == names.count {
-        names.append(name)
-        beginnings.append((0..<8).reduce(0) { $0 << 8 | UInt64(name.utf8.dropFirst($1).first ?? 0) })
-      }
+      if language == names.count { names.append(name) }
       // A language that the API names twice on a day is still one day.
       if !members[start...].contains(language) { members.append(language) }
     }

@@ -29,12 +29,12 @@ struct PeriodRollup {
     // Packed as they lie, one behind the other, and put in order when they are small: each is new to the processor's
     // caches.
     packed.removeAll()
-    var order: [(tokens: Count, index: Int)] = []
-    order.reserveCapacity(rollups.count)
+    var tokens: [Count] = []
+    tokens.reserveCapacity(rollups.count)
     for index in 0..<rollups.count {
       // Where it lies: it is large to copy.
       rollups.withValue(index) { rollup in
-        order.append((rollup.pointee.tokens, index))
+        tokens.append(rollup.pointee.tokens)
         lists.rank(rollup.pointee.languages, texts)
         packed.append(
           rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
@@ -42,11 +42,11 @@ struct PeriodRollup {
           languages: lists.ranked)
       }
     }
-    order.sort { left, right in
-      left.tokens != right.tokens
-        ? left.tokens > right.tokens : texts.precede(rollups.texts[left.index], rollups.texts[right.index])
+    let order = tokens.indices.sorted { left, right in
+      tokens[left] != tokens[right]
+        ? tokens[left] > tokens[right] : texts.precede(rollups.texts[left], rollups.texts[right])
     }
-    return packed.users(in: order.lazy.map(\.index), texts: texts, languages: lists.names)
+    return packed.users(in: order, texts: texts, languages: lists.names)
   }
 
   /// What the period's users amount to.

@@ -37,7 +37,7 @@ struct PeriodUsersBuilder {
   ///   - texts: By identifier.
   ///   - languages: By the numbers that they were put in as.
   /// - Returns: The users in that order.
-  func users(in order: some Collection<Int>, texts: Texts, languages: [String]) -> PeriodUsers {
+  func users(in order: [Int], texts: Texts, languages: [String]) -> PeriodUsers {
     var ordered: [UInt8] = []
     ordered.reserveCapacity(bytes.count)
     for index in order {

@@ -58,37 +58,22 @@ struct ElementScan {
     var index = 0
     // All bytes of the workbook come by here: they are looked at only for where tags begin and end.
     while true {
-      let bracket = Self.bracket(in: bytes, from: index)
-      if isInTag { add(UnsafeRawBufferPointer(rebasing: bytes[index..<bracket])) }
-      if bracket == bytes.count { return }
-      switch (isInTag, bytes[bracket] == UInt8(ascii: "<")) {
-      case (false, true):
+      if !isInTag {
+        while index < bytes.count && bytes[index] != UInt8(ascii: "<") { index &+= 1 }
+        if index == bytes.count { return }
+        index &+= 1
         isInTag = true
         length = 0
-      case (true, false): endTag()
-      case (true, true): isBroken = true
-      case (false, false): break
       }
-      index = bracket + 1
+      let start = index
+      while index < bytes.count && bytes[index] != UInt8(ascii: "<") && bytes[index] != UInt8(ascii: ">") {
+        index &+= 1
+      }
+      add(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      if index == bytes.count { return }
+      if bytes[index] == UInt8(ascii: ">") { endTag() } else { isBroken = true }
+      index &+= 1
     }
-  }
-
-  /// Where the next `<` or `>` is; the end where there is none.
-  private static func bracket(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    // The two differ in one bit.
-    let (bit, greater) = (UInt8(ascii: "<") ^ UInt8(ascii: ">"), UInt8(ascii: ">"))
-    var index = start
-    while index + 8 <= bytes.count {
-      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      // Zero where there is one: the lowest such byte is the first that turns its highest bit on.
-      let rest = (word | ones &* UInt64(bit)) ^ ones &* UInt64(greater)
-      let found = (rest &- ones) & ~rest & (ones << 7)
-      if found != 0 { return index + found.trailingZeroBitCount / 8 }
-      index += 8
-    }
-    while index < bytes.count && bytes[index] | bit != greater { index += 1 }
-    return index
   }
 
   /// Adds bytes to a tag, which may come in several pieces.

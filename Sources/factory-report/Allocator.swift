@@ -7,6 +7,9 @@ enum Allocator {
   static func setUp() {
     // What is larger is given back at once, however much of it there was.
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    // What is smaller is kept at hand: packing the parts of a workbook would take and give back the same pages a hundred
+    // times.
+    mallopt(M_TRIM_THRESHOLD, 4 << 20)
     mallopt(M_ARENA_MAX, 2)
   }
 
