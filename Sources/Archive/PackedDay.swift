@@ -17,7 +17,9 @@ enum PackedDay {
   /// A day's rows; `nil` where they are not packed, or cannot be relied on.
   static func rows(on day: Day, _ texts: ArchivedTexts, _ db: Database) throws -> PackedUserRows? {
     let sql = "SELECT packed FROM packed_user_days WHERE day = ?"
-    return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [day.description])?.withUnsafeData(atIndex: 0) {
+    // By a cursor, whose row lends its bytes; one that was fetched has a copy of them.
+    let found = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [day.description])
+    return try found.next()?.withUnsafeData(atIndex: 0) {
       $0?.withUnsafeBytes { bytes -> PackedUserRows? in
         guard bytes.first == UInt8(format) else { return nil }
         return PackedUserRows(UnsafeRawBufferPointer(rebasing: bytes.dropFirst()), mayBeLists: texts.mayBeLists)

@@ -97,7 +97,7 @@ final class TextTable: Sendable {
       // In this order: SQLite may convert the text, and then tells its length.
       let bytes = sqlite3_column_text(handle, 1)
       let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, 1)))
-      guard contents.pool.insert(utf8: text).place == identifier else {
+      guard contents.pool.append(new: text).place == identifier else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is missing before \(identifier)")
       }
       contents.mayBeLists.append(LanguageList.isList(text))

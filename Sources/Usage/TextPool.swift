@@ -14,6 +14,8 @@ package struct TextPool: Sendable {
   package private(set) var texts = Texts()
   /// Open addressing.
   private var slots = Array(repeating: Slot.free, count: 64)
+  /// How many of the texts are in ``slots``: those that are only read need not be.
+  private var indexed = 0
 
   /// A text's place and a part of its hash, to look at fewer of them.
   private struct Slot: BitwiseCopyable {
@@ -52,18 +54,37 @@ package struct TextPool: Sendable {
   /// - Returns: The same for the same bytes.
   package mutating func insert(utf8 text: UnsafeBufferPointer<UInt8>, guess: TextID? = nil) -> TextID {
     if let guess, texts.has(text, at: guess) { return guess }
+    index()
     let hash = self.hash(text)
     let index = slot(of: text, hash)
     if slots[index].place > 0 { return TextID(place: slots[index].place) }
     let id = texts.append(text)
     slots[index] = Slot(hash: hash, place: id.place)
+    indexed = texts.count
     // A table that is more than half full has long ways.
     if texts.count * 2 > slots.count { grow() }
     return id
   }
 
+  /// Puts in a text that is known to be new.
+  package mutating func append(new text: UnsafeBufferPointer<UInt8>) -> TextID { texts.append(text) }
+
+  /// Makes all texts such that they are found.
+  private mutating func index() {
+    if indexed == texts.count { return }
+    while texts.count * 2 > slots.count { grow() }
+    for place in (indexed + 1)...texts.count {
+      texts.withUTF8(of: place) { text in
+        let hash = self.hash(text)
+        slots[slot(of: text, hash)] = Slot(hash: hash, place: Int32(place))
+      }
+    }
+    indexed = texts.count
+  }
+
   /// The identifier of a text of others; `nil` where it is not here.
-  package func find(_ place: Int, of others: Texts) -> TextID? {
+  package mutating func find(_ place: Int, of others: Texts) -> TextID? {
+    index()
     var found: Int32 = 0
     others.withUTF8(of: place) { found = slots[slot(of: $0, hash($0))].place }
     return found > 0 ? TextID(place: found) : nil

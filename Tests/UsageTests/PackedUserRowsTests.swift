@@ -102,6 +102,30 @@ import Usage
     #expect(pool.find(Int(new.place), of: other.texts) == nil)
   }
 
+  @Test func `Texts that are known to be new are found like others, whenever they came`() {
+    var pool = TextPool()
+    func append(_ text: String) -> TextID {
+      var text = text
+      return text.withUTF8 { pool.append(new: $0) }
+    }
+    var places: [String: TextID] = [:]
+    for number in 0..<1000 {
+      let text = "text \(number)"
+      places[text] = number % 7 < 4 ? append(text) : pool.insert(text)
+      if number % 90 == 0 { #expect(pool.insert("text \(number / 2)") == places["text \(number / 2)"]) }
+    }
+    #expect(pool.count == 1000 && Set(places.values).count == 1000)
+    for (text, place) in places {
+      #expect(pool.insert(text) == place && pool[place] == text)
+    }
+    let last = append("last")
+    var others = TextPool()
+    let (known, unknown) = (others.insert("last"), others.insert("unknown"))
+    #expect(pool.find(Int(known.place), of: others.texts) == last)
+    #expect(pool.find(Int(unknown.place), of: others.texts) == nil)
+    #expect(pool.count == 1001)
+  }
+
   @Test func `Texts start with those that they once were, and with no others`() {
     var pool = TextPool()
     for text in ["a", "b", "", "cd"] { _ = pool.insert(text) }
