@@ -69,20 +69,21 @@ extension Archive: UsageSource {
 
   package func lastActivity(before day: Day) throws -> LastActivities {
     try reading { db in
-      let texts = try texts.values(db).texts
+      let texts = try texts.values(db)
       // SQLite takes the other columns of a group from the row that has the maximum.
       let rows = try Row.fetchCursor(
         db, sql: "SELECT user_id, max(day), email_id FROM user_days WHERE day < ? GROUP BY user_id",
         arguments: [day.description])
       var result: [LastActivities.Row] = []
-      func text(_ identifier: Int64) -> TextID? {
-        (1...Int64(texts.count)).contains(identifier) ? TextID(place: Int32(identifier)) : nil
-      }
       while let row = try rows.next() {
-        guard let day = try row.day(1), let user = text(row[0]) else { continue }
-        result.append(LastActivities.Row(user: user, email: (row[2] as Int64?).flatMap(text), day: day))
+        guard let day = try row.day(1) else { continue }
+        let email = try row.decode(Int64?.self, atIndex: 2)
+        result.append(
+          LastActivities.Row(
+            user: try texts.text(row.decode(atIndex: 0), on: day), email: try email.map { try texts.text($0, on: day) },
+            day: day))
       }
-      return LastActivities(result, texts: texts)
+      return LastActivities(result, texts: texts.texts)
     }
   }
 

@@ -8,6 +8,16 @@ struct ArchivedTexts: Sendable {
   var texts = Texts()
   /// By identifier: which of them may stand for a ``LanguageList``.
   var mayBeLists = [false]
+
+  /// The text that a row of a day points to.
+  ///
+  /// - Throws: `DatabaseError` where it is not there.
+  func text(_ identifier: Int64, on day: Day) throws -> TextID {
+    guard identifier > 0, identifier <= texts.count else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
+    }
+    return TextID(place: Int32(identifier))
+  }
 }
 
 /// The rows of `text` in memory.
@@ -97,9 +107,10 @@ final class TextTable: Sendable {
       // In this order: SQLite may convert the text, and then tells its length.
       let bytes = sqlite3_column_text(handle, 1)
       let text = UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, 1)))
-      guard contents.pool.append(new: text).place == identifier else {
+      guard identifier == contents.pool.count + 1 else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text is missing before \(identifier)")
       }
+      _ = contents.pool.append(new: text)
       contents.mayBeLists.append(LanguageList.isList(text))
     }
   }

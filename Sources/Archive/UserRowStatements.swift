@@ -185,11 +185,7 @@ struct UserRowQuery {
   private func text(_ column: Int32) throws -> TextID? {
     let value = sqlite3_column_value(handle, column)
     guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
-    let identifier = sqlite3_value_int64(value)
-    guard identifier > 0, identifier <= texts.texts.count else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
-    }
-    return TextID(place: Int32(identifier))
+    return try texts.text(sqlite3_value_int64(value), on: day)
   }
 }
 

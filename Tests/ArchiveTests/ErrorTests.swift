@@ -62,4 +62,19 @@ import Usage
       #expect(error?.description.contains("is damaged") == true)
     }
   }
+
+  @Test(arguments: ["user_id = 'somebody'", "user_id = 99", "user_id = 0", "email_id = 'a@b'", "email_id = 99"])
+  func `A row of a user that points to no text is damage, not a crash`(change: String) throws {
+    try withArchive { archive in
+      try archive.keep([UserDay(userID: "a", email: "a@example.com")], on: day, from: .later)
+      #expect(try archive.lastActivity(before: day + 1).rows.count == 1)
+      try archive.database.write { db in
+        try db.execute(sql: "UPDATE user_days SET \(change); DELETE FROM packed_user_days")
+      }
+      for use in [{ _ = try archive.lastActivity(before: day + 1) }, { _ = try archive.userDays(on: day) }] {
+        let error = #expect(throws: ArchiveError.self) { try use() }
+        #expect(error?.description.contains("is damaged") == true)
+      }
+    }
+  }
 }
