@@ -155,9 +155,9 @@ struct UserTables {
           var groups: [ExactText: (users: Int, counts: UserCounts)] = [:]
           var total = Count.zero
           let users = try summary.users(period, from: source)
-          users.visit { row in
-            let user = users.user(row)
-            let group = ExactText(mapping.group(of: user))
+          users.visit { user in
+            let email = user.email.map { users.texts[$0] }
+            let group = ExactText(mapping.group(ofUser: users.texts[user.user], email: email))
             var sum = groups.removeValue(forKey: group) ?? (0, UserCounts())
             sum.users += 1
             sum.counts.add(user.counts)
@@ -209,7 +209,7 @@ package struct GroupMapping: Sendable {
   /// - Parameter groups: Group by e-mail address or user identifier in lower case: capitals make no difference.
   package init(_ groups: [String: String]) { self.groups = groups }
 
-  func group(of user: UserPeriod) -> String {
-    user.email.flatMap { groups[$0.lowercased()] } ?? groups[user.userID.lowercased()] ?? Self.noGroup
+  func group(ofUser userID: String, email: String?) -> String {
+    email.flatMap { groups[$0.lowercased()] } ?? groups[userID.lowercased()] ?? Self.noGroup
   }
 }

@@ -73,8 +73,7 @@ package struct Changes: Sendable {
         var tokens: [ExactText: (email: String?, tokens: Count?)] = [:]
         let users = try users(period, from: source)
         users.visit { row in
-          let user = users.user(row)
-          tokens[ExactText(user.userID)] = (user.email, user.counts[.billableTokens])
+          tokens[ExactText(users.texts[row.user])] = (row.email.map { users.texts[$0] }, row.counts[.billableTokens])
         }
         return tokens
       }

@@ -1,15 +1,9 @@
-/// The last day on which a user is known to have been active.
-package struct LastActivity: Hashable, Sendable {
+/// The last day on which a user is known to have been active, as a table shows it.
+package struct LastActivity: Sendable {
   package let userID: String
   /// As the API gave it on that day.
   package let email: String?
   package let day: Day
-
-  package init(userID: String, email: String?, day: Day) {
-    self.userID = userID
-    self.email = email
-    self.day = day
-  }
 }
 
 /// The last days on which users are known to have been active, each user once.
