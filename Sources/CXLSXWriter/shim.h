@@ -25,12 +25,6 @@ static inline size_t fr_count_sheet_cells(const lxw_worksheet *sheet) {
 /* As glibc declares it under _GNU_SOURCE, which would change other declarations too. */
 extern FILE *fopencookie(void *cookie, const char *mode, cookie_io_functions_t functions);
 
-/* A file whose bytes come from a function; NULL where there is no memory for it. */
-static inline FILE *fr_open_reader(void *cookie, cookie_read_function_t *read, cookie_close_function_t *close) {
-  cookie_io_functions_t functions = {.read = read, .close = close};
-  return fopencookie(cookie, "r", functions);
-}
-
 /* Prints a number as the library does in cells and attributes: at most 24 characters, and the end of the text. */
 static inline int fr_print_number(char *text, size_t size, double number) {
   return snprintf(text, size, "%.16G", number);

@@ -16,7 +16,7 @@ final class Book {
   var adjustments = Adjustments()
   /// Whether rows can be kept from the library until it packs them; if not, it holds them as it holds all others.
   ///
-  /// ``RowStream`` and ``RowXML`` do what the library does inside: what was not checked with them does without.
+  /// ``SheetStream`` and ``RowXML`` do what the library does inside: what was not checked with them does without.
   var keepsRows = LXW_VERSION_ID == 114 && lxw_version_id() == 114
 
   private struct AddedSheet {
@@ -45,14 +45,16 @@ final class Book {
 
   /// Writes the file and frees the library's memory, whatever comes of it.
   ///
-  /// - Returns: The number of cells of each sheet, in order.
-  func close(path: String) throws(XLSXError) -> [Int] {
+  /// - Returns: What the sheets must be in the file, in order.
+  func close(path: String) throws(XLSXError) -> [WrittenSheet] {
     guard let pointer else { return [] }
     let cells = sheets.map { fr_count_sheet_cells($0.pointer) + ($0.rows?.cellCount ?? 0) }
-    var streams: [RowStream] = []
+    var streams: [SheetStream?] = []
     for sheet in sheets {
-      guard let rows = sheet.rows else { continue }
-      streams.append(try RowStream(into: sheet.pointer, kept: rows, formats: formatPointers))
+      streams.append(
+        try sheet.rows.map { rows throws(XLSXError) in
+          try SheetStream(into: sheet.pointer, kept: rows, formats: formatPointers)
+        })
     }
     // The streams' files are closed only after the library is done with them.
     defer { withExtendedLifetime(streams) {} }
@@ -62,7 +64,9 @@ final class Book {
     formatPointers = []
     errno = 0
     let code = workbook_close(pointer)
-    if code == LXW_NO_ERROR { return cells }
+    if code == LXW_NO_ERROR {
+      return zip(cells, streams).map { WrittenSheet(cells: $0, packed: $1?.contents) }
+    }
     let system = errno
     if system == 0 { throw .refused(reason: reason(of: code)) }
     throw .cannotCreate(path: path, code: system)

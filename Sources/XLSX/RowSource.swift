@@ -10,7 +10,8 @@ struct RowSource: ~Copyable {
   /// The rows that the library holds, the last first.
   private var held: [UnsafeMutablePointer<lxw_row>] = []
   private var nextKept: KeptRows.Row?
-  private var cells: [KeptRows.Cell] = []
+  /// Of its cells.
+  private var words: [UInt64] = []
   private var xml: RowXML
   /// Bytes of ``xml`` that were read.
   private var taken = 0
@@ -38,7 +39,7 @@ struct RowSource: ~Copyable {
     }
     self.spans = spans
     held = rows.reversed()
-    nextKept = kept.read(into: &cells)
+    nextKept = kept.read(into: &words)
   }
 
   /// Fills a part of `target` with what comes next.
@@ -56,6 +57,9 @@ struct RowSource: ~Copyable {
     return piece.count
   }
 
+  /// How many cells were printed.
+  var cellCount: Int { xml.cellCount }
+
   /// - Returns: Whether there was a row.
   private mutating func printRow() -> Bool {
     if let row = held.last, nextKept.map({ row.pointee.row_num < $0.number }) ?? true {
@@ -65,7 +69,7 @@ struct RowSource: ~Copyable {
     }
     guard let row = nextKept else { return false }
     print(row)
-    nextKept = kept.read(into: &cells)
+    nextKept = kept.read(into: &words)
     return true
   }
 
@@ -75,11 +79,13 @@ struct RowSource: ~Copyable {
     let isHidden = row.height == 0
     xml.startRow(
       number, height: isHidden ? nil : row.height, isHidden: isHidden,
-      span: cells.isEmpty ? nil : spans.span(of: number))
-    if cells.isEmpty { return }
-    for column in cells.indices {
-      let cell = cells[column]
-      xml.cell(cell.content, column: column, style: style(of: Int(cell.format)))
+      span: words.isEmpty ? nil : spans.span(of: number))
+    if words.isEmpty { return }
+    let words = words
+    words.withUnsafeBufferPointer { words in
+      PackedCells.forEach(words) { column, content, format in
+        xml.cell(content, column: column, style: format.map { style(of: $0) } ?? 0)
+      }
     }
     xml.endRow()
   }
@@ -93,7 +99,7 @@ struct RowSource: ~Copyable {
     if !hasCells { return }
     forEachCell(of: row.cells.pointee.rbh_root) { cell in
       let style = cell.pointee.format.map(lxw_format_get_xf_index) ?? 0
-      xml.cell(KeptRows.Cell.Content(cell.pointee), column: Int(cell.pointee.col_num), style: style)
+      xml.cell(PackedCells.Content(cell.pointee), column: Int(cell.pointee.col_num), style: style)
     }
     xml.endRow()
   }
@@ -105,7 +111,7 @@ struct RowSource: ~Copyable {
   }
 }
 
-extension KeptRows.Cell.Content {
+extension PackedCells.Content {
   /// A cell of the library's, of the kinds that ``Sheet`` writes.
   fileprivate init(_ cell: lxw_cell) {
     switch cell.type {

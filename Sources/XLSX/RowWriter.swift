@@ -13,7 +13,7 @@ package struct RowWriter: ~Copyable {
   private var sheet: Sheet
   /// `nil` where the library holds these rows like all others.
   private let kept: KeptRows?
-  private var cells: [KeptRows.Cell] = []
+  private var cells = PackedCells()
   /// The row of the next cell, counted from 0.
   private var row: Int
   private var column = 0
@@ -71,8 +71,8 @@ package struct RowWriter: ~Copyable {
     append(.text(index: text.index), format)
   }
 
-  private mutating func append(_ content: KeptRows.Cell.Content, _ format: Format?) {
-    cells.append(KeptRows.Cell(content: content, format: Int32(format?.index ?? -1)))
+  private mutating func append(_ content: PackedCells.Content, _ format: Format?) {
+    cells.append(content, format: format?.index)
     column += 1
   }
 
@@ -90,7 +90,7 @@ package struct RowWriter: ~Copyable {
       let height = height.map { min(max($0, 0), 409) }
       let columns = try kept.append(cells, height: height)
       if columns != nil || height != nil { sheet.cover(columns, row: row) }
-      cells.removeAll(keepingCapacity: true)
+      cells.removeAll()
     } else if let height {
       try sheet.setHeight(height, row: row)
     }
@@ -102,10 +102,10 @@ package struct RowWriter: ~Copyable {
     if column > 0 { try endRow() }
   }
 
-  private mutating func content(of value: Value, hasFormat: Bool) throws(XLSXError) -> KeptRows.Cell.Content {
+  private mutating func content(of value: Value, hasFormat: Bool) throws(XLSXError) -> PackedCells.Content {
     // Nearly all cells are such numbers, which stay what they are.
     if case .integer(let number) = value, number.magnitude <= Limits.exactInteger.magnitude {
-      return .number(Double(number))
+      return .whole(Int(number))
     }
     switch sheet.book.content(of: value, sheet: sheet.name, row: row, column: column) {
     case .blank: return hasFormat ? .blank : .nothing
@@ -120,9 +120,9 @@ package struct RowWriter: ~Copyable {
 extension Sheet {
   /// Writes rows one below the other: the way for long tables, as their cells take no memory.
   ///
-  /// They wait in a temporary file until the library packs the sheet. The file has the same bytes as if each cell had been
-  /// written by ``write(_:row:column:format:)``, but for one thing: a chart that draws cells of this sheet carries no
-  /// values, and shows them only in a program that reads the cells.
+  /// They wait in a temporary file until the library packs the sheet. The workbook has the same bytes as if each cell had
+  /// been written by ``write(_:row:column:format:)``, but for one thing: a chart that draws cells of this sheet carries
+  /// no values, and shows them only in a program that reads the cells.
   ///
   /// - Parameters:
   ///   - row: The first, below all rows that were written so on this sheet. Nothing else is written in these rows.

@@ -10,6 +10,8 @@ struct RowXML: ~Copyable {
   private var row: UInt64 = 0
   private var rowLength = 0
   private let has2010: Bool
+  /// Cells that were printed at all.
+  private(set) var cellCount = 0
 
   /// More than a cell or a row's tag takes.
   private static let longestElement = 160
@@ -65,8 +67,9 @@ struct RowXML: ~Copyable {
   ///   - content: What it holds.
   ///   - column: Counted from 0.
   ///   - style: Its format's index in the file; 0 is the default.
-  mutating func cell(_ content: KeptRows.Cell.Content, column: Int, style: Int32) {
+  mutating func cell(_ content: PackedCells.Content, column: Int, style: Int32) {
     if case .nothing = content { return }
+    cellCount += 1
     reserve(Self.longestElement)
     append("<c r=\"")
     appendName(column)
@@ -79,6 +82,10 @@ struct RowXML: ~Copyable {
     switch content {
     case .nothing, .blank:
       append("\"/>")
+    case .whole(let number):
+      append("\"><v>")
+      append(whole: number)
+      append("</v></c>")
     case .number(let number):
       append("\"><v>")
       append(number)
@@ -126,9 +133,15 @@ struct RowXML: ~Copyable {
     count += 1
   }
 
+  /// Of whole numbers that 16 digits hold, "%.16G" prints just these.
+  private static let firstOf17Digits: UInt = 10_000_000_000_000_000
+
+  private mutating func append(whole number: Int) {
+    number.magnitude < Self.firstOf17Digits ? append(number) : append(Double(number))
+  }
+
   private mutating func append(_ number: Double) {
-    // Of whole numbers that 16 digits hold, "%.16G" prints just these.
-    if let whole = Int(exactly: number), whole.magnitude < 10_000_000_000_000_000 { return append(whole) }
+    if let whole = Int(exactly: number), whole.magnitude < Self.firstOf17Digits { return append(whole) }
     count += buffer.withMemoryRebound(to: CChar.self, capacity: capacity) {
       Int(fr_print_number($0 + count, Self.longestElement / 2, number))
     }

@@ -1,39 +1,57 @@
+/// What a sheet must be in the file.
+struct WrittenSheet {
+  let cells: Int
+  /// What the library was given to pack; `nil` where it packed what it had written itself.
+  var packed: SheetStream.Contents?
+}
+
 extension Workbook {
   /// Reads a written workbook back: the library reports success even when the disk was full and parts are missing.
   ///
-  /// Every entry is unpacked and held against its size and checksum. As the parts are cut before they are packed, that
-  /// alone shows nothing: each must also close every element that it opens, its root last, and a sheet must have as many
-  /// cells as were written.
+  /// Every entry is unpacked and held against its size and checksum. As the library's parts are cut before they are
+  /// packed, that alone shows nothing: each must also close every element that it opens, its root last, and a sheet must
+  /// have as many cells as were written. A sheet that came by way of ``SheetStream`` is not unpacked: what was packed was
+  /// looked at on its way, and must be what the archive says to have.
   ///
   /// - Parameters:
   ///   - path: The workbook.
-  ///   - cells: How many cells each sheet has, in order.
+  ///   - sheets: What its sheets must be, in order.
   /// - Throws: ``XLSXError/damaged(path:reason:)``.
-  package static func verify(_ path: String, cellsOfSheets cells: [Int]) throws(XLSXError) {
+  static func verify(_ path: String, sheets: [WrittenSheet]) throws(XLSXError) {
     do throws(ZipArchive.Damage) {
       let archive = try ZipArchive(path: path)
-      var names: Set<String> = []
-      for entry in archive.entries {
-        var scan = ElementScan()
-        try archive.read(entry) { scan.read($0) }
-        if !scan.isComplete { throw ZipArchive.Damage(reason: "\(entry.name) breaks off") }
-        names.insert(entry.name)
-        guard let sheet = cells.indices.first(where: { entry.name == sheetEntry($0) }) else { continue }
-        if scan.cells != cells[sheet] {
-          throw ZipArchive.Damage(reason: "\(entry.name) has \(scan.cells) cells instead of \(cells[sheet])")
-        }
-      }
       let needed = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/styles.xml"]
-      for name in needed + cells.indices.map(sheetEntry) where !names.contains(name) {
+      let sheetNames = sheets.indices.map { "xl/worksheets/sheet\($0 + 1).xml" }
+      let names = Set(archive.entries.map(\.name))
+      for name in needed + sheetNames where !names.contains(name) {
         throw ZipArchive.Damage(reason: "\(name) is missing")
+      }
+      let sheetsByName = Dictionary(zip(sheetNames, sheets)) { first, _ in first }
+      for entry in archive.entries {
+        let sheet = sheetsByName[entry.name]
+        let (scan, cells) = try contents(of: entry, in: archive, packed: sheet?.packed)
+        if !scan.isComplete { throw ZipArchive.Damage(reason: "\(entry.name) breaks off") }
+        if let sheet, cells != sheet.cells {
+          throw ZipArchive.Damage(reason: "\(entry.name) has \(cells) cells instead of \(sheet.cells)")
+        }
       }
     } catch {
       throw .damaged(path: path, reason: error.reason)
     }
   }
-}
 
-private func sheetEntry(_ index: Int) -> String { "xl/worksheets/sheet\(index + 1).xml" }
+  private static func contents(
+    of entry: ZipArchive.Entry, in archive: borrowing ZipArchive, packed: SheetStream.Contents?
+  ) throws(ZipArchive.Damage) -> (ElementScan, cells: Int) {
+    if let packed {
+      try ZipArchive.check(entry, size: packed.size, checksum: packed.checksum)
+      return (packed.scan, packed.cells)
+    }
+    var scan = ElementScan()
+    try archive.read(entry) { scan.read($0) }
+    return (scan, scan.cells)
+  }
+}
 
 /// Follows a document's elements as its bytes go by, without looking at what they are called, but for cells.
 ///

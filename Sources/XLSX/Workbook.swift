@@ -14,7 +14,7 @@ import Glibc
 /// - Numbers: see ``Value``. They are written under the process's `LC_NUMERIC`, which must be C; a program that never
 ///   calls `setlocale` is in it, and ``write(to:temporaryFolder:properties:_:)`` refuses to go on where it is not.
 /// - Names of sheets, tables and their columns are made valid and unique.
-/// - The finished file is read back: see ``verify(_:cellsOfSheets:)``.
+/// - The finished file is read back: see ``verify(_:sheets:)``.
 ///
 /// The same calls with the same properties write the same bytes.
 package struct Workbook: ~Copyable {
@@ -26,8 +26,8 @@ package struct Workbook: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: The file to make; an existing one is replaced. If anything is thrown, no file is left there.
-  ///   - temporaryFolder: Where the parts of the file are kept before they are packed: as large as the unpacked file. Best
-  ///     the folder of the file itself; by default it is.
+  ///   - temporaryFolder: Where rows and the other parts of the file wait until they are packed: eight bytes for most
+  ///     cells. Best the folder of the file itself; by default it is.
   ///   - properties: The document's properties; they show in Excel under "Info".
   ///   - body: Fills the workbook, which needs a sheet at least.
   /// - Returns: What `body` returns.
@@ -44,8 +44,8 @@ package struct Workbook: ~Copyable {
       try book.setProperties(properties)
       var workbook = Workbook(book: book)
       let result = try body(&workbook)
-      let cells = try book.close(path: path)
-      try verify(path, cellsOfSheets: cells)
+      let sheets = try book.close(path: path)
+      try verify(path, sheets: sheets)
       return result
     } catch {
       unlink(path)

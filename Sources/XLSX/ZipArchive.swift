@@ -12,11 +12,11 @@ package struct ZipArchive: ~Copyable {
     /// In the format of MS-DOS: the date in the upper 16 bits, the time in the lower.
     package let modified: UInt32
     package let checksum: UInt32
-    /// Bytes in the archive.
-    package let packedSize: Int
     /// Bytes of the content.
     package let size: Int
-    /// Of its local header in the archive.
+    /// Bytes in the archive.
+    package let packedSize: Int
+    /// The first of them in the archive.
     let offset: Int
   }
 
@@ -28,7 +28,7 @@ package struct ZipArchive: ~Copyable {
   package let entries: [Entry]
   private let file: Int32
 
-  /// Opens an archive and reads its directory.
+  /// Opens an archive, reads its directory, and sees that the entries lie one behind the other up to it.
   ///
   /// - Throws: ``Damage``.
   package init(path: String) throws(Damage) {
@@ -52,25 +52,31 @@ package struct ZipArchive: ~Copyable {
   ///   - visit: Gets the content's next bytes, which are gone after the call.
   /// - Throws: ``Damage``.
   package func read(_ entry: Entry, _ visit: (UnsafeRawBufferPointer) -> Void) throws(Damage) {
-    let header = try Self.bytes(of: file, at: entry.offset, count: 30)
-    if header.number(at: 0, bytes: 4) != 0x0403_4B50 { throw Damage(reason: "\(entry.name) is not where it should be") }
-    let start = entry.offset + 30 + header.number(at: 26, bytes: 2) + header.number(at: 28, bytes: 2)
-    var checksum = crc32(0, nil, 0)
+    var checksum: UInt32 = 0
     var size = 0
     func pass(_ bytes: UnsafeRawBufferPointer) {
-      checksum = crc32(checksum, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), uInt(bytes.count))
+      checksum = bytes.crc32(after: checksum)
       size += bytes.count
       visit(bytes)
     }
     switch entry.method {
-    case 0: try copy(entry, from: start, pass)
-    case 8: try inflate(entry, from: start, pass)
+    case 0: try copy(entry, pass)
+    case 8: try inflate(entry, pass)
     default: throw Damage(reason: "\(entry.name) is packed in an unknown way")
     }
+    try Self.check(entry, size: size, checksum: checksum)
+  }
+
+  /// Holds an entry against what its content has.
+  ///
+  /// - Parameters:
+  ///   - entry: Of an archive.
+  ///   - size: The content's, in bytes.
+  ///   - checksum: The content's, by ``Swift/UnsafeRawBufferPointer/crc32(after:)``.
+  /// - Throws: ``Damage``.
+  static func check(_ entry: Entry, size: Int, checksum: UInt32) throws(Damage) {
     if size != entry.size { throw Damage(reason: "\(entry.name) has \(size) bytes instead of \(entry.size)") }
-    if UInt32(truncatingIfNeeded: checksum) != entry.checksum {
-      throw Damage(reason: "\(entry.name) has another checksum")
-    }
+    if checksum != entry.checksum { throw Damage(reason: "\(entry.name) has another checksum") }
   }
 
   /// The whole content of the entry of this name; `nil` where there is none.
@@ -85,17 +91,17 @@ package struct ZipArchive: ~Copyable {
 
   private static let pieceSize = 1 << 16
 
-  private func copy(_ entry: Entry, from start: Int, _ visit: (UnsafeRawBufferPointer) -> Void) throws(Damage) {
+  private func copy(_ entry: Entry, _ visit: (UnsafeRawBufferPointer) -> Void) throws(Damage) {
     var offset = 0
     while offset < entry.packedSize {
       let piece = try Self.bytes(
-        of: file, at: start + offset, count: min(Self.pieceSize, entry.packedSize - offset))
+        of: file, at: entry.offset + offset, count: min(Self.pieceSize, entry.packedSize - offset))
       piece.withUnsafeBytes(visit)
       offset += piece.count
     }
   }
 
-  private func inflate(_ entry: Entry, from start: Int, _ visit: (UnsafeRawBufferPointer) -> Void) throws(Damage) {
+  private func inflate(_ entry: Entry, _ visit: (UnsafeRawBufferPointer) -> Void) throws(Damage) {
     var stream = z_stream()
     // Negative window bits: a raw stream, as zip has it.
     if inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) != Z_OK {
@@ -109,7 +115,7 @@ package struct ZipArchive: ~Copyable {
     while code != Z_STREAM_END {
       if offset == entry.packedSize { throw Damage(reason: "\(entry.name) is cut short") }
       var piece = try Self.bytes(
-        of: file, at: start + offset, count: min(Self.pieceSize, entry.packedSize - offset))
+        of: file, at: entry.offset + offset, count: min(Self.pieceSize, entry.packedSize - offset))
       offset += piece.count
       piece.withUnsafeMutableBufferPointer { input in
         stream.next_in = input.baseAddress
@@ -132,15 +138,16 @@ package struct ZipArchive: ~Copyable {
     let length = Int(lseek(file, 0, SEEK_END))
     // The end record has 22 bytes and a comment, which the library leaves empty.
     if length < 22 { throw Damage(reason: "it has only \(max(length, 0)) bytes") }
-    let end = try bytes(of: file, at: length - 22, count: 22)
-    if end.number(at: 0, bytes: 4) != 0x0605_4B50 { throw Damage(reason: "its directory is missing") }
-    let count = end.number(at: 10, bytes: 2)
-    let size = end.number(at: 12, bytes: 4)
-    let start = end.number(at: 16, bytes: 4)
+    let last = try bytes(of: file, at: length - 22, count: 22)
+    if last.number(at: 0, bytes: 4) != 0x0605_4B50 { throw Damage(reason: "its directory is missing") }
+    let count = last.number(at: 10, bytes: 2)
+    let size = last.number(at: 12, bytes: 4)
+    let start = last.number(at: 16, bytes: 4)
     if start + size != length - 22 { throw Damage(reason: "its directory is incomplete") }
     let directory = try bytes(of: file, at: start, count: size)
     var entries: [Entry] = []
     var offset = 0
+    var end = 0
     while entries.count < count {
       if offset + 46 > directory.count || directory.number(at: offset, bytes: 4) != 0x0201_4B50 {
         throw Damage(reason: "its directory is broken")
@@ -149,17 +156,25 @@ package struct ZipArchive: ~Copyable {
       let extraLength = directory.number(at: offset + 30, bytes: 2) + directory.number(at: offset + 32, bytes: 2)
       let next = offset + 46 + nameLength + extraLength
       if next > directory.count { throw Damage(reason: "its directory is broken") }
-      entries.append(
-        Entry(
-          name: String(decoding: directory[(offset + 46)..<(offset + 46 + nameLength)], as: UTF8.self),
-          method: UInt16(directory.number(at: offset + 10, bytes: 2)),
-          modified: UInt32(directory.number(at: offset + 12, bytes: 4)),
-          checksum: UInt32(directory.number(at: offset + 16, bytes: 4)),
-          packedSize: directory.number(at: offset + 20, bytes: 4),
-          size: directory.number(at: offset + 24, bytes: 4),
-          offset: directory.number(at: offset + 42, bytes: 4)))
+      let name = String(decoding: directory[(offset + 46)..<(offset + 46 + nameLength)], as: UTF8.self)
+      let header = try bytes(of: file, at: end, count: 30)
+      // An entry lies right behind the one before, and says itself what the directory says of it.
+      guard directory.number(at: offset + 42, bytes: 4) == end, header.number(at: 0, bytes: 4) == 0x0403_4B50,
+        header[14..<26] == directory[(offset + 16)..<(offset + 28)]
+      else { throw Damage(reason: "\(name) is not where it should be") }
+      let entry = Entry(
+        name: name,
+        method: UInt16(directory.number(at: offset + 10, bytes: 2)),
+        modified: UInt32(directory.number(at: offset + 12, bytes: 4)),
+        checksum: UInt32(directory.number(at: offset + 16, bytes: 4)),
+        size: directory.number(at: offset + 24, bytes: 4),
+        packedSize: directory.number(at: offset + 20, bytes: 4),
+        offset: end + 30 + header.number(at: 26, bytes: 2) + header.number(at: 28, bytes: 2))
+      entries.append(entry)
+      end = entry.offset + entry.packedSize
       offset = next
     }
+    if end != start { throw Damage(reason: "it ends too early") }
     return entries
   }
 
@@ -174,6 +189,18 @@ package struct ZipArchive: ~Copyable {
     }
     if bytes.count < count { throw Damage(reason: "it ends too early") }
     return bytes
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Goes on with the checksum that zip archives have.
+  ///
+  /// - Parameter checksum: That of the bytes before; 0 where there are none.
+  /// - Returns: That of those and these.
+  func crc32(after checksum: UInt32) -> UInt32 {
+    // Without an address it would begin anew.
+    guard let start = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return checksum }
+    return UInt32(truncatingIfNeeded: CXLSXWriter.crc32(uLong(checksum), start, uInt(count)))
   }
 }
 

@@ -29,7 +29,8 @@ struct RowTests {
 
   private static let values: [Value] =
     texts.map(Value.text) + [
-      .blank, .integer(0), .integer(-1), .integer(42), .integer(9_007_199_254_740_993), .integer(.min),
+      .blank, .integer(0), .integer(-1), .integer(42), .integer(8_796_093_022_207), .integer(8_796_093_022_208),
+      .integer(-8_796_093_022_208), .integer(-8_796_093_022_209), .integer(9_007_199_254_740_993), .integer(.min),
       .integer(.max), .number(0.1), .number(-0.0), .number(1.0 / 3), .number(1e15), .number(9_999_999_999_999_998),
       .number(1e16), .number(-1.5e-7), .number(1e300), .number(.leastNonzeroMagnitude), .number(.nan),
       .number(.infinity), .boolean(true), .boolean(false), .date(noon), .date(DateTime(year: 2024, month: 2, day: 29)),
@@ -168,30 +169,73 @@ struct RowTests {
         == "row 4 of the sheet \"Data\" was written already")
   }
 
-  @Test(
-    "A disk that is full is found, while they are kept and while they are packed",
-    arguments: [(20_000, "File too large"), (4000, "xl/worksheets/sheet1.xml breaks off")])
-  func fullDisk(count: Int, reason: String) async {
-    // In a process of its own, no file may grow beyond 200,000 bytes: the rows are larger, or just the sheet is.
-    await #expect(processExitsWith: .success) { [count, reason] in
+  /// What goes beyond 200,000 bytes, and how that is told.
+  enum FullDisk: String, Codable, CaseIterable {
+    case rows = "File too large"
+    case frame = "xl/worksheets/sheet1.xml breaks off"
+    case workbook = "book.xlsx: File too large"
+
+    func fill(_ book: inout Workbook) throws {
+      for number in 1...(self == .workbook ? 3 : 1) {
+        let name = book.sheetName("Data \(number)")
+        try book.addSheet(name) { sheet in
+          try sheet.writeRows(from: 0) { rows in
+            for row in 0..<(self == .rows ? 20_000 : 4000) {
+              // Of the second kind nothing is saved by packing.
+              try rows.write(self == .workbook ? .number(Double(row * 7919 + number).squareRoot()) : .integer(1))
+              if self == .workbook { try rows.write(.number(Double(row + number * 4000).squareRoot())) }
+              try rows.endRow()
+            }
+          }
+          // Told behind the rows, and larger than all their cells.
+          for row in 0..<(self == .frame ? 4000 : 0) {
+            try sheet.writeLink(to: name, text: "A link to this sheet", row: 4000 + row, column: 0)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("A disk that is full is found, whatever comes to its end there", arguments: FullDisk.allCases)
+  func fullDisk(_ full: FullDisk) async {
+    // In a process of its own, no file may grow beyond 200,000 bytes.
+    await #expect(processExitsWith: .success) { [full] in
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: 200_000, rlim_max: 200_000)
       #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
       try withFolder { folder in
         let error = #expect(throws: XLSXError.self) {
           try Workbook.write(to: folder + "/book.xlsx", properties: Properties(title: "", created: noon)) { book in
-            try book.addSheet(book.sheetName("Data")) { sheet in
-              try sheet.writeRows(from: 0) { rows in
-                for _ in 0..<count {
-                  try rows.write(.integer(1))
-                  try rows.endRow()
-                }
+            try full.fill(&book)
+          }
+        }
+        #expect(error?.description.contains(full.rawValue) == true, "\(error.map { "\($0)" } ?? "")")
+        #expect(entries(of: folder).isEmpty)
+      }
+    }
+  }
+
+  @Test("Rows need no more room than what they hold and the packed workbook")
+  func littleRoom() async {
+    // The sheet has 500,000 bytes, of which no file may have more than 200,000.
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 200_000, rlim_max: 200_000)
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      try withFolder { folder in
+        let path = folder + "/book.xlsx"
+        try Workbook.write(to: path, properties: Properties(title: "", created: noon)) { book in
+          try book.addSheet(book.sheetName("Data")) { sheet in
+            try sheet.writeRows(from: 0) { rows in
+              for row in 0..<3000 {
+                for column in 0..<5 { try rows.write(.integer(Int64(row * column))) }
+                try rows.endRow()
               }
             }
           }
         }
-        #expect(error?.description.contains(reason) == true)
-        #expect(entries(of: folder).isEmpty)
+        let sheet = try ZipArchive(path: path).entries.first { $0.name == "xl/worksheets/sheet1.xml" }
+        #expect((sheet?.size ?? 0) > 400_000)
       }
     }
   }

@@ -100,7 +100,7 @@ struct VerificationTests {
   private func reason(_ parts: [(name: String, content: [UInt8])], in folder: String, cells: Int = 100) -> String? {
     writeBytes(zip(parts), to: folder + "/book.xlsx")
     do {
-      try Workbook.verify(folder + "/book.xlsx", cellsOfSheets: [cells])
+      try Workbook.verify(folder + "/book.xlsx", sheets: [WrittenSheet(cells: cells)])
       return nil
     } catch {
       guard case .damaged(_, let reason) = error else { return "\(error)" }
@@ -130,6 +130,34 @@ struct VerificationTests {
     }
   }
 
+  @Test("A sheet that is not what was packed is found")
+  func otherSheet() throws {
+    try withFolder { folder in
+      let whole = folder + "/whole.xlsx"
+      _ = try parts(folder)
+      let archive = try ZipArchive(path: whole)
+      let sheet = try #require(archive.entries.first { $0.name == "xl/worksheets/sheet1.xml" })
+      var scan = ElementScan()
+      try archive.read(sheet) { scan.read($0) }
+      func reason(size: Int = 0, checksum: UInt32 = 0, scan: ElementScan, cells: Int = 100) -> String? {
+        let contents = SheetStream.Contents(
+          size: sheet.size + size, checksum: sheet.checksum ^ checksum, scan: scan, cells: cells)
+        do {
+          try Workbook.verify(whole, sheets: [WrittenSheet(cells: 100, packed: contents)])
+          return nil
+        } catch {
+          guard case .damaged(_, let reason) = error else { return "\(error)" }
+          return reason
+        }
+      }
+      #expect(reason(scan: scan) == nil)
+      #expect(reason(size: 1, scan: scan)?.contains("bytes instead of") == true)
+      #expect(reason(checksum: 1, scan: scan)?.contains("another checksum") == true)
+      #expect(reason(scan: ElementScan()) == "\(sheet.name) breaks off")
+      #expect(reason(scan: scan, cells: 99) == "\(sheet.name) has 99 cells instead of 100")
+    }
+  }
+
   @Test("A sheet with a hole in it is found")
   func hole() throws {
     try withFolder { folder in
@@ -151,22 +179,36 @@ struct VerificationTests {
     }
   }
 
-  @Test("A file cut anywhere, or with a bit turned over, is found")
+  @Test("A file cut anywhere, with a hole, or with a bit turned over, is found")
   func damagedFile() throws {
     try withFolder { folder in
       _ = try parts(folder)
       let whole = bytes(of: folder + "/whole.xlsx")
       let path = folder + "/cut.xlsx"
-      for length in stride(from: 0, to: whole.count, by: 97) {
-        writeBytes(Array(whole[..<length]), to: path)
-        #expect(throws: XLSXError.self) { try Workbook.verify(path, cellsOfSheets: [100]) }
-      }
       let archive = try ZipArchive(path: folder + "/whole.xlsx")
+      let sheet = try #require(archive.entries.first { $0.name == "xl/worksheets/sheet1.xml" })
+      var scan = ElementScan()
+      try archive.read(sheet) { scan.read($0) }
+      // Of a sheet that was looked at on its way nothing is unpacked.
+      let seen = SheetStream.Contents(size: sheet.size, checksum: sheet.checksum, scan: scan, cells: 100)
+      for packed in [nil, seen] {
+        let sheets = [WrittenSheet(cells: 100, packed: packed)]
+        try Workbook.verify(folder + "/whole.xlsx", sheets: sheets)
+        for length in stride(from: 0, to: whole.count, by: 97) {
+          writeBytes(Array(whole[..<length]), to: path)
+          #expect(throws: XLSXError.self) { try Workbook.verify(path, sheets: sheets) }
+          // Some bytes that a disk did not take, and all that came later.
+          writeBytes(Array(whole[..<length]) + whole[min(length + 13, whole.count)...], to: path)
+          #expect(throws: XLSXError.self) { try Workbook.verify(path, sheets: sheets) }
+        }
+      }
       for entry in archive.entries {
         var damaged = whole
-        damaged[entry.offset + 30 + entry.name.utf8.count + entry.packedSize / 2] ^= 0x10
+        damaged[entry.offset + entry.packedSize / 2] ^= 0x10
         writeBytes(damaged, to: path)
-        #expect(throws: XLSXError.self, "\(entry.name)") { try Workbook.verify(path, cellsOfSheets: [100]) }
+        #expect(throws: XLSXError.self, "\(entry.name)") {
+          try Workbook.verify(path, sheets: [WrittenSheet(cells: 100)])
+        }
       }
     }
   }
