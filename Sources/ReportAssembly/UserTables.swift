@@ -29,13 +29,15 @@ struct UserTables {
       rows: Rows(coded: { visit in
         // One for all of them: its memory is used again.
         var row = CodedRow(repeating: .plain(.empty), count: Self.userColumns.count)
+        let texts = UserTexts()
         for period in periods {
-          row[0] = .plain(.text(period.kind.rawValue))
-          row[1] = .plain(.text(period.id))
           let users = try summary.users(period, from: source)
+          texts.begin(users)
+          row[0] = texts.cell(repeating: period.kind.rawValue)
+          row[1] = texts.cell(repeating: period.id)
           try users.visit { user in
-            Self.fill(&row, user, users.languages)
-            try visit(row, users.texts)
+            Self.fill(&row, user, texts)
+            try visit(row, texts)
           }
         }
       }))
@@ -71,16 +73,16 @@ struct UserTables {
   }
 
   /// Fills a row behind its period.
-  private static func fill(_ row: inout CodedRow, _ user: UserPeriodRow, _ languages: [String]) {
-    row[2] = CodedCell(user.user)
-    row[3] = CodedCell(user.email)
+  private static func fill(_ row: inout CodedRow, _ user: UserPeriodRow, _ texts: UserTexts) {
+    row[2] = texts.cell(user.user)
+    row[3] = texts.cell(user.email)
     row[4] = .plain(.integer(Int64(user.activeDays)))
     row.put(user.counts) { 5 + $0 }
     let end = 5 + UserCounts.capacity
     row[end] = .plain(Cell(user.autonomyRatio))
-    row[end + 1] = CodedCell(user.primaryModel)
-    row[end + 2] = CodedCell(user.delegationLevel)
-    row[end + 3] = .plain(.text(LanguageTexts.text(user.languages.count) { languages[user.languages[$0]] }))
+    row[end + 1] = texts.cell(user.primaryModel)
+    row[end + 2] = texts.cell(user.delegationLevel)
+    row[end + 3] = texts.cell(languages: user.languages)
   }
 
   /// The rows of `/users` as the API gave them, by day and user, in the order of the reference.
@@ -99,40 +101,35 @@ struct UserTables {
       id: "users_daily", title: "Users by day", columns: columns,
       rows: Rows(coded: { visit in
         var order = UserOrder()
-        var lists = LanguageTexts()
+        let texts = UserTexts()
         var user = UserRow(user: TextID(place: 0))
         var row = CodedRow(repeating: .plain(.empty), count: columns.count)
         for day in days {
           let rows = try source.users(on: day)
+          texts.archived = rows.texts
           row[2] = .plain(Cell(day))
           for position in order.positions(of: rows) {
             rows.packed.read(position, into: &user)
-            Self.fill(&row, user, rows.texts, &lists)
-            try visit(row, rows.texts)
+            Self.fill(&row, user, texts)
+            try visit(row, texts)
           }
         }
       }))
   }
 
-  /// Fills a row beside its date.
-  ///
-  /// - Parameters:
-  ///   - row: One of ``daily``.
-  ///   - user: What it is of.
-  ///   - texts: By identifier.
-  ///   - lists: The lists of languages so far.
-  private static func fill(_ row: inout CodedRow, _ user: UserRow, _ texts: Texts, _ lists: inout LanguageTexts) {
-    row[0] = CodedCell(user.user)
-    row[1] = CodedCell(user.email)
+  /// Fills a row of ``daily`` beside its date.
+  private static func fill(_ row: inout CodedRow, _ user: UserRow, _ texts: UserTexts) {
+    row[0] = texts.cell(user.user)
+    row[1] = texts.cell(user.email)
     // The reference has the model behind the tokens.
     let model = 3 + columnsBeforeModel
-    row[model] = CodedCell(user.primaryModel)
-    row[model + 1] = CodedCell(user.primaryModelTier)
+    row[model] = texts.cell(user.primaryModel)
+    row[model + 1] = texts.cell(user.primaryModelTier)
     row.put(user.counts) { $0 < columnsBeforeModel ? 3 + $0 : 5 + $0 }
     let end = 5 + UserCounts.capacity
     row[end] = .plain(Cell(user.autonomyRatio))
-    row[end + 1] = CodedCell(user.delegationLevel)
-    row[end + 2] = .plain(.text(user.languages.map { lists.text(of: $0, in: texts) } ?? ""))
+    row[end + 1] = texts.cell(user.delegationLevel)
+    row[end + 2] = texts.cell(list: user.languages)
   }
 
   private static let columnsBeforeModel = 2
@@ -173,15 +170,6 @@ struct UserTables {
         }
       }))
   }
-}
-
-extension Texts: TextDictionary {}
-
-extension CodedCell {
-  fileprivate init(_ text: TextID) { self = .entry(Int(text.place)) }
-
-  /// Empty where there is no text.
-  fileprivate init(_ text: TextID?) { self = text.map { CodedCell($0) } ?? .plain(.empty) }
 }
 
 extension CodedRow {

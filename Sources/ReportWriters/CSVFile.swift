@@ -31,8 +31,9 @@ struct CSVFile {
     // A line without a single character is no row to most readers.
     let isNarrow = table.columns.count == 1
     var types = table.columns.map { FieldType($0.format) }
+    var entries = CSVEntries()
     try table.rows.forEachCoded { row, texts in
-      if !(try write(row, texts, to: &sink, expecting: types)) {
+      if !(try write(row, texts, &entries, to: &sink, expecting: types)) {
         for (index, cell) in row.enumerated().prefix(types.count) { types[index].widen(toHold: cell.decoded(texts)) }
       }
       if isNarrow, row.count == 1, row[0].isEmpty { try sink.write("\"\"") }
@@ -49,7 +50,8 @@ struct CSVFile {
   ///
   /// - Returns: Whether each cell is valid in its column's type.
   private func write(
-    _ row: CodedRow, _ texts: any TextDictionary, to sink: inout FileSink, expecting types: [FieldType]
+    _ row: CodedRow, _ texts: any TextDictionary, _ entries: inout CSVEntries, to sink: inout FileSink,
+    expecting types: [FieldType]
   ) throws -> Bool {
     var pen = sink.pen
     var areExpected = true
@@ -60,7 +62,13 @@ struct CSVFile {
       let type = index < types.count ? types[index] : .string
       switch row[index] {
       case .entry(let place):
-        try texts.withUTF8(of: place) { try write(text: UnsafeRawBufferPointer($0), with: &pen, to: &sink) }
+        let length = entries.length(of: place)
+        if length > 0 {
+          try sink.makeRoom(length, for: &pen)
+          entries.put(place, with: &pen)
+        } else {
+          try write(entry: place, texts, &entries, with: &pen, to: &sink)
+        }
         areExpected = areExpected && type == .string
       case .plain(.empty): break
       case .plain(.text(var text)):
@@ -93,6 +101,24 @@ struct CSVFile {
     try text.withUTF8 { try write(text: UnsafeRawBufferPointer($0), with: &pen, to: &sink) }
     sink.pen = pen
   }
+
+  /// Writes a text of a dictionary, and remembers its field.
+  private func write(
+    entry place: Int, _ texts: any TextDictionary, _ entries: inout CSVEntries, with pen: inout BytePen,
+    to sink: inout FileSink
+  ) throws {
+    try texts.withUTF8(of: place) { text in
+      // All of it is then in one place.
+      let isKept = text.count <= Self.longestEntry
+      if isKept { try sink.makeRoom(text.count * 3 + 3, for: &pen) }
+      let start = pen.next
+      try write(text: UnsafeRawBufferPointer(text), with: &pen, to: &sink)
+      if isKept { entries.note(UnsafeRawBufferPointer(start: start, count: pen.next - start), place) }
+    }
+  }
+
+  /// Longer texts are put together each time.
+  private static let longestEntry = 1000
 
   /// Where each byte becomes three, a piece of a text still fits into the file's buffer.
   private static let longestPiece = FileSink.capacity / 4

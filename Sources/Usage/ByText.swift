@@ -20,7 +20,7 @@ struct ByText<Value> {
   subscript(text: TextID) -> Value? {
     let place = Int(text.place)
     guard place < indices.count, indices[place] > 0 else { return nil }
-    return withValue(Int(indices[place]) - 1, \.pointee)
+    return withValue(Int(indices[place]) - 1) { $0.pointee }
   }
 
   /// Lends the value of the text at an index of ``texts`` where it lies.

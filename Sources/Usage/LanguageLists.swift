@@ -5,13 +5,16 @@ struct LanguageLists {
   private var lists = ByText<Range<Int>>()
   /// The languages of all lists, in each of them once.
   private var members: [Int] = []
-  private var counts: [(language: Int, days: Int)] = []
+  /// By a language's number: the days of the user who is ranked.
+  private var days: [Int] = [0]
+  /// The places of the first languages in their alphabetical order.
+  private var places: [Int] = []
 
   /// The languages so far, by their numbers; the first one is none.
   private(set) var names = [""]
 
   /// The languages that were ranked last.
-  var ranked: some Collection<Int> { counts.lazy.map(\.language) }
+  private(set) var ranked: [Int] = []
 
   /// Ranks a user's languages by the number of days on which a list has them, most first; equal ones in alphabetical
   /// order, each once.
@@ -20,32 +23,55 @@ struct LanguageLists {
   ///   - days: On how many days a user had each list.
   ///   - texts: The lists, by identifier.
   mutating func rank(_ days: LanguageDays, _ texts: Texts) {
-    counts.removeAll(keepingCapacity: true)
+    for language in ranked { self.days[language] = 0 }
+    ranked.removeAll(keepingCapacity: true)
     days.visit { list, days in
       for member in languages(of: list, texts) {
         let language = members[member]
-        if let index = counts.firstIndex(where: { $0.language == language }) {
-          counts[index].days += days
-        } else {
-          counts.append((language, days))
-        }
+        if self.days[language] == 0 { ranked.append(language) }
+        self.days[language] += days
       }
     }
     // A handful, for which no sort is faster.
-    for end in counts.indices {
+    for end in ranked.indices {
+      let language = ranked[end]
       var index = end
-      while index > 0, Self.precedes(counts[index], counts[index - 1], names) {
-        counts.swapAt(index, index - 1)
+      while index > 0, precedes(language, ranked[index - 1]) {
+        ranked[index] = ranked[index - 1]
         index -= 1
       }
+      ranked[index] = language
     }
   }
 
-  private static func precedes(
-    _ left: (language: Int, days: Int), _ right: (language: Int, days: Int), _ names: [String]
-  ) -> Bool {
-    left.days != right.days
-      ? left.days > right.days : ExactText(names[left.language]) < ExactText(names[right.language])
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    if days[left] != days[right] { return days[left] > days[right] }
+    if left < places.count && right < places.count { return places[left] < places[right] }
+    return precedesByName(left, right)
+  }
+
+  // Apart, so that the way which is nearly always taken is short.
+  @inline(never)
+  private func precedesByName(_ left: Int, _ right: Int) -> Bool {
+    ExactText(names[left]) < ExactText(names[right])
+  }
+
+  /// The number of a language, which is a new one where it was not met before.
+  private mutating func number(of name: String) -> Int {
+    let language = Int(pool.insert(name).place)
+    if language == names.count {
+      names.append(name)
+      days.append(0)
+      // All of them each time only while they are as few as languages should be.
+      if names.count < 100 || names.count > places.count * 2 { setPlaces() }
+    }
+    return language
+  }
+
+  private mutating func setPlaces() {
+    let inOrder = names.indices.sorted { ExactText(names[$0]) < ExactText(names[$1]) }
+    places = Array(repeating: 0, count: names.count)
+    for (place, language) in inOrder.enumerated() { places[language] = place }
   }
 
   private mutating func languages(of list: TextID, _ texts: Texts) -> Range<Int> {
@@ -53,8 +79,7 @@ struct LanguageLists {
     let start = members.count
     // A source gives no text here that is no list.
     for name in (try? LanguageList.languages(texts[list])) ?? [] {
-      let language = Int(pool.insert(name).place)
-      if language == names.count { names.append(name) }
+      let language = number(of: name)
       // A language that the API names twice on a day is still one day.
       if !members[start...].contains(language) { members.append(language) }
     }

@@ -153,9 +153,40 @@ struct PackedReader {
       }
       return true
     }
+    if skipShort(flags.nonzeroBitCount) { return true }
     for _ in 0..<flags.nonzeroBitCount {
       guard let count = checkedNumber(), count <= Int64.max else { return false }
     }
+    return true
+  }
+
+  /// Goes behind numbers eight bytes at a time, if none of them has more than seven.
+  ///
+  /// - Parameter count: How many they are.
+  /// - Returns: False, and the position is what it was, where a number may be longer, or the bytes end soon.
+  private mutating func skipShort(_ count: Int) -> Bool {
+    let highBits: UInt64 = 0x8080_8080_8080_8080
+    var end = position
+    var rest = count
+    while rest > 0 {
+      guard bytes.count - end >= 8 else { return false }
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+      // All but the last byte of a number have their high bit. Three in a row here, and three in the next eight bytes,
+      // are no long number yet.
+      let goesOn = word & highBits
+      if goesOn & goesOn >> 8 & goesOn >> 16 & goesOn >> 24 != 0 { return false }
+      var ends = goesOn ^ highBits
+      let found = ends.nonzeroBitCount
+      if found < rest {
+        rest -= found
+        end += 8
+      } else {
+        for _ in 1..<rest { ends &= ends - 1 }
+        end += ends.trailingZeroBitCount / 8 + 1
+        rest = 0
+      }
+    }
+    position = end
     return true
   }
 
@@ -163,10 +194,10 @@ struct PackedReader {
 
   mutating func skipCounts() {
     let flags = number()
-    if flags & Self.hasFractions == 0 {
-      for _ in 0..<flags.nonzeroBitCount { _ = number() }
-    } else {
+    if flags & Self.hasFractions != 0 {
       position += UserCounts.capacity * 16
+    } else if !skipShort(flags.nonzeroBitCount) {
+      for _ in 0..<flags.nonzeroBitCount { _ = number() }
     }
   }
 }

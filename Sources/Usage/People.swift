@@ -71,7 +71,7 @@ struct PeopleLedger {
   /// Those who are not active any more.
   private func lapsed(_ active: LastActivities) -> [LastActivity] {
     let active = Set(active.rows.lazy.map(\.user))
-    return last.texts.indices.lazy.map { last.withValue($0, \.pointee) }.filter { !active.contains($0.user) }
+    return last.texts.indices.lazy.map { last.withValue($0) { $0.pointee } }.filter { !active.contains($0.user) }
       .sorted { $0.day != $1.day ? $0.day > $1.day : texts.precede($0.user, $1.user) }
       .map { LastActivity(userID: texts[$0.user], email: $0.email.map { texts[$0] }, day: $0.day) }
   }

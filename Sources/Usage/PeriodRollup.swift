@@ -31,13 +31,15 @@ struct PeriodRollup {
     packed.removeAll()
     var tokens: [Count] = []
     tokens.reserveCapacity(rollups.count)
+    var counts = UserCounts()
     for index in 0..<rollups.count {
       // Where it lies: it is large to copy.
       rollups.withValue(index) { rollup in
         tokens.append(rollup.pointee.tokens)
         lists.rank(rollup.pointee.languages, texts)
+        rollup.pointee.counts.replace(&counts)
         packed.append(
-          rollups.texts[index], email: rollup.pointee.email, days: rollup.pointee.days, counts: rollup.pointee.counts,
+          rollups.texts[index], email: rollup.pointee.email, days: Int(rollup.pointee.days), counts: counts,
           model: rollup.pointee.models.first(texts), level: rollup.pointee.levels.first(texts),
           languages: lists.ranked)
       }
@@ -55,10 +57,12 @@ struct PeriodRollup {
   /// - Returns: Statistics without any user of their own.
   func statistics(missingDays: Int) -> UserStatistics {
     var sums = UserCounts()
+    var counts = UserCounts()
     var levels = ByText<(users: Int, toolCalls: Count)>()
     for index in 0..<rollups.count {
       rollups.withValue(index) { user in
-        sums.add(user.pointee.counts)
+        user.pointee.counts.replace(&counts)
+        sums.add(counts)
         // The place of no text stands for none.
         let level = user.pointee.levels.first(texts) ?? TextID(place: 0)
         levels.update(level, default: (0, .zero)) { sum in
@@ -70,7 +74,7 @@ struct PeriodRollup {
     return UserStatistics(
       users: rollups.count, userDays: userDays, sums: sums,
       levels: levels.texts.enumerated().map { index, level in
-        let sum = levels.withValue(index, \.pointee)
+        let sum = levels.withValue(index) { $0.pointee }
         return UserStatistics.DelegationLevel(level: texts[level], users: sum.users, toolCalls: sum.toolCalls)
       }, missingDays: missingDays)
   }

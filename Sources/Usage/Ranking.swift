@@ -2,44 +2,59 @@
 ///
 /// A user has a handful of them, for which a list beats a dictionary; the first three need no memory of their own.
 struct Ranking {
-  private typealias Entry = (text: TextID, count: Count)
-
-  // Apart, as together they would take half as much again.
   private var firstTexts = InlineArray<3, TextID>(repeating: TextID(place: 0))
-  private var firstCounts = InlineArray<3, Count>(repeating: .zero)
+  private var firstCounts = InlineArray<3, Int64>(repeating: 0)
   private var firstCount: Int8 = 0
-  private var rest: [Entry] = []
+  /// The others, and those whose count has a fraction or is beyond 64 bits.
+  private var rest: [(text: TextID, count: Count)] = []
 
-  mutating func add(_ count: Count, to text: TextID) {
+  mutating func add(_ count: Int64, to text: TextID) {
     let known = Int(firstCount)
     for index in 0..<known where firstTexts[index] == text {
-      firstCounts[index] += count
+      let (sum, isTooLarge) = firstCounts[index].addingReportingOverflow(count)
+      if isTooLarge { return add(Count(count), to: text) }
+      firstCounts[index] = sum
       return
     }
-    if known < firstTexts.count {
-      firstTexts[known] = text
-      firstCounts[known] = count
-      firstCount += 1
-      return
+    guard known < firstTexts.count && (rest.isEmpty || !rest.contains { $0.text == text }) else {
+      return add(Count(count), to: text)
     }
-    for index in rest.indices where rest[index].text == text {
+    firstTexts[known] = text
+    firstCounts[known] = count
+    firstCount += 1
+  }
+
+  mutating func add(_ count: Count, to text: TextID) {
+    for index in 0..<Int(firstCount) where firstTexts[index] == text { moveToRest(index) }
+    if let index = rest.firstIndex(where: { $0.text == text }) {
       rest[index].count += count
-      return
+    } else {
+      rest.append((text, count))
     }
-    rest.append((text, count))
+  }
+
+  private mutating func moveToRest(_ index: Int) {
+    rest.append((firstTexts[index], Count(firstCounts[index])))
+    firstCount -= 1
+    firstTexts[index] = firstTexts[Int(firstCount)]
+    firstCounts[index] = firstCounts[Int(firstCount)]
   }
 
   /// The text with the largest count; among equal ones the first in alphabetical order.
   func first(_ texts: Texts) -> TextID? {
-    guard firstCount > 0 else { return nil }
-    let first = firstTexts.span
+    var best: (text: TextID, count: Int64)?
+    let names = firstTexts.span
     let counts = firstCounts.span
-    var best = (text: first[0], count: counts[0])
-    func consider(_ other: Entry) {
-      if other.count != best.count ? other.count > best.count : texts.precede(other.text, best.text) { best = other }
+    for index in 0..<Int(firstCount) {
+      let other = (text: names[index], count: counts[index])
+      guard let known = best else {
+        best = other
+        continue
+      }
+      if other.count != known.count ? other.count > known.count : texts.precede(other.text, known.text) { best = other }
     }
-    for index in stride(from: 1, to: Int(firstCount), by: 1) { consider((first[index], counts[index])) }
-    for other in rest { consider(other) }
-    return best.text
+    if rest.isEmpty { return best?.text }
+    let all = rest + (best.map { [($0.text, Count($0.count))] } ?? [])
+    return all.max { $0.count != $1.count ? $0.count < $1.count : texts.precede($1.text, $0.text) }?.text
   }
 }

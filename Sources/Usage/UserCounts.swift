@@ -40,6 +40,9 @@ package struct UserCounts: Sendable {
   /// The count of the field at a place; zero where it is not known.
   func count(_ index: Int) -> Count { exact.isEmpty ? Count(wholes[index]) : exact[index] }
 
+  /// The count of a field as an integer, zero where it is not known; `nil` where one of the counts is none.
+  func whole(_ field: UserField) -> Int64? { exact.isEmpty ? wholes[field.position] : nil }
+
   private mutating func makeExact() {
     if exact.isEmpty { exact = wholes.map { Count($0) } }
   }
@@ -93,20 +96,8 @@ package struct UserCounts: Sendable {
 
   /// - Returns: False, and nothing is added, where a sum is beyond 64 bits.
   private mutating func addWholes(_ other: UserCounts) -> Bool {
-    wholes.withUnsafeMutableBufferPointer { sums in
-      other.wholes.withUnsafeBufferPointer { added in
-        // All at once, without a branch: negative where a sum has another sign than both of its numbers.
-        var overflow: Int64 = 0
-        for index in added.indices {
-          let sum = sums[index] &+ added[index]
-          overflow |= (sums[index] ^ sum) & (added[index] ^ sum)
-          sums[index] = sum
-        }
-        if overflow >= 0 { return true }
-        for index in added.indices { sums[index] &-= added[index] }
-        return false
-      }
-    }
+    var sums = wholes.mutableSpan
+    return other.wholes.withUnsafeBufferPointer { sums.add($0) }
   }
 }
 

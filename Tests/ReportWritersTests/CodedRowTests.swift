@@ -18,7 +18,8 @@ import Testing
   private static let texts =
     Fixtures.hostileTexts + [
       "ada@example.com", "日本語", String(repeating: "wide ", count: 30), String(repeating: "x", count: 40_000),
-      String(repeating: "\"", count: 20_000),
+      String(repeating: "\"", count: 20_000), String(repeating: "\0", count: 1000),
+      String(repeating: "\"", count: 1001),
     ]
 
   private static let columns = [
@@ -97,6 +98,20 @@ import Testing
     let expected = try bytes(plain)
     #expect(expected.count > 5000)
     #expect(try bytes(coded) == expected)
+  }
+
+  @Test func `More texts than are remembered are written as the others`() throws {
+    // Ten million bytes, all of them twice.
+    let texts = Dictionary(texts: (0..<10_000).map { "\($0);" + String(repeating: "x", count: 990) })
+    let rows = Rows(coded: { visit in
+      for place in 0..<20_000 { try visit([.entry(place % 10_000)], texts) }
+    })
+    let table = Table(id: "t", title: "T", columns: [Column("a", "A", .text)], rows: rows)
+    try withTemporaryDirectory { directory in
+      try CSVReportWriter(options: WriterOptions()).write(Fixtures.report(tables: [table]), to: directory)
+      let body = texts.texts.map { "\"\($0)\"\n" }.joined()
+      #expect(try contents(of: "\(directory)/t.csv") == "a\n" + body + body)
+    }
   }
 
   @Test func `A single column whose cells are empty texts is no empty line`() throws {

@@ -30,6 +30,22 @@ import Usage
     #expect(try ada(model(nil, 5)).primaryModel == nil)
   }
 
+  @Test func `Tokens of models with a fraction or beyond 64 bits are exact`() throws {
+    let half = try #require(Count(0.5))
+    let most = Count(Int64.max)
+    #expect(try ada(model("b", half), model("a", half), model("b", half), model("a", 0)).primaryModel == "b")
+    #expect(try ada(model("b", 1), model("a", half), model("a", half)).primaryModel == "a")
+    #expect(try ada(model("b", most), model("a", most), model("b", 1)).primaryModel == "b")
+    #expect(try ada(model("a", most), model("b", most), model("b", most), model("a", most)).primaryModel == "a")
+    // More of them than a user should have, and each once more after it became large.
+    let days = (["c", "a", "d", "b", "e"] + ["e", "d", "c", "b", "a"]).map { model($0, $0 == "d" ? most : most - 1) }
+    let user = try #require(
+      try MadeUpUsage(days.enumerated().map { on("2026-10-05" + $0.offset).users($0.element) }).users(of: october).all
+        .first)
+    #expect(user.primaryModel == "d")
+    #expect(user.counts[.billableTokens] == (0..<5).reduce(Count(2)) { sum, _ in sum + most - 1 + most - 1 })
+  }
+
   @Test func `The delegation level is the one with the most tool calls`() throws {
     // Tool calls decide, whatever the tokens: manual 5, auto-high 2 + 2.
     #expect(
@@ -50,6 +66,16 @@ import Usage
     // Named twice on a day it still is one day.
     #expect(
       try self.ada(user("ada", languages: ["Go", "Go"]), user("ada", languages: ["C"])).languages == ["C", "Go"])
+  }
+
+  @Test(arguments: [40, 99, 100, 101, 350])
+  func `Languages with as many days are in alphabetical order, however many there are`(count: Int) throws {
+    let names = (0..<count).map { "language \($0 * 7919 % count)" } + ["é", "e\u{301}", "z", ""]
+    // Those that come later, and those of before again, on two days each.
+    let ada = try ada(
+      user("ada", languages: Array(names.prefix(count / 3))), user("ada", languages: names),
+      user("ada", languages: Array(names.dropFirst(count / 3))))
+    #expect(ada.languages.map { ExactText($0) } == names.map { ExactText($0) }.sorted())
   }
 
   @Test func `Of many models and lists of languages none is forgotten`() throws {
@@ -87,6 +113,17 @@ import Usage
     #expect(ada.counts[.toolCalls] == 12)
     #expect(ada.counts[.mcpCalls] == 0)
     #expect(ada.counts[.sessions] == 2)
+    #expect(ada.counts[.hooks] == nil)
+  }
+
+  @Test func `Counts with a fraction or beyond 64 bits are added up exactly`() throws {
+    let half = try #require(Count(0.5))
+    let ada = try ada(
+      user("ada", [.toolCalls: Count(Int64.max), .sessions: 1]), user("ada", [.toolCalls: 5, .mcpCalls: half]),
+      user("ada", [.toolCalls: 1, .mcpCalls: 2, .sessions: 3]))
+    #expect(ada.counts[.toolCalls] == Count(Int64.max) + 6)
+    #expect(ada.counts[.mcpCalls] == half + 2)
+    #expect(ada.counts[.sessions] == 4)
     #expect(ada.counts[.hooks] == nil)
   }
 
