@@ -15,7 +15,7 @@ struct Comparison: ParsableCommand {
   @Option(help: ArgumentHelp("How often each thing is measured; the median is reported.", valueName: "n"))
   var runs = 5
 
-  @Flag(name: .customLong("no-year"), help: "Leave out the months from January to October of 10,000 users.")
+  @Flag(name: .customLong("no-year"), help: "Leave out the long ranges of 10,000 users.")
   var noYear = false
 
   @Option(help: ArgumentHelp("The Python that reference.py runs in.", valueName: "command"))
@@ -38,7 +38,7 @@ struct Comparison: ParsableCommand {
     for size in all ? [1000, 10_000, 100_000] : users.users {
       report.months.append(try place.month(users: size, runs: runs))
     }
-    if !noYear { report.year = try place.year(users: 10_000, runs: runs) }
+    if !noYear { report.years = try place.years(users: 10_000, runs: runs) }
     print(report.text(isMarkdown: markdown), terminator: "")
   }
 }

@@ -31,7 +31,7 @@ struct Findings {
   let missingPackages: [String]
   var starts: [(title: String, runs: [Cost])] = []
   var months: [Month] = []
-  var year: Month?
+  var years: [Month] = []
 
   init(missingPackages: [String]) { self.missingPackages = missingPackages }
 
@@ -58,7 +58,7 @@ struct Findings {
   private var runs: Grid {
     var grid = Grid([.figures("users"), .words("run")] + Self.columns + [.figures("requests"), .figures("MB")])
     for start in starts { grid.add(["", start.title] + Self.cells(start.runs) + ["", ""]) }
-    for month in months + (year.map { [$0] } ?? []) {
+    for month in months + years {
       for whole in month.wholes {
         let exchanges = [
           whole.runs.first?.requests.map { Self.grouped($0) },
@@ -72,7 +72,7 @@ struct Findings {
 
   private var stages: Grid {
     var grid = Grid([.figures("users"), .words("run"), .words("stage")] + Self.columns)
-    for month in months + (year.map { [$0] } ?? []) {
+    for month in months + years {
       let run = month.wholes.first?.title ?? ""
       for name in month.stages.first?.map(\.name) ?? [] {
         grid.add([Self.grouped(month.users), run, name] + Self.cells(month.stage(name)))

@@ -5,20 +5,22 @@ struct StandIn {
   let url: String
   static let key = "fk-sample"
 
-  /// The day after which the organisation has no data, so that runs on any day are alike.
-  private static let today = "2026-12-01"
+  /// The day from which on the organisation has no data, so that runs on any day are alike.
+  static let today = "2026-12-01"
 
   /// Serves an organisation while `body` runs.
   ///
   /// - Parameters:
   ///   - executable: Where `sample-api` is.
   ///   - users: How many users the organisation has.
+  ///   - today: The day from which on it has no data.
   ///   - remembering: Whether it keeps its answers: each is then made only once.
   ///   - folder: For what it says.
   ///   - body: Uses it.
   /// - Throws: `Child.Failed`, and what `body` throws.
   static func serving(
-    _ executable: String, users: Int, remembering: Bool, in folder: String, _ body: (StandIn) throws -> Void
+    _ executable: String, users: Int, today: String, remembering: Bool, in folder: String,
+    _ body: (StandIn) throws -> Void
   ) throws {
     let child = Child(
       executable: executable,

@@ -29,8 +29,21 @@ struct Workplace {
 
   private static let month = ["--month", "2026-10"]
   private static let monthAlone = month + ["--no-compare"]
+
+  /// Days that are reported from the archive alone.
+  private struct Year {
+    let title: String
+    let days: [String]
+    /// The day on which that is, `nil` for the real one.
+    var clock: String?
+  }
+
   /// All days there are before November: the API has data from the 14th of January.
-  private static let year = ["--from", "2026-01-14", "--to", "2026-10-31"]
+  private static let firstYear = Year(
+    title: "January to October, offline", days: ["--from", "2026-01-14", "--to", "2026-10-31"])
+  /// A year in which every day is there, and nearly every user from the first one on.
+  private static let wholeYear = Year(
+    title: "all of 2027, offline", days: ["--from", "2027-01-01", "--to", "2027-12-31"], clock: "2028-01-02")
 
   // MARK: What is measured
 
@@ -70,21 +83,29 @@ struct Workplace {
     return month
   }
 
-  /// All of 2026 up to October, from the archive.
-  func year(users: Int, runs: Int) throws -> Findings.Month {
-    var year = Findings.Month(users: users)
-    tell("\(users) users from January to October: fetching")
-    removeArchive()
-    try standIn(users: users, remembering: false) { standIn in
-      _ = try tool(["fetch", "--quiet"] + archive + Self.year, standIn)
+  /// All of 2026 up to October, from the archive; and a whole year, where `faketime` is there to set the clock.
+  func years(users: Int, runs: Int) throws -> [Findings.Month] {
+    try ([Self.firstYear] + (canSetClock ? [Self.wholeYear] : [])).map { year in
+      var found = Findings.Month(users: users)
+      tell("\(users) users, \(year.title): fetching")
+      removeArchive()
+      try standIn(users: users, today: year.clock ?? StandIn.today, remembering: false) { standIn in
+        _ = try tool(["fetch", "--quiet"] + archive + year.days, standIn, clock: year.clock)
+      }
+      for round in 1...runs {
+        tell("\(users) users, \(year.title): round \(round) of \(runs)")
+        let offline = try generate(year.days + ["--offline"], nil, clock: year.clock)
+        found.add(year.title, offline.whole)
+        found.stages.append(offline.stages)
+      }
+      return found
     }
-    for round in 1...runs {
-      tell("\(users) users from January to October: round \(round) of \(runs)")
-      let offline = try generate(Self.year + ["--offline"], nil)
-      year.add("January to October, offline", offline.whole)
-      year.stages.append(offline.stages)
-    }
-    return year
+  }
+
+  private var canSetClock: Bool {
+    let child = Child(
+      executable: "faketime", arguments: ["2028-01-02", "true"], environment: ProcessInfo.processInfo.environment)
+    return (try? child.run(in: folder)) != nil
   }
 
   // MARK: How it is done
@@ -100,14 +121,14 @@ struct Workplace {
     ]
   }
 
-  private func generate(_ period: [String], _ standIn: StandIn?) throws -> Child.Outcome {
+  private func generate(_ period: [String], _ standIn: StandIn?, clock: String? = nil) throws -> Child.Outcome {
     remove(["reports"])
     return try tool(
       [
         "generate", "--format", "xlsx,csv,markdown", "--detail", "--timings", "--quiet", "--output",
         folder + "/reports",
       ]
-        + archive + period, standIn)
+        + archive + period, standIn, clock: clock)
   }
 
   /// Has every page made that is asked for later.
@@ -140,12 +161,13 @@ struct Workplace {
     ).run(in: folder)
   }
 
-  private func tool(_ arguments: [String], _ standIn: StandIn?) throws -> Child.Outcome {
+  private func tool(_ arguments: [String], _ standIn: StandIn?, clock: String? = nil) throws -> Child.Outcome {
     var environment = ProcessInfo.processInfo.environment
     environment["SOURCE_DATE_EPOCH"] = "1796083200"
     environment["FACTORY_API_KEY"] = StandIn.key
     environment["FACTORY_API_URL"] = standIn?.url
-    return try Child(executable: binaries + "/factory-report", arguments: arguments, environment: environment)
+    let words = (clock.map { ["faketime", $0] } ?? []) + [binaries + "/factory-report"] + arguments
+    return try Child(executable: words[0], arguments: Array(words.dropFirst()), environment: environment)
       .run(in: folder)
   }
 
@@ -156,8 +178,11 @@ struct Workplace {
     ).run(in: folder)
   }
 
-  private func standIn(users: Int, remembering: Bool, _ body: (StandIn) throws -> Void) throws {
-    try StandIn.serving(binaries + "/sample-api", users: users, remembering: remembering, in: folder, body)
+  private func standIn(
+    users: Int, today: String = StandIn.today, remembering: Bool, _ body: (StandIn) throws -> Void
+  ) throws {
+    try StandIn.serving(
+      binaries + "/sample-api", users: users, today: today, remembering: remembering, in: folder, body)
   }
 
   private func removeArchive() {

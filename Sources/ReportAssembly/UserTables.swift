@@ -177,9 +177,12 @@ extension CodedRow {
   @inline(__always)
   fileprivate mutating func put(_ counts: UserCounts, _ column: (Int) -> Int) {
     let areWhole = counts.withWholes { numbers in
-      var cells = mutableSpan
-      for index in numbers.indices {
-        cells[column(index)] = .plain(counts.known & (1 << index) == 0 ? .empty : .integer(numbers[index]))
+      withUnsafeMutableBufferPointer { cells in
+        for index in numbers.indices {
+          let cell = counts.known & (1 << index) == 0 ? Cell.empty : .integer(numbers[index])
+          // These columns hold numbers in each row: to put one in its place leaves nothing behind that is counted.
+          cells.initializeElement(at: column(index), to: .plain(cell))
+        }
       }
     }
     if areWhole { return }
