@@ -1,7 +1,7 @@
 import ReportModel
 import Usage
 
-/// The texts that rows of users have in common: those of the archive, and those that tables put together, each once.
+/// The texts that rows of users have in common: those of the archive, and those that tables put together.
 ///
 /// A reference, as each row passes it on.
 final class UserTexts: TextDictionary {
@@ -11,13 +11,19 @@ final class UserTexts: TextDictionary {
   private var own = Texts()
   /// Where in ``own`` a list of languages is told, by its identifier; 0 where it is not there.
   private var lists: [Int32] = []
-  /// Where in ``own`` languages are told, by their numbers in ``names``, a byte each.
+  /// Where in ``own`` languages are told, by their places in ``names``, a byte each.
   private var languages: [UInt64: Int32] = [:]
+  /// The languages of all periods.
   private var names: [String] = []
+  private var places: [ExactText: Int] = [:]
+  /// Places in ``names``, by the numbers that the period's users have for languages.
+  private var numbers: [Int] = []
 
   /// How many texts are put together to be kept: most weeks repeat those of others, and a year of 10,000 users has
   /// some 60,000.
   private static let capacity = 1 << 16
+  /// Bytes of a text that is kept: nobody has that many languages, unless somebody wants our memory.
+  private static let longest = 256
 
   /// Even places are the archive's, odd ones are of what was put together.
   func withUTF8(of place: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) rethrows {
@@ -42,7 +48,7 @@ final class UserTexts: TextDictionary {
     // A source gives no list that is none.
     let languages = (try? LanguageList.languages(archived[list])) ?? []
     let text = Self.text(languages.count) { languages[$0] }
-    guard !text.isEmpty && own.count < Self.capacity else { return .plain(.text(text)) }
+    guard isKept(text) else { return .plain(.text(text)) }
     // Twice as many, so that a pool that grows is not followed place by place.
     if place >= lists.count { lists += Array(repeating: 0, count: max(place + 1 - lists.count, lists.count)) }
     lists[place] = append(text)
@@ -54,25 +60,34 @@ final class UserTexts: TextDictionary {
   /// - Parameter users: Those of the rows that come next.
   func begin(_ users: PeriodUsers) {
     archived = users.texts
-    // Most periods were read one after the other, and number languages alike.
-    if !zip(names, users.languages).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) { languages = [:] }
-    if languages.isEmpty || users.languages.count > names.count { names = users.languages }
+    numbers = users.languages.map { language in
+      let place = places[ExactText(language), default: names.count]
+      if place == names.count {
+        places[ExactText(language)] = place
+        names.append(language)
+      }
+      return place
+    }
   }
 
   /// Languages of a user of the period: `Go; Swift`.
   ///
-  /// - Parameter numbers: Their places in ``PeriodUsers/languages``.
+  /// - Parameter languages: Their places in ``PeriodUsers/languages``.
   /// - Returns: A text.
-  func cell(languages numbers: [Int]) -> CodedCell {
-    // The first language has the number 1, so that no other list has the same bytes.
-    let isShort = numbers.count <= 8 && numbers.allSatisfy { $0 < 256 }
-    let key = isShort ? numbers.reduce(0) { $0 << 8 | UInt64($1) } : 0
-    if key > 0, let place = languages[key] { return entry(place) }
-    let text = Self.text(numbers.count) { names[numbers[$0]] }
-    guard key > 0 && !text.isEmpty && own.count < Self.capacity else { return .plain(.text(text)) }
+  func cell(languages: [Int]) -> CodedCell {
+    let isShort = languages.count <= 8 && languages.allSatisfy { numbers[$0] < 255 }
+    // No place has a byte of 0, so that no other list has the same bytes.
+    let key = isShort ? languages.reduce(0) { $0 << 8 | UInt64(numbers[$1] + 1) } : 0
+    if key > 0, let place = self.languages[key] { return entry(place) }
+    let text = Self.text(languages.count) { names[numbers[languages[$0]]] }
+    guard key > 0 && isKept(text) else { return .plain(.text(text)) }
     let place = append(text)
-    languages[key] = place
+    self.languages[key] = place
     return entry(place)
+  }
+
+  private func isKept(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= Self.longest && own.count < Self.capacity
   }
 
   private func entry(_ place: Int32) -> CodedCell { .entry(Int(place) << 1 | 1) }

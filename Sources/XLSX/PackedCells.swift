@@ -1,4 +1,4 @@
-/// The cells of a row from the left, in eight bytes each; in sixteen where a number is not whole or has 13 digits or more.
+/// The cells of a row from the left, in eight bytes each; in sixteen where a number has a fraction or more than 43 bits.
 ///
 /// A cell is a word: what it holds in the lowest 3 bits, its format in 17, and in 44 a whole number or the place of a
 /// text. Another number has the next word to itself.

@@ -84,7 +84,7 @@ struct RowXML: ~Copyable {
       append("\"/>")
     case .whole(let number):
       append("\"><v>")
-      append(whole: number)
+      append(number)
       append("</v></c>")
     case .number(let number):
       append("\"><v>")
@@ -135,10 +135,6 @@ struct RowXML: ~Copyable {
 
   /// Of whole numbers that 16 digits hold, "%.16G" prints just these.
   private static let firstOf17Digits: UInt = 10_000_000_000_000_000
-
-  private mutating func append(whole number: Int) {
-    number.magnitude < Self.firstOf17Digits ? append(number) : append(Double(number))
-  }
 
   private mutating func append(_ number: Double) {
     if let whole = Int(exactly: number), whole.magnitude < Self.firstOf17Digits { return append(whole) }

@@ -6,8 +6,9 @@ import Glibc
 /// The library first writes a sheet into a temporary file, then packs what is there. In its `constant_memory` mode it
 /// copies the rows from a file of their own on the way. A sheet of its normal mode gets into that mode just for the
 /// packing; where it wants to copy the rows, it is told that there are none, and this is put in the place of its
-/// temporary file. So the rows are printed only while they are packed, and are never on disk. They could not be printed
-/// before, as a format gets its number in the workbook when the library meets it first.
+/// temporary file. So the rows are printed only while they are packed; on disk are their cells, in ``KeptRows``, and never
+/// what is printed. They could not be printed before, as a format gets its number in the workbook when the library meets
+/// it first.
 final class SheetStream {
   /// What was packed.
   struct Contents {
@@ -30,7 +31,7 @@ final class SheetStream {
     case rows, tail
   }
 
-  /// `nil` where the library did without, as the sheet has no cells.
+  /// `nil` where the library did without, as the sheet has no cells or there was no memory.
   private(set) var contents: Contents?
   private let sheet: UnsafeMutablePointer<lxw_worksheet>
   private var source: RowSource
@@ -82,9 +83,11 @@ final class SheetStream {
 
   /// Goes on with the sheet in the place of its file.
   ///
-  /// - Returns: 0, the end of rows that are copied; also where there is no memory, as the sheet then has too few cells.
+  /// - Returns: 0, the end of rows that are copied; also where this cannot be, as the sheet then has too few cells.
   fileprivate func takePlaceOfFile() -> Int {
     guard whole == nil, let file = sheet.pointee.file else { return 0 }
+    let end = ftell(file)
+    if end < 0 { return 0 }
     let functions = cookie_io_functions_t(
       read: { cookie, target, size in
         stream(cookie).read(into: UnsafeMutableRawBufferPointer(start: target, count: size))
@@ -94,7 +97,7 @@ final class SheetStream {
       close: { cookie in stream(cookie).close() })
     whole = fopencookie(cookie, "w+", functions)
     if whole == nil { return 0 }
-    headSize = max(0, ftell(file))
+    headSize = end
     frame = file
     sheet.pointee.file = whole
     return 0
@@ -108,6 +111,8 @@ final class SheetStream {
   /// Goes to the start, the only place that the library wants to be at.
   fileprivate func seek(_ offset: Int?, from origin: Int32) -> Int32 {
     guard offset == 0 && origin == SEEK_SET, let frame else { return -1 }
+    // Going back would forget that something was lost, and the library does not ask.
+    if fflush(frame) != 0 || ferror(frame) != 0 { return -1 }
     rewind(frame)
     place = .head(rest: headSize)
     contents = Contents()

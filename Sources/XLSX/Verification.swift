@@ -11,7 +11,8 @@ extension Workbook {
   /// Every entry is unpacked and held against its size and checksum. As the library's parts are cut before they are
   /// packed, that alone shows nothing: each must also close every element that it opens, its root last, and a sheet must
   /// have as many cells as were written. A sheet that came by way of ``SheetStream`` is not unpacked: what was packed was
-  /// looked at on its way, and must be what the archive says to have.
+  /// looked at on its way, and must be what the archive says to have. That all of it is on disk shows in where entries
+  /// begin and end; bytes that the disk changes are not found.
   ///
   /// - Parameters:
   ///   - path: The workbook.
@@ -26,7 +27,7 @@ extension Workbook {
       for name in needed + sheetNames where !names.contains(name) {
         throw ZipArchive.Damage(reason: "\(name) is missing")
       }
-      let sheetsByName = Dictionary(zip(sheetNames, sheets)) { first, _ in first }
+      let sheetsByName = Dictionary(uniqueKeysWithValues: zip(sheetNames, sheets))
       for entry in archive.entries {
         let sheet = sheetsByName[entry.name]
         let (scan, cells) = try contents(of: entry, in: archive, packed: sheet?.packed)
@@ -74,7 +75,7 @@ struct ElementScan {
 
   mutating func read(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
-    // All bytes of the workbook come by here: they are looked at only for where tags begin and end.
+    // Bytes are looked at only for where tags begin and end.
     while true {
       if !isInTag {
         while index < bytes.count && bytes[index] != UInt8(ascii: "<") { index &+= 1 }
