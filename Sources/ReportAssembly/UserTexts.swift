@@ -47,8 +47,8 @@ final class UserTexts: TextDictionary {
     if place < lists.count, lists[place] > 0 { return entry(lists[place]) }
     // A source gives no list that is none.
     let languages = (try? LanguageList.languages(archived[list])) ?? []
-    let text = Self.text(languages.count) { languages[$0] }
-    guard isKept(text) else { return .plain(.text(text)) }
+    let text = Self.text(languages)
+    guard isKept(text.utf8.count) else { return .plain(.text(text)) }
     // Twice as many, so that a pool that grows is not followed place by place.
     if place >= lists.count { lists += Array(repeating: 0, count: max(place + 1 - lists.count, lists.count)) }
     lists[place] = append(text)
@@ -79,16 +79,21 @@ final class UserTexts: TextDictionary {
     // No place has a byte of 0, so that no other list has the same bytes.
     let key = isShort ? languages.reduce(0) { $0 << 8 | UInt64(numbers[$1] + 1) } : 0
     if key > 0, let place = self.languages[key] { return entry(place) }
-    let text = Self.text(languages.count) { names[numbers[languages[$0]]] }
-    guard key > 0 && isKept(text) else { return .plain(.text(text)) }
-    let place = append(text)
-    self.languages[key] = place
-    return entry(place)
+    let length = languages.reduce(0) { $0 + names[numbers[$1]].utf8.count }
+    guard key > 0 && isKept(length + Self.delimiter.utf8.count * (languages.count - 1)) else {
+      return .plain(.text(Self.text(languages.map { names[numbers[$0]] })))
+    }
+    let place = own.append { bytes in
+      for (index, language) in languages.enumerated() {
+        if index > 0 { bytes += Self.delimiter.utf8 }
+        bytes += names[numbers[language]].utf8
+      }
+    }
+    self.languages[key] = place.place
+    return entry(place.place)
   }
 
-  private func isKept(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= Self.longest && own.count < Self.capacity
-  }
+  private func isKept(_ length: Int) -> Bool { (1...Self.longest).contains(length) && own.count < Self.capacity }
 
   private func entry(_ place: Int32) -> CodedCell { .entry(Int(place) << 1 | 1) }
 
@@ -97,7 +102,7 @@ final class UserTexts: TextDictionary {
     return text.withUTF8 { own.append($0).place }
   }
 
-  private static func text(_ count: Int, _ language: (Int) -> String) -> String {
-    (0..<count).map(language).joined(separator: "; ")
-  }
+  private static let delimiter = "; "
+
+  private static func text(_ languages: [String]) -> String { languages.joined(separator: delimiter) }
 }

@@ -63,7 +63,15 @@ package struct Texts: Sendable {
   }
 
   package mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> TextID {
-    bytes.append(contentsOf: text)
+    append { $0.append(contentsOf: text) }
+  }
+
+  /// Adds a text that is put together where it stays.
+  ///
+  /// - Parameter write: Appends the text's bytes, which are UTF-8.
+  /// - Returns: Its identifier.
+  package mutating func append(_ write: (inout [UInt8]) -> Void) -> TextID {
+    write(&bytes)
     ends.append(bytes.count)
     return TextID(place: Int32(count))
   }
