@@ -8,6 +8,16 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Puts Swift's run-time and Foundation into a binary.
+///
+/// It then runs where there is no Swift, and is some hundredths faster, as calls into them take no detour. This is what
+/// the option `--static-swift-stdlib` does; but only what is compiled with that option names the libraries that
+/// Foundation needs.
+let staticRuntime = LinkerSetting.unsafeFlags(
+  ["-static-stdlib"]
+    + ["CoreFoundation", "_FoundationICU", "_FoundationCollections", "_FoundationCShims"].map { "-l\($0)" },
+  .when(platforms: [.linux], configuration: .release))
+
 let package = Package(
   name: "factory-report",
   products: [
@@ -119,7 +129,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      linkerSettings: [staticRuntime]),
 
     .executableTarget(
       name: "benchmark",
@@ -132,7 +143,9 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
-      path: "Benchmarks/Sources", swiftSettings: settings),
+      path: "Benchmarks/Sources", swiftSettings: settings,
+      // So that the floors are measured as the tool is.
+      linkerSettings: [staticRuntime]),
 
     .testTarget(
       name: "UsageTests",
