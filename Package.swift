@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 ///
 /// It then runs where there is no Swift, and is some hundredths faster, as calls into them take no detour. This is what
 /// the option `--static-swift-stdlib` does; but only what is compiled with that option names the libraries that
-/// Foundation needs.
+/// Foundation needs. Tests are linked without it, in debug builds alone.
 let staticRuntime = LinkerSetting.unsafeFlags(
   ["-static-stdlib"]
     + ["CoreFoundation", "_FoundationICU", "_FoundationCollections", "_FoundationCShims"].map { "-l\($0)" },

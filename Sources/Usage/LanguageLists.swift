@@ -5,6 +5,8 @@ struct LanguageLists {
   private var lists = ByText<Range<Int>>()
   /// The languages of all lists, in each of them once.
   private var members: [Int] = []
+  /// By a language's number: where among ``members`` the list begins that it was put into last.
+  private var latest = [-1]
   /// By a language's number: the days of the user who is ranked.
   private var days: [Int] = [0]
   /// The places of the first languages in their alphabetical order.
@@ -32,7 +34,10 @@ struct LanguageLists {
         self.days[language] += days
       }
     }
-    // A handful, for which no sort is faster.
+    if ranked.count > Self.handful {
+      ranked = ranked.sorted { precedes($0, $1) }
+      return
+    }
     for end in ranked.indices {
       let language = ranked[end]
       var index = end
@@ -43,6 +48,9 @@ struct LanguageLists {
       ranked[index] = language
     }
   }
+
+  /// How many languages no sort is faster for than to put each in its place.
+  private static let handful = 32
 
   private func precedes(_ left: Int, _ right: Int) -> Bool {
     if days[left] != days[right] { return days[left] > days[right] }
@@ -62,6 +70,7 @@ struct LanguageLists {
     if language == names.count {
       names.append(name)
       days.append(0)
+      latest.append(-1)
       // All of them each time only while they are as few as languages should be.
       if names.count < 100 || names.count > places.count * 2 { setPlaces() }
     }
@@ -81,7 +90,8 @@ struct LanguageLists {
     for name in (try? LanguageList.languages(texts[list])) ?? [] {
       let language = number(of: name)
       // A language that the API names twice on a day is still one day.
-      if !members[start...].contains(language) { members.append(language) }
+      if latest[language] != start { members.append(language) }
+      latest[language] = start
     }
     let languages = start..<members.count
     lists.update(list, default: languages) { _ in }

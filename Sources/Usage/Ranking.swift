@@ -5,7 +5,7 @@ struct Ranking {
   private var firstTexts = InlineArray<3, TextID>(repeating: TextID(place: 0))
   private var firstCounts = InlineArray<3, Int64>(repeating: 0)
   private var firstCount: Int8 = 0
-  /// The others, and those to which more than a 64-bit integer was ever added.
+  /// The others, and those that a row has counts for which are not all 64-bit integers.
   private var rest: [(text: TextID, count: Count)] = []
 
   mutating func add(_ count: Int64, to text: TextID) {

@@ -174,7 +174,7 @@ package struct ZipArchive: ~Copyable {
       end = entry.offset + entry.packedSize
       offset = next
     }
-    if end != start { throw Damage(reason: "it ends too early") }
+    if end != start { throw Damage(reason: "its entries do not fill it") }
     return entries
   }
 
