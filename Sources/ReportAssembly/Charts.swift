@@ -124,15 +124,18 @@ struct Charts {
 
   private var autonomyByWeek: Chart {
     let rows = summary.weeks.map { $0.breakdowns[.autonomyLevels] ?? [] }
-    var levels: [String] = []
-    for key in rows.joined().map({ $0.keys[0] }) where !levels.contains(key) { levels.append(key) }
-    let series = levels.prefix(Self.modelLimit).map { level in
+    var levels: [ExactText] = []
+    for row in rows.joined() where levels.count < Self.modelLimit {
+      let level = ExactText(row.keys[0])
+      if !levels.contains(level) { levels.append(level) }
+    }
+    let series = levels.map { level in
       Chart.Series(
-        name: level,
+        name: level.text,
         values: rows.map { week in
           // A level that is not named was not used; one without a share is not known.
           if week.isEmpty { return nil }
-          guard let row = week.first(where: { ExactText($0.keys[0]) == ExactText(level) }) else { return 0 }
+          guard let row = week.first(where: { ExactText($0.keys[0]) == level }) else { return 0 }
           return row.share
         })
     }

@@ -259,4 +259,16 @@ import Usage
     #expect(tokens["rule"] == "sum")
     #expect(tokens["source"] == "/tokens billable_tokens")
   }
+
+  @Test func `Of the autonomy levels a chart shows the first six, each spelling by itself`() throws {
+    let levels = ["é", "e\u{301}", "c", "d", "e", "f", "g"]
+    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-11") { day in
+      on(day, [.toolCalls: 100])
+        .rows(.autonomyLevels, zip(levels, [0.3, 0.2, 0.15, 0.13, 0.1, 0.07, 0.05]).map { (keys: [$0], values: [$1]) })
+    }
+    let report = try Report.of("2026-10-05"..."2026-10-11", usage, comparing: false, detail: true)
+    let chart = try #require(report[chart: "autonomy_by_week"])
+    #expect(chart.series.map { Array($0.name.utf8) } == levels.prefix(6).map { Array($0.utf8) })
+    #expect(chart.series.prefix(2).map(\.values) == [[0.3], [0.2]])
+  }
 }
