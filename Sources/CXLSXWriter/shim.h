@@ -1,6 +1,8 @@
 #pragma once
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
 #include <bits/types/cookie_io_functions_t.h>
 #include <xlsxwriter.h>
 #include <zlib.h>
@@ -20,6 +22,17 @@ static inline size_t fr_count_row_cells(const lxw_row *row) {
 /* The cells that a sheet of normal (not constant_memory) mode holds. */
 static inline size_t fr_count_sheet_cells(const lxw_worksheet *sheet) {
   return fr_count_row_cells(sheet->table->rbh_root);
+}
+
+/* The bytes of the shared strings; no more are counted than it takes to be over the limit. */
+static inline size_t fr_text_size(const lxw_sst *table, size_t limit) {
+  size_t size = 0;
+  const struct sst_element *element;
+  STAILQ_FOREACH(element, table->order_list, sst_order_pointers) {
+    size += strlen(element->string);
+    if (size > limit) break;
+  }
+  return size;
 }
 
 /* As glibc declares it under _GNU_SOURCE, which would change other declarations too. */

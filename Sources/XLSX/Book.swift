@@ -48,7 +48,8 @@ final class Book {
   /// - Returns: What the sheets must be in the file, in order.
   func close(path: String) throws(XLSXError) -> [WrittenSheet] {
     guard let pointer else { return [] }
-    let cells = sheets.map { fr_count_sheet_cells($0.pointer) + ($0.rows?.cellCount ?? 0) }
+    let held = sheets.map { fr_count_sheet_cells($0.pointer) }
+    let cells = zip(held, sheets).map { $0 + ($1.rows?.cellCount ?? 0) }
     var streams: [SheetStream?] = []
     for sheet in sheets {
       streams.append(
@@ -58,6 +59,9 @@ final class Book {
     }
     // The streams' files are closed only after the library is done with them.
     defer { withExtendedLifetime(streams) {} }
+    let folder = moveParts(cells: held.reduce(0, +))
+    // Sheets go on pointing there.
+    defer { free(folder) }
     self.pointer = nil
     texts = nil
     sheets = []
@@ -71,6 +75,24 @@ final class Book {
     if system == 0 { throw .refused(reason: reason(of: code)) }
     throw .cannotCreate(path: path, code: system)
   }
+
+  /// Has the library's parts wait in memory if they are small.
+  ///
+  /// - Parameter cells: How many the library holds.
+  /// - Returns: The name of the folder where they would have been, which the library does not free any more; `nil` where
+  ///   they are still there.
+  private func moveParts(cells: Int) -> UnsafeMutablePointer<CChar>? {
+    guard keepsRows, let pointer, let table = pointer.pointee.sst else { return nil }
+    // Of a text each byte may be escaped, as `&amp;`; and each cell and each text has some around it.
+    let byteCount =
+      fr_text_size(table, MemoryFolder.capacity) * 5 + (cells + Int(table.pointee.unique_count)) * Self.elementSize
+    guard let folder = MemoryFolder.withRoom(for: byteCount), let name = strdup(folder) else { return nil }
+    defer { pointer.pointee.options.tmpdir = name }
+    return pointer.pointee.options.tmpdir
+  }
+
+  /// Bytes of a cell with a number, or of what is around a text, at most.
+  private static let elementSize = 80
 
   func setProperties(_ properties: Properties) throws(XLSXError) {
     func copy(_ text: String) -> UnsafeMutablePointer<CChar>? {

@@ -26,8 +26,8 @@ package struct Workbook: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: The file to make; an existing one is replaced. If anything is thrown, no file is left there.
-  ///   - temporaryFolder: Where rows and the other parts of the file wait until they are packed: eight bytes for most
-  ///     cells. Best the folder of the file itself; by default it is.
+  ///   - temporaryFolder: Where rows wait until they are packed, eight bytes for most cells, and large parts of the
+  ///     file; small ones wait in memory. Best the folder of the file itself; by default it is.
   ///   - properties: The document's properties; they show in Excel under "Info".
   ///   - body: Fills the workbook, which needs a sheet at least.
   /// - Returns: What `body` returns.
