@@ -14,6 +14,10 @@ struct SQLiteFloor: ParsableCommand {
   func run() throws {
     let source = try Database(archive, SQLITE_OPEN_READONLY)
     let database = try Database(target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    guard case .integer(let size)? = try source.statement("PRAGMA page_size").rows().first?.first else {
+      throw Child.Failed(description: "no size of pages")
+    }
+    try database.execute("PRAGMA page_size = \(size)")
     try database.execute("PRAGMA journal_mode = WAL")
     try database.execute("PRAGMA synchronous = NORMAL")
     let table = try source.statement("SELECT sql FROM sqlite_schema WHERE name = 'user_days'").rows()

@@ -52,6 +52,7 @@ extension Archive {
   package func keep(_ users: UserRows, on day: Day, from provenance: Provenance) throws {
     var kept = PackedUserRows()
     try writing { db in
+      try texts.forgetIfChanged(db)
       try check(provenance, db)
       let isKnown = try wasFetched(.users, day, db)
       let before = isKnown ? try userRows(on: day, texts.values(db), db) : .none

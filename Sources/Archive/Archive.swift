@@ -58,7 +58,7 @@ package final class Archive: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.label = "archive"
     configuration.readonly = isReadOnly
-    // They are for others who change users' rows. If it could not be said, all would be right and take longer.
+    // They are for others who change users' rows or texts. If it could not be said, all would be right and take longer.
     configuration.prepareDatabase { _ = fr_disable_triggers($0.sqliteConnection) }
     return configuration
   }
@@ -77,7 +77,10 @@ package final class Archive: Sendable {
     Glibc.close(descriptor)
     do {
       let database = try ArchiveError.translating(path, .writing) {
-        let database = try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+        var configuration = configuration(isReadOnly: false)
+        // Twice as large as SQLite's own: a day of many users fills thousands of them. It stays what it is from then on.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
+        let database = try DatabasePool(path: unfinished, configuration: configuration)
         try Schema.migrator.migrate(database)
         return database
       }

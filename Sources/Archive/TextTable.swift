@@ -26,6 +26,8 @@ struct ArchivedTexts: Sendable {
 /// is read back when it is, so that a failed one leaves nothing behind, and readers meet no half of one.
 final class TextTable: Sendable {
   private struct Contents {
+    /// Of the connection that writes: another number where others have written since; `nil` before it was looked at.
+    var version: Int?
     var pool = TextPool()
     /// By place: whether a text may stand for a ``LanguageList``.
     var mayBeLists = [false]
@@ -48,6 +50,21 @@ final class TextTable: Sendable {
   }
 
   private let contents = Mutex(Contents())
+
+  /// Forgets the texts if somebody else has written, and may have changed one.
+  ///
+  /// One that is not known would be put in twice. To be called at the beginning of a writing transaction, in which nobody
+  /// else writes.
+  ///
+  /// - Throws: `DatabaseError`.
+  func forgetIfChanged(_ db: Database) throws {
+    let version = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+    contents.withLock { contents in
+      if contents.version == version { return }
+      contents = Contents()
+      contents.version = version
+    }
+  }
 
   /// All texts as the file has them.
   func values(_ db: Database) throws -> ArchivedTexts {

@@ -47,8 +47,10 @@ struct UserRowInsert {
 
   private static func statement(_ db: Database, _ day: Day, rows: Int) throws -> OpaquePointer {
     let row = "(" + Schema.userColumns.map { _ in "?" }.joined(separator: ", ") + ")"
+    // Where a row fails, the whole day does: for its statement alone to be undone, SQLite would write every page that it
+    // changes to a temporary file first.
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO user_days (\(Schema.userColumns.joined(separator: ", "))) VALUES "
+      sql: "INSERT OR FAIL INTO user_days (\(Schema.userColumns.joined(separator: ", "))) VALUES "
         + Array(repeating: row, count: rows).joined(separator: ", "))
     let handle = statement.sqliteStatement
     sqlite3_reset(handle)

@@ -187,13 +187,15 @@ import Usage
 
     func apply(to data: Data) -> Data {
       var data = data
+      // Source: https://www.sqlite.org/fileformat2.html, offset 16 of the header.
+      let page = Int(data[16]) << 8 | Int(data[17])
       switch self {
       case .header: data.replaceSubrange(0..<100, with: Data(repeating: 0x5a, count: 100))
       case .middle:
-        data.replaceSubrange(4096..<(data.count - 4096), with: Data(repeating: 0x5a, count: data.count - 8192))
+        data.replaceSubrange(page..<(data.count - page), with: Data(repeating: 0x5a, count: data.count - 2 * page))
       case .end:
         data.replaceSubrange((data.count / 2)..., with: Data(repeating: 0xff, count: data.count - data.count / 2))
-      case .cut: data = data.prefix(data.count / 8192 * 4096)
+      case .cut: data = data.prefix(data.count / page / 2 * page)
       case .cutWithinPage: data = data.prefix(data.count / 2 + 100)
       }
       return data

@@ -65,6 +65,26 @@ import Usage
     }
   }
 
+  @Test(arguments: [0, 63, 64, 100, 198])
+  func `Of many users none is kept where one cannot be`(place: Int) throws {
+    let names = (0..<199).map { "user_\(1000 + $0)" }
+    func all(_ names: [String]) -> [UserDay] { names.map { UserDay(userID: $0) } }
+    try withArchive { archive in
+      try archive.keep(all(Array(names[..<120])), on: day, from: .later)
+      #expect(throws: ArchiveError.self) {
+        try archive.keep(all(names + [names[place]]), on: day, from: .later)
+      }
+      #expect(throws: ArchiveError.self) {
+        try archive.keep(all(names + [names[place]]), on: day + 1, from: .later)
+      }
+      #expect(try archive.userDays(on: day) == all(Array(names[..<120])))
+      #expect(try archive.users(on: day).count == 120 && archive.users(on: day + 1).count == 0)
+      #expect(try archive.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM user_days") } == 120)
+      try archive.keep(all(names), on: day, from: .later)
+      #expect(try archive.userDays(on: day) == all(names))
+    }
+  }
+
   @Test func `A transaction that fails at its last statement leaves no text behind`() throws {
     try withArchive { archive in
       try refuse("endpoint = 'users'", in: "fetches", of: archive)

@@ -50,7 +50,7 @@ import Testing
       try await SampleServer.withServer(organisation: Self.organisation) { server in
         var environment = Self.environment
         environment["FACTORY_API_URL"] = server.url
-        let full = try await bounded(700, arguments(folder, "csv"), environment)
+        let full = try await bounded(1400, arguments(folder, "csv"), environment)
         #expect(full.status == 73, "\(full.status) \(full.errors)")
         #expect(full.errors.contains("a.sqlite") && full.errors.contains("make room"), "\(full.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder + "/out/r-csv"))
