@@ -23,6 +23,10 @@ package enum FetchPlan {
     }
   }
 
+  /// So many days of `/tokens` are asked for one by one, to know how large they are: of three in a row one is a working
+  /// day, and those of 100,000 users together would take more memory than all that follows.
+  private static let unknownDays = 3
+
   /// The jobs for a range.
   ///
   /// - Parameters:
@@ -34,7 +38,8 @@ package enum FetchPlan {
     let jobs = Endpoint.allCases.flatMap { endpoint in
       var jobs: [FetchJob] = []
       for day in range where !isSettled(endpoint, day) {
-        if let last = jobs.last, last.days.upperBound == day - 1, last.days.count < daysPerRequest(endpoint) {
+        let mostDays = endpoint == .tokens && jobs.count <= unknownDays ? 1 : daysPerRequest(endpoint)
+        if let last = jobs.last, last.days.upperBound == day - 1, last.days.count < mostDays {
           jobs[jobs.count - 1] = FetchJob(endpoint: endpoint, days: last.days.lowerBound...day)
         } else {
           jobs.append(FetchJob(endpoint: endpoint, days: day...day))
@@ -58,6 +63,8 @@ package enum FetchPlan {
   ///   - bytesPerDay: What the largest of its endpoint's days has taken so far; 0 before the first.
   /// - Returns: All days of it, or its first one.
   package static func next(of job: FetchJob, bytesPerDay: Int) -> ClosedRange<Day> {
-    job.days.count * bytesPerDay <= largestAnswer ? job.days : job.days.lowerBound...job.days.lowerBound
+    let isUnknown = job.endpoint == .tokens && bytesPerDay == 0
+    return !isUnknown && job.days.count * bytesPerDay <= largestAnswer
+      ? job.days : job.days.lowerBound...job.days.lowerBound
   }
 }

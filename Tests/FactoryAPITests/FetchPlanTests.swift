@@ -11,7 +11,7 @@ import Usage
 
   @Test func `Chunks of a few days, users day by day, in the order of days`() {
     let jobs = FetchPlan.jobs(for: day...(day + 11)) { _, _ in false }
-    #expect(days(.tokens, in: jobs) == ["0...2", "3...5", "6...8", "9...11"])
+    #expect(days(.tokens, in: jobs) == ["0...0", "1...1", "2...2", "3...5", "6...8", "9...11"])
     for endpoint in [Endpoint.tools, .activity, .productivity] {
       #expect(days(endpoint, in: jobs) == ["0...9", "10...11"])
     }
@@ -31,7 +31,7 @@ import Usage
       case .users: asked != day + 4
       }
     }
-    #expect(days(.tokens, in: jobs) == ["0...0", "2...4", "5...6"])
+    #expect(days(.tokens, in: jobs) == ["0...0", "2...2", "3...3", "4...6"])
     #expect(days(.tools, in: jobs) == ["1...2", "4...5"])
     #expect(days(.activity, in: jobs).isEmpty)
     #expect(days(.productivity, in: jobs) == ["5...6"])
@@ -58,12 +58,15 @@ import Usage
 
   @Test func `Of large days one answer has one`() {
     let job = FetchJob(endpoint: .tokens, days: day...(day + 2))
-    #expect(FetchPlan.next(of: job, bytesPerDay: 0) == job.days)
+    #expect(FetchPlan.next(of: job, bytesPerDay: 0) == day...day)
     // 1.3 MB for each of three days; 13 MB, as of 100,000 users.
     #expect(FetchPlan.next(of: job, bytesPerDay: 1_300_000) == job.days)
     #expect(FetchPlan.next(of: job, bytesPerDay: 13_000_000) == day...day)
     let last = FetchJob(endpoint: .tokens, days: day...day)
     #expect(FetchPlan.next(of: last, bytesPerDay: 100_000_000) == day...day)
+    // The others list no users: none of their days is large.
+    let tools = FetchJob(endpoint: .tools, days: day...(day + 9))
+    #expect(FetchPlan.next(of: tools, bytesPerDay: 0) == tools.days)
   }
 
   // MARK: Requests
