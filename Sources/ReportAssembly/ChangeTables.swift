@@ -5,9 +5,6 @@ import Usage
 struct ChangeTables {
   let summary: Summary
 
-  /// The rows of each dimension that are listed.
-  private static let longest = 10
-
   /// The metrics of the trend.
   static let trendMetrics: [Metric] = [
     .billableTokens, .activeUsers, .dailyActiveUsersMean, .sessions, .toolCalls, .autonomyRatio, .gitCommits,
@@ -40,7 +37,7 @@ struct ChangeTables {
 
   /// The rows of ``changes``.
   var listed: [Change] {
-    Change.Dimension.listed.flatMap { summary.changes?.items[$0]?.prefix(Self.longest) ?? [] }
+    Change.Dimension.listed.flatMap { summary.changes?.items[$0]?.prefix(Changes.longest) ?? [] }
   }
 
   var trend: Table {

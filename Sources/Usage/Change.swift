@@ -30,7 +30,12 @@ package struct Changes: Sendable {
   package let metrics: [Change]
   /// By dimension, the largest changes first, equal ones in alphabetical order; what did not change is left out, and so
   /// is a dimension that is missing on some day of either period.
+  ///
+  /// Of users, who may be a hundred thousand, there are no more than ``longest``.
   package let items: [Change.Dimension: [Change]]
+
+  /// How many changes of a dimension a report lists.
+  package static let longest = 10
 
   /// The breakdowns whose rows are followed from one period to the next.
   package static let breakdowns: [Breakdown] = [.models, .tools, .mcpServers, .skills]
@@ -64,26 +69,11 @@ package struct Changes: Sendable {
         Dictionary(uniqueKeysWithValues: totals.map { (Self.key($0.keys), $0.values[0]?.count) })
       }
       items[.breakdown(breakdown)] = Self.changes(
-        .breakdown(breakdown), measure: breakdown.measures[0],
-        from: counts(breakdown.totals(of: before, names: names)), to: counts(summary.breakdowns[breakdown] ?? []),
-        named: Self.name)
+        breakdown, from: counts(breakdown.totals(of: before, names: names)),
+        to: counts(summary.breakdowns[breakdown] ?? []))
     }
     if countsUsers {
-      func byUser(_ period: Period) throws -> [ExactText: (email: String?, tokens: Count?)] {
-        var tokens: [ExactText: (email: String?, tokens: Count?)] = [:]
-        let users = try users(period, from: source)
-        users.visit { row in
-          tokens[ExactText(users.texts[row.user])] = (row.email.map { users.texts[$0] }, row.counts[.billableTokens])
-        }
-        return tokens
-      }
-      let (earlier, now) = (try byUser(previous), try byUser(period))
-      func counts(_ users: [ExactText: (email: String?, tokens: Count?)]) -> [ExactText: Count?] {
-        users.mapValues(\.tokens)
-      }
-      items[.user] = Self.changes(
-        .user, measure: UserField.billableTokens.rawValue, from: counts(earlier), to: counts(now),
-        named: { (now[$0] ?? earlier[$0])?.email ?? $0.text })
+      items[.user] = Self.users(from: try users(previous, from: source), to: try users(period, from: source))
     }
     self.items = items
   }
@@ -98,22 +88,61 @@ package struct Changes: Sendable {
     return others.isEmpty ? String(keys[0]) : "\(keys[0]) (\(others.joined(separator: ", ")))"
   }
 
-  /// The things whose count differs.
-  ///
-  /// One that is not there has a count of zero; one that is there without a count is not compared, as missing is not
-  /// zero.
+  /// By how much a count differs; `nil` where it does not, and where one of them is missing, as missing is not zero.
+  private static func size(from old: Count?, to new: Count?) -> Count? {
+    guard let old, let new, old != new else { return nil }
+    return old < new ? new - old : old - new
+  }
+
+  /// The rows of a breakdown whose count differs; one that is not there has a count of zero.
   private static func changes(
-    _ dimension: Change.Dimension, measure: String, from before: [ExactText: Count?], to now: [ExactText: Count?],
-    named name: (ExactText) -> String
+    _ breakdown: Breakdown, from before: [ExactText: Count?], to now: [ExactText: Count?]
   ) -> [Change] {
     let changed = Set(before.keys).union(now.keys).compactMap { key -> (size: Count, key: ExactText, change: Change)? in
-      guard let old = before[key, default: .zero], let new = now[key, default: .zero], old != new else { return nil }
+      let (old, new) = (before[key, default: .zero], now[key, default: .zero])
+      guard let size = size(from: old, to: new) else { return nil }
       return (
-        old < new ? new - old : old - new, key,
+        size, key,
         Change(
-          dimension: dimension, name: name(key), measure: measure, previous: .count(old), value: .count(new))
+          dimension: .breakdown(breakdown), name: name(key), measure: breakdown.measures[0],
+          previous: .count(old ?? .zero), value: .count(new ?? .zero))
       )
     }
     return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.map(\.change)
+  }
+
+  /// The users whose billable tokens differ most, by the same rule.
+  ///
+  /// They go by their places, and only those that are listed have texts made: a hundred thousand users' would take as
+  /// much memory as all else.
+  private static func users(from before: PeriodUsers, to now: PeriodUsers) -> [Change] {
+    var users = ByText<(before: Count?, now: Count?, email: TextID?)>()
+    before.visit { row in users.update(row.user, default: (row.counts[.billableTokens], .zero, row.email)) { _ in } }
+    now.visit { row in
+      users.update(row.user, default: (.zero, nil, nil)) { user in
+        (user.now, user.email) = (row.counts[.billableTokens], row.email)
+      }
+    }
+    // Both are of one source, whose texts stay where they are.
+    let texts = before.texts.count > now.texts.count ? before.texts : now.texts
+    var largest: [(size: Count, user: TextID, index: Int)] = []
+    for (index, user) in users.texts.enumerated() {
+      let counts = users.withValue(index) { $0.pointee }
+      guard let size = size(from: counts.before, to: counts.now) else { continue }
+      func goesBefore(_ other: (size: Count, user: TextID, index: Int)) -> Bool {
+        size != other.size ? size > other.size : texts.precede(user, other.user)
+      }
+      if largest.count == longest {
+        guard goesBefore(largest[longest - 1]) else { continue }
+        largest.removeLast()
+      }
+      largest.insert((size, user, index), at: largest.firstIndex(where: goesBefore) ?? largest.count)
+    }
+    return largest.map { _, user, index in
+      let (old, new, email) = users.withValue(index) { $0.pointee }
+      return Change(
+        dimension: .user, name: texts[email ?? user], measure: UserField.billableTokens.rawValue,
+        previous: .count(old ?? .zero), value: .count(new ?? .zero))
+    }
   }
 }

@@ -49,6 +49,26 @@ import Usage
     #expect(users.map(\.change) == [4, 3])
   }
 
+  @Test func `Of many users those who changed most are told, equal ones by their identifiers`() throws {
+    // u100 to u139, of whom three change much, and all others by one; u120 has no count, u119 stays.
+    func users(_ counts: (Int) -> Count?) -> [UserDay] {
+      (100..<140).map { number in
+        user("u\(number)", counts(number).map { [.billableTokens: $0] } ?? [:], email: "\(number)@example.com")
+      }
+    }
+    let gone = user("gone", [.billableTokens: 5], email: "gone@example.com")
+    let before = on("2026-09-10", [.toolCalls: 1]).users(users { _ in 100 } + [gone])
+    let counts: [Int: Count?] = [119: 100, 120: nil, 130: 0, 131: 300, 105: 250]
+    let now = on("2026-10-10", [.toolCalls: 1]).users(users { counts[$0] ?? 101 })
+    let changed = try #require(try changes(Self.usage([:], [:]).with(before, now))?.items[.user])
+    let numbers = [131, 105, 130, 100, 101, 102, 103, 104, 106]
+    var names = numbers.map { "\($0)@example.com" }
+    names.insert("gone@example.com", at: 3)
+    #expect(changed.map(\.name) == names)
+    #expect(changed.map(\.change) == [200, 150, -100, -5, 1, 1, 1, 1, 1, 1])
+    #expect(changed.count == Changes.longest)
+  }
+
   @Test func `Where periods are not compared nothing is said to have changed`() throws {
     let usage = Self.usage([:], [:])
     #expect(try changes(usage, comparing: false) == nil)
