@@ -164,7 +164,9 @@ extension WriteError {
     switch error {
     case .cannotCreate(let path, let code): self = WriteError(code, at: path)
     case .damaged(let path, let reason):
-      self = .cannotWrite(path: path, reason: "it cannot be read back (\(reason)), and the disk may be full")
+      self = .cannotWrite(
+        path: path,
+        reason: "it cannot be read back (\(reason)), and the disk may be full, or /dev/shm, where parts of it wait")
     default: self = .cannotWrite(path: path, reason: error.description)
     }
   }

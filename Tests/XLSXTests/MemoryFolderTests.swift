@@ -10,15 +10,11 @@ import Testing
     #expect(MemoryFolder.withRoom(for: .max) == nil)
   }
 
-  @Test func `The folder can be written, and has the room`() throws {
-    for byteCount in [0, 1, MemoryFolder.capacity] {
-      guard let folder = MemoryFolder.withRoom(for: byteCount) else { continue }
-      var system = statfs()
-      #expect(statfs(folder, &system) == 0)
-      #expect(UInt64(system.f_bavail) * UInt64(system.f_bsize) >= UInt64(byteCount) * 4)
-      let file = try #require(tmpfile(in: folder))
-      fclose(file)
-    }
+  @Test(.enabled(if: access("/dev/shm", W_OK) == 0))
+  func `There is room for small parts, in a folder that can be written`() throws {
+    let folder = try #require(MemoryFolder.withRoom(for: 1 << 20))
+    let file = try #require(tmpfile(in: folder))
+    fclose(file)
   }
 
   private func tmpfile(in folder: String) -> UnsafeMutablePointer<FILE>? {
