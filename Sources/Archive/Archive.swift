@@ -78,7 +78,7 @@ package final class Archive: Sendable {
     do {
       let database = try ArchiveError.translating(path, .writing) {
         var configuration = configuration(isReadOnly: false)
-        // Twice as large as SQLite's own: a day of many users fills thousands of them. It stays what it is from then on.
+        // Twice as large as SQLite's own: a day of many users fills hundreds of them. It stays what it is from then on.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
         let database = try DatabasePool(path: unfinished, configuration: configuration)
         try Schema.migrator.migrate(database)
