@@ -42,6 +42,8 @@ let package = Package(
     .target(name: "Usage", swiftSettings: settings),
     .target(name: "ReportModel", swiftSettings: settings),
 
+    .target(name: "Files", swiftSettings: settings),
+
     // C libraries of the system, each behind one module.
     .target(
       name: "CSimdJSON",
@@ -49,15 +51,11 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
-    .systemLibrary(name: "CMalloc"),
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "XLSX", dependencies: ["CXLSXWriter"], swiftSettings: settings),
 
+    // What a user may edit or read, built into the binary.
     .target(
       name: "Templates",
-      dependencies: [
-        .product(name: "Yams", package: "Yams")
-      ],
       path: "Templates",
       resources: [
         .embedInCode("report.md.mustache"), .embedInCode("report.html.mustache"), .embedInCode("report.css"),
@@ -65,20 +63,16 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // The droid CLI's own session: its files, and the one place where a refresh token is used up.
+    .target(name: "YAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: settings),
+    .target(name: "ReportDefinition", dependencies: ["Templates", "YAML"], swiftSettings: settings),
+
+    // The one HTTP client.
     .target(
-      name: "Session",
+      name: "HTTP",
       dependencies: [
-        .product(name: "Crypto", package: "swift-crypto")
-      ],
-      swiftSettings: settings),
-    .target(
-      name: "FactoryAPI",
-      dependencies: [
-        "Usage", "Session", "CSimdJSON",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
-        // AsyncHTTPClient's own vocabulary: buffers, errors, the bound on compressed bodies.
+        // What AsyncHTTPClient's interface needs: buffers, headers, errors, the limit on compressed bodies.
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -86,20 +80,34 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Archive",
+      name: "AnalyticsAPI",
+      dependencies: ["Usage", "HTTP", "CSimdJSON", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    // The billing period: the session of the droid CLI, and the client that asks with it.
+    .target(
+      name: "Subscription",
       dependencies: [
-        "Usage", "CSQLite",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "Usage", "HTTP", "Files",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .target(
-      name: "ReportAssembly", dependencies: ["Usage", "ReportModel", "Templates"],
+      name: "Archive",
+      dependencies: [
+        "Usage", "Files",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      resources: (1...6).map { .embedInCode("Schema/version-\($0).sql") },
+      swiftSettings: settings),
+    .target(
+      name: "ReportAssembly", dependencies: ["Usage", "ReportModel", "ReportDefinition"],
       swiftSettings: settings),
     .target(
       name: "ReportWriters",
       dependencies: [
-        "ReportModel", "XLSX", "Templates",
+        "ReportModel", "Files", "XLSX", "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: settings),
@@ -114,18 +122,31 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    // What goes wrong with the stand-in's answers: for tests and `sample-api`, not linked into `factory-report`.
+    .target(
+      name: "FaultSwitchboard",
+      dependencies: ["SampleAPI", "Usage", .product(name: "NIOHTTP1", package: "swift-nio")],
+      path: "Tests/Support/Faults", swiftSettings: settings),
+    // What tests of several targets share; no product has it.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Usage", "HTTP", "ReportAssembly", "ReportDefinition", "ReportModel", "Templates",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/Support/Fixtures", swiftSettings: settings),
     .executableTarget(
       name: "sample-api",
       dependencies: [
-        "SampleAPI", "Usage",
+        "SampleAPI", "FaultSwitchboard", "Usage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "factory-report",
       dependencies: [
-        "Usage", "Session", "FactoryAPI", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
-        "SampleAPI", "Templates", "CMalloc",
+        "Usage", "HTTP", "AnalyticsAPI", "Subscription", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
+        "Files", "ReportDefinition", "SampleAPI", "Templates", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -134,54 +155,61 @@ let package = Package(
 
     .executableTarget(
       name: "benchmark",
-      dependencies: [
-        "CSimdJSON", "CXLSXWriter", "XLSX",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-      ],
-      path: "Benchmarks/Sources", swiftSettings: settings,
-      // So that the floors are measured as the tool is.
-      linkerSettings: [staticRuntime]),
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Sources", swiftSettings: settings),
 
     .testTarget(
       name: "UsageTests",
-      dependencies: ["Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
+      dependencies: ["TestSupport", "Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
       swiftSettings: settings),
-    .testTarget(name: "SessionTests", dependencies: ["Session"], swiftSettings: settings),
+    .testTarget(name: "HTTPTests", dependencies: ["TestSupport", "HTTP"], swiftSettings: settings),
     .testTarget(
-      name: "FactoryAPITests",
+      name: "AnalyticsAPITests",
       dependencies: [
-        "FactoryAPI", "SampleAPI", "Session", "Usage",
+        "TestSupport", "AnalyticsAPI", "FaultSwitchboard", "HTTP", "SampleAPI", "Usage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Usage", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "SubscriptionTests",
+      dependencies: [
+        "TestSupport", "Subscription", "FaultSwitchboard", "HTTP", "SampleAPI", "Usage",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveTests",
+      dependencies: [
+        "TestSupport", "Archive", "Usage", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       exclude: ["Fixtures"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportAssemblyTests", dependencies: ["ReportAssembly", "ReportModel", "Templates", "Usage"],
+      name: "ReportAssemblyTests",
+      dependencies: ["TestSupport", "ReportAssembly", "ReportDefinition", "ReportModel", "Templates", "Usage"],
       swiftSettings: settings),
     .testTarget(
       name: "ReportWritersTests",
-      dependencies: ["ReportWriters", "ReportModel", "Templates", "XLSX"],
+      dependencies: ["TestSupport", "ReportWriters", "ReportModel", "Templates", "XLSX"],
       exclude: ["Golden"],
       swiftSettings: settings),
-    .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportDefinitionTests", dependencies: ["TestSupport", "ReportDefinition", "Templates", "YAML"],
+      swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(name: "XLSXTests", dependencies: ["XLSX"], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["benchmark"], swiftSettings: settings),
-    .testTarget(name: "SampleAPITests", dependencies: ["SampleAPI", "Usage"], swiftSettings: settings),
+    .testTarget(
+      name: "SampleAPITests", dependencies: ["FaultSwitchboard", "SampleAPI", "Usage"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "factory-report", "SampleAPI", "Usage", "XLSX", "Archive", "FactoryAPI", "ReportAssembly", "ReportModel",
-        "ReportWriters", "Session", "Templates",
+        "factory-report", "FaultSwitchboard", "TestSupport", "SampleAPI", "Usage", "XLSX", "Archive", "HTTP",
+        "AnalyticsAPI", "Subscription", "ReportAssembly", "ReportDefinition", "ReportModel", "ReportWriters",
+        "Templates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

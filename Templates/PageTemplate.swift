@@ -1,8 +1,8 @@
-/// A page template that is built into the binary, in Mustache.
+/// A Mustache template of a page, embedded in the binary.
 package enum PageTemplate: String, CaseIterable, Sendable {
-  /// A whole report as Markdown: `report.md.mustache`.
+  /// `report.md.mustache`.
   case markdown
-  /// A whole report as a web page: `report.html.mustache`, whose looks are in `report.css`.
+  /// `report.html.mustache`; uses ``styleSheet``.
   case html
 
   package var text: String {
@@ -12,6 +12,6 @@ package enum PageTemplate: String, CaseIterable, Sendable {
     }
   }
 
-  /// How the web page looks: a style sheet that goes into the page.
+  /// `report.css`, which is embedded in HTML pages.
   package static var styleSheet: String { String(decoding: PackageResources.report_css, as: UTF8.self) }
 }

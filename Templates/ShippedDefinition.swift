@@ -1,32 +1,18 @@
-/// The definitions that come with the tool, each the text of a file of this folder.
-package struct ShippedDefinition: Sendable {
-  /// The file's name without `.yaml`.
-  package let name: String
-  package let text: String
+/// The report definitions that are embedded in the binary: the YAML files in this folder.
+package enum ShippedDefinition: String, CaseIterable, Sendable {
+  case management
+  case spreadsheetImport = "spreadsheet-import"
+  case email
 
-  private init(_ name: String, _ bytes: [UInt8]) {
-    self.name = name
-    text = String(decoding: bytes, as: UTF8.self)
-  }
+  /// The file name without `.yaml`.
+  package var name: String { rawValue }
 
-  package static let management = ShippedDefinition("management", PackageResources.management_yaml)
-  package static let spreadsheetImport = ShippedDefinition(
-    "spreadsheet-import", PackageResources.spreadsheet_import_yaml)
-  package static let email = ShippedDefinition("email", PackageResources.email_yaml)
-
-  package static let all = [management, spreadsheetImport, email]
-
-  /// The name of the one that is used unless the user names another.
-  package static let standard = management.name
-
-  package static func named(_ name: String) -> ShippedDefinition? { all.first { $0.name == name } }
-
-  /// What the text says.
-  ///
-  /// - Parameter vocabulary: What it can name.
-  /// - Returns: The definition.
-  /// - Throws: ``DefinitionError`` where the vocabulary lacks something that it names.
-  package func definition(_ vocabulary: Vocabulary) throws(DefinitionError) -> ReportDefinition {
-    try ReportDefinition(yaml: text, file: name + ".yaml", vocabulary: vocabulary)
+  /// The content of the file.
+  package var text: String {
+    switch self {
+    case .management: String(decoding: PackageResources.management_yaml, as: UTF8.self)
+    case .spreadsheetImport: String(decoding: PackageResources.spreadsheet_import_yaml, as: UTF8.self)
+    case .email: String(decoding: PackageResources.email_yaml, as: UTF8.self)
+    }
   }
 }

@@ -1,25 +1,24 @@
-import CSQLite
+import Files
 import Foundation
 import GRDB
 import Glibc
 
-/// Days that were fetched, in one SQLite file of one organisation.
+/// The usage data of one organisation, stored in an SQLite file.
 ///
-/// An endpoint's day is written whole or not at all, so that a killed process loses the days in flight and nothing else.
+/// Each transaction writes whole days, so a killed process loses only the days of its open transaction.
 package final class Archive: Sendable {
   package let path: String
   let database: DatabasePool
   let texts = TextTable()
-  let userDays = UserDayMemory()
-  /// What the file was when it was opened as one that nobody changes; `nil` where SQLite watches over that.
+  /// The file's state when it was opened as immutable; `nil` if SQLite's locks protect it.
   private let stamp: FileStamp?
-  /// Why no day can be kept; `nil` where days can be.
+  /// Why the archive cannot be written; `nil` if it can.
   private let readOnlyReason: String?
 
-  /// Opens the archive, and makes it where there is none: mode 0600, as it holds e-mail addresses.
+  /// Opens the archive, or creates it with mode 0600, because it contains e-mail addresses.
   ///
-  /// An archive of an earlier version is brought up to date, in one transaction. One that this process may not write,
-  /// or whose folder it may not write, is opened for reading and left as it is; to keep a day is an error then.
+  /// An archive of an older version is copied to `archive.sqlite.before-2` and then migrated. If this process has no
+  /// write permission for the file or its folder, the archive is read-only, and writing throws an error.
   ///
   /// - Throws: ``ArchiveError``.
   package init(path: String) throws {
@@ -40,14 +39,18 @@ package final class Archive: Sendable {
     stamp = nil
     database = try OpeningLock.with(folder: folder) {
       try Self.createIfMissing(path)
-      try ArchiveError.translating(path, .opening) {
+      let isOlder = try ArchiveError.translating(path, .opening) {
         let database = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: true))
-        try database.read { try Self.checkKind(path, $0) }
-        try database.close()
+        defer { try? database.close() }
+        return try database.read { db in
+          try Self.checkKind(path, db)
+          return try Schema.isOlder(db)
+        }
       }
       let database = try ArchiveError.translating(path, .writing) {
         try DatabasePool(path: path, configuration: Self.configuration(isReadOnly: false))
       }
+      if isOlder { try Self.keepCopy(of: database, path: path) }
       try Schema.migrate(database, path: path)
       return database
     }
@@ -58,34 +61,31 @@ package final class Archive: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.label = "archive"
     configuration.readonly = isReadOnly
-    // They are for others who change users' rows or texts. If it could not be said, all would be right and take longer.
-    configuration.prepareDatabase { _ = fr_disable_triggers($0.sqliteConnection) }
     return configuration
   }
 
-  /// Makes an archive beside its place and moves it there when it is finished, so that a run that is ended meanwhile
-  /// leaves no half of one.
+  /// Creates an archive under a temporary name and renames it, so that a killed run leaves no incomplete archive.
   private static func createIfMissing(_ path: String) throws {
     if let stamp = FileStamp(path), !stamp.isEmptyFile { return }
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let unfinished = place + ".new"
-    // What a run that was ended has left.
+    // Left behind by a killed run.
     removeDatabase(unfinished)
-    // SQLite would make the file readable by others.
+    // Created here, because SQLite would make the file readable by other users.
     let descriptor = open(unfinished, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw ArchiveError.cannotWrite(path: path, reason: systemError()) }
     Glibc.close(descriptor)
     do {
       let database = try ArchiveError.translating(path, .writing) {
         var configuration = configuration(isReadOnly: false)
-        // Twice as large as SQLite's own: a day of many users fills hundreds of them. It stays what it is from then on.
+        // Twice SQLite's default, because a day of many users fills hundreds of pages. It cannot change later.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
         let database = try DatabasePool(path: unfinished, configuration: configuration)
         try Schema.migrator.migrate(database)
         return database
       }
       try ArchiveError.translating(path, .writing) {
-        // To close a database is no error where the disk is full and its log cannot be folded into it.
+        // `close()` reports no error if the disk is full and the write-ahead log cannot be checkpointed.
         try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         database.invalidateReadOnlyConnections()
         try database.close()
@@ -106,7 +106,7 @@ package final class Archive: Sendable {
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
 
-  /// Looks at the file before anything that could write to it.
+  /// Checks the file before anything writes to it.
   private static func checkKind(_ path: String, _ db: Database) throws {
     let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -114,30 +114,30 @@ package final class Archive: Sendable {
     guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
   }
 
-  /// Closes the file, so that its write-ahead log is folded into it.
+  /// Closes the file and checkpoints its write-ahead log.
   package func close() throws {
     try ArchiveError.translating(path, .writing) {
-      // The last connection that closes folds the log, and those that only read cannot.
+      // The last connection to close checkpoints the log; a read-only connection cannot do that.
       database.invalidateReadOnlyConnections()
       try database.close()
     }
   }
 
-  // MARK: An archive that cannot be written
+  // MARK: Read-only archives
 
   private static func readOnlyReason(_ path: String) -> String? {
     guard let stamp = FileStamp(path), !stamp.isEmptyFile else { return nil }
-    // The folder too: SQLite keeps its write-ahead log beside the archive, wherever a link to it is.
+    // SQLite writes its write-ahead log into the folder of the file, not of a symbolic link to it.
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
     if access(path, W_OK) != 0 { return "it is read-only here: \(systemError())" }
     if access(folder, W_OK) != 0 { return "its folder is read-only here: \(systemError())" }
     return nil
   }
 
-  /// Opens the archive without a trace.
+  /// Opens the archive without writing to its folder.
   ///
-  /// SQLite wants to write even where it only reads: a shared index of the write-ahead log. Without a log there is
-  /// nothing to share, so the file is opened as immutable; that nobody else changes it is checked by its stamp.
+  /// SQLite normally writes a shared-memory index of the write-ahead log, even for reading. If there is no log, the
+  /// file is opened as immutable instead; its stamp then shows whether another process changed it.
   private static func openReadOnly(_ path: String) throws -> (DatabasePool, FileStamp?) {
     let log = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
     let hasLog = FileStamp(log).map { $0.size > 0 } ?? false
@@ -172,7 +172,7 @@ package final class Archive: Sendable {
   // MARK: Reading and writing
 
   func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    // Checked last: what was read from a file that somebody has changed means nothing, be it rows or damage.
+    // Check the stamp last, as both rows and errors are meaningless if another process changed the file.
     let result = Swift.Result { try ArchiveError.translating(path, .reading) { try database.read(body) } }
     if let stamp, stamp != FileStamp(path) { throw ArchiveError.busy(path: path) }
     return try result.get()
@@ -184,5 +184,5 @@ package final class Archive: Sendable {
   }
 }
 
-/// What the system says of the call that has just failed.
+/// The message for the current `errno`.
 func systemError() -> String { String(cString: strerror(errno)) }

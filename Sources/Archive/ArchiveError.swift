@@ -1,13 +1,13 @@
-/// Why the archive cannot be used.
+/// The reason why the archive cannot be used.
 ///
-/// Its description is one sentence with what to do now.
+/// The description is one sentence that says what to do.
 package enum ArchiveError: Error, Sendable {
   case cannotOpen(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
   case busy(path: String)
   case damaged(path: String, reason: String)
   case notAnArchive(path: String)
-  /// Written by a later version of this program.
+  /// A newer version of this program wrote the archive.
   case newer(path: String)
   case otherOrganisation(path: String, archived: String, answered: String)
 }

@@ -1,10 +1,10 @@
 package import ReportModel
 package import Usage
 
-// The one place where the vocabulary of usage becomes that of reports.
+// Conversions from types of `Usage` to types of `ReportModel`.
 
 extension Cell {
-  /// Whole counts exactly; fractions, ratios and means unrounded.
+  /// Whole counts become integers; fractions, ratios and means become numbers without rounding.
   init(_ amount: Amount?) {
     switch amount {
     case nil: self = .empty
@@ -19,6 +19,10 @@ extension Cell {
       return
     }
     self = count.whole.map(Cell.integer) ?? .number(count.double)
+  }
+
+  init(_ field: UserField, of counts: UserCounts) {
+    self = counts.whole(field).map(Cell.integer) ?? Cell(counts[field])
   }
 
   init(_ ratio: Double?) { self = ratio.map(Cell.number) ?? .empty }
@@ -42,7 +46,7 @@ extension Timestamp {
 }
 
 extension Metric {
-  /// How its values are shown.
+  /// The number format of the values.
   var format: Format {
     if unit == .share { return .percent(places: 1) }
     return switch rule {
@@ -57,7 +61,7 @@ extension DailyField {
 }
 
 extension Table {
-  /// Rows held in memory.
+  /// A table with rows in memory.
   init(_ id: String, _ title: String, _ columns: [Column], _ rows: [Row]) {
     self.init(id: id, title: title, columns: columns, rows: Rows(rows))
   }

@@ -1,14 +1,14 @@
+package import ReportDefinition
 package import ReportModel
-package import Templates
 package import Usage
 
-/// What a report is made from, beside the numbers.
+/// The parts of a report that do not come from the summary.
 package struct ReportDetails: Sendable {
   package var organisation: String
   package var generatedAt: Timestamp
-  /// Program and version.
+  /// Program name and version.
   package var generator: String
-  /// Whether the rows of `/users` are a table of their own.
+  /// True if the report has a table with the rows of `/users`.
   package var includesDailyUsers: Bool
   package var groups: GroupMapping?
   package var subscription: SubscriptionStatus
@@ -27,14 +27,14 @@ package struct ReportDetails: Sendable {
 }
 
 extension Report {
-  /// Puts a report together.
+  /// Assembles a report.
   ///
   /// - Parameters:
   ///   - summary: The numbers.
-  ///   - source: Where the users' rows are read from, now and while the report is written.
-  ///   - definition: What is shown, in which order.
-  ///   - details: Everything else.
-  /// - Throws: What `source` throws.
+  ///   - source: Provides rows of users, both now and while the report is written.
+  ///   - definition: The sections of the report.
+  ///   - details: All other data.
+  /// - Throws: The errors of `source`.
   package init(
     _ summary: Summary, from source: any UsageSource, definition: ReportDefinition, details: ReportDetails
   ) throws {
@@ -48,11 +48,11 @@ extension Report {
       tables: contents.tables)
   }
 
-  /// What definitions can name.
+  /// The identifiers that a report definition may use.
   ///
-  /// - Parameter formats: The formats there are.
-  /// - Returns: The identifiers of everything that a report can show.
-  /// - Throws: Nothing that can happen: a source without days has none to fail on.
+  /// - Parameter formats: The identifiers of the output formats.
+  /// - Returns: The identifiers of all metrics, charts, tables, columns and formats.
+  /// - Throws: No error in practice, because the empty source does not throw.
   package static func vocabulary(formats: [String]) throws -> Vocabulary {
     let day = Availability.firstDay
     let contents = Contents(
@@ -62,18 +62,18 @@ extension Report {
         groups: GroupMapping([:])))
     return Vocabulary(
       metrics: Metric.all.map(\.id), charts: Charts.ids,
-      tables: contents.allTables.map { Vocabulary.Table(id: $0.id, columns: $0.columns.map(\.id)) }, formats: formats)
+      tables: contents.allTables.map { ($0.id, $0.columns.map(\.id)) }, formats: formats)
   }
 }
 
-/// A source that was never asked for anything: tables made from it have their columns.
+/// A source without data; tables made from it have columns but no rows.
 private struct NoUsage: UsageSource {
   func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
   func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func users(on day: Day) -> UserRows { .none }
+  func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) {}
 }
 
-/// Everything that a definition can name.
+/// All tables and charts that a definition can use.
 private struct Contents {
   let summary: Summary
   private let periods: PeriodTables
@@ -106,7 +106,7 @@ private struct Contents {
       + [quality.coverage, quality.dataQuality, PeriodTables.definitions]
   }
 
-  /// `October 2026` for a whole month, else the days.
+  /// `October 2026` if the range is one whole month, otherwise the first and last day.
   var rangeTitle: String {
     if summary.months.count == 1, let month = summary.months.first?.period, !month.isCut {
       let (year, number, _) = month.whole.lowerBound.civil
@@ -122,7 +122,7 @@ private struct Contents {
 
   // MARK: Sections
 
-  /// - Returns: `nil` for a section whose only table was not asked for.
+  /// - Returns: `nil` if the section has no blocks, for example because the report lacks its only table.
   func section(_ section: ReportDefinition.Section) throws -> Section? {
     let blocks = try section.blocks.flatMap(blocks)
     guard !blocks.isEmpty else { return nil }
@@ -130,7 +130,7 @@ private struct Contents {
       id: section.id, title: section.title, summary: section.summary, isFlat: section.isFlat, blocks: blocks)
   }
 
-  /// What a definition names is there: it was checked against ``Report/vocabulary(formats:)``.
+  /// Identifiers are known to be valid; ``Report/vocabulary(formats:)`` was used to check the definition.
   private func blocks(_ block: ReportDefinition.Block) throws -> [Block] {
     switch block {
     case .text(let text): return [.paragraph(text)]
@@ -141,14 +141,16 @@ private struct Contents {
       return sentences.isEmpty ? [] : [.sentences(sentences)]
     case .chart(let id, let title, let top):
       return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
-    case .table(let id, let title, let columns, let pageRows):
-      return table(id).map { [.table($0.showing(columns, title: title), pageRows: pageRows)] } ?? []
+    case .table(let id, let title, let columns, let pageRows, let users):
+      let periods = id == "users_by_month" ? summary.months : summary.periods
+      guard let whole = table(id)?.showing(nil, title: title) else { return [] }
+      return [.table(whole.limited(toUsers: users, of: periods).showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
       return excerpt(id, rows: rows, isWide: columns != nil).map { [.excerpt($0.showing(columns, title: title))] } ?? []
     }
   }
 
-  /// The flat tables, and those that only sections have.
+  /// The flat tables, and the tables that only sections use.
   var allTables: [Table] { tables + sectionTables }
 
   private var sectionTables: [Table] {
@@ -158,20 +160,20 @@ private struct Contents {
     ]
   }
 
-  /// - Returns: `nil` where the report has no such table: groups without a mapping, the daily rows unless asked for, and
-  ///   what there is nothing to say of, as a subscription that is left out.
+  /// - Returns: `nil` if the report has no such table: groups without a mapping, daily rows unless requested, or the
+  ///   subscription if it is left out.
   private func table(_ id: String) -> Table? {
     if subscription.isEmpty, [subscription.subscription.id, subscription.pace.id].contains(id) { return nil }
     return allTables.first { $0.id == id }
   }
 
-  /// A table for a page: of the main period, or its first rows.
+  /// A short table for a page: the rows of the main period, or the first rows.
   ///
   /// - Parameters:
-  ///   - id: The table's.
-  ///   - rows: At most so many; `nil` for all.
-  ///   - isWide: Whether all columns are needed, and not only those that a page has room for.
-  /// - Returns: `nil` where the report has no such table.
+  ///   - id: The identifier of the table.
+  ///   - rows: The maximum number of rows; `nil` for all rows.
+  ///   - isWide: True to include all columns instead of the main ones.
+  /// - Returns: `nil` if the report has no such table.
   private func excerpt(_ id: String, rows: Int?, isWide: Bool) -> Table? {
     guard let whole = table(id), let period = summary.mainPeriod else { return nil }
     if let breakdown = Breakdown(rawValue: id) {
@@ -214,7 +216,7 @@ private struct Contents {
     ]
   }
 
-  /// Fewer months than that are no trend: the weeks of the range are shown then.
+  /// With fewer whole months than this, the trend shows weeks.
   private static let fewestMonths = 3
 
   private func trend(of metric: Metric) -> ([Cell], String) {
@@ -222,7 +224,7 @@ private struct Contents {
       guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
       return (periods.map { Cell($0.value) }, "\(first.period.id) to \(last.period.id)")
     }
-    // What a range cuts would look like a fall.
+    // The value of a partial month would look like a decline.
     let months = summary.trend.filter { !$0.period.isCut }
     if summary.mainPeriod?.period.kind == .month, months.count >= Self.fewestMonths {
       return labelled(months.map { ($0.period, $0.values[metric.id]) })
@@ -232,19 +234,17 @@ private struct Contents {
 }
 
 extension Table {
-  /// The same rows, with these columns in this order, under another title.
+  /// The same rows with the given columns in the given order, and with another title.
   func showing(_ ids: [String]?, title: String?) -> Table {
     guard let ids else { return Table(id: id, title: title ?? self.title, columns: columns, rows: rows) }
     let places = ids.compactMap { id in columns.firstIndex { $0.id == id } }
     let rows = rows
     return Table(
       id: id, title: title ?? self.title, columns: places.map { columns[$0] },
-      rows: Rows(coded: { visit in
-        try rows.forEachCoded { row, texts in try visit(places.map { row[$0] }, texts) }
-      }))
+      rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
   }
 
-  /// The first rows.
+  /// The first `count` rows.
   func first(_ count: Int) -> Table {
     let rows = rows
     return Table(

@@ -1,6 +1,6 @@
-/// A day of the proleptic Gregorian calendar as three numbers: what a writer prints, with no arithmetic of its own.
+/// A day of the proleptic Gregorian calendar, without arithmetic.
 package struct CalendarDate: Hashable, Sendable, CustomStringConvertible {
-  // Small, as millions of cells could hold one.
+  // Small, so that a cell takes no more memory for them than for a text.
   private let shortYear: Int16
   private let shortMonth: Int8
   private let shortDay: Int8
@@ -19,15 +19,24 @@ package struct CalendarDate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// ISO 8601: `2026-10-31`.
-  package var description: String {
-    "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+
+  /// `October`; `nil` for a month outside 1 to 12.
+  package var monthName: String? {
+    Self.monthNames.indices.contains(month - 1) ? Self.monthNames[month - 1] : nil
   }
+
+  private static let monthNames = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
 }
 
 /// A moment in UTC, to the second.
 package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
   package let date: CalendarDate
   private let shortSecondOfDay: Int32
+
   /// Seconds since midnight UTC, 0 to 86,399.
   package var secondOfDay: Int { Int(shortSecondOfDay) }
 
@@ -41,9 +50,7 @@ package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
   package var second: Int { secondOfDay % 60 }
 
   /// ISO 8601: `2026-11-01T06:00:00Z`.
-  package var description: String {
-    "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z"
-  }
+  package var description: String { "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z" }
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {

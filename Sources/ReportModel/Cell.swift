@@ -1,12 +1,9 @@
-/// One typed value of a table.
-///
-/// Writers decide how it looks; it carries no locale and no formatting of its own.
+/// One typed value of a table, without locale and formatting: those are chosen by the writer of each format.
 package enum Cell: Hashable, Sendable {
-  /// Nothing is known: shown as an empty cell, never as zero.
+  /// An unknown value: shown as an empty cell, never as zero.
   case empty
-  /// Text as the API gave it. It is hostile until a writer has escaped it.
+  /// Text of this program or of the API, unescaped: it may hold any character.
   case text(String)
-  /// A whole number.
   case integer(Int64)
   /// A finite decimal number, unrounded.
   case number(Double)
@@ -16,17 +13,18 @@ package enum Cell: Hashable, Sendable {
 }
 
 extension Cell {
-  /// Text, or an empty cell where there is none.
-  package static func text(orEmpty text: String?) -> Cell {
-    text.map(Cell.text) ?? .empty
-  }
+  /// Text, or an empty cell for `nil`.
+  package static func text(orEmpty text: String?) -> Cell { text.map(Cell.text) ?? .empty }
 
-  /// The value as a number, where it is one: what a chart plots.
+  /// A number, or an empty cell for `nil`.
+  package static func number(orEmpty number: Double?) -> Cell { number.map(Cell.number) ?? .empty }
+
+  /// The value as a finite number; `nil` for any other cell.
   package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
-    case .number(let value): value
-    case .empty, .text, .date, .timestamp, .flag: nil
+    case .number(let value) where value.isFinite: value
+    case .empty, .text, .number, .date, .timestamp, .flag: nil
     }
   }
 }

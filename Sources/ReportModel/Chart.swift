@@ -1,6 +1,4 @@
-/// A chart and the numbers it plots.
-///
-/// It is complete by itself: a writer needs no table to draw it.
+/// A chart with the numbers that it plots.
 package struct Chart: Sendable {
   package enum Kind: Hashable, Sendable {
     /// Columns stacked on each other: parts of a total over time.
@@ -9,30 +7,36 @@ package struct Chart: Sendable {
     case columns
     /// Horizontal bars, the first category at the top: a ranking.
     case bars
-    /// Lines over time; a gap where a value is missing.
+    /// Lines over time, with a gap for each missing value.
     case lines
   }
 
   package struct Series: Sendable {
     package let name: String
-    /// One value a category; `nil` where nothing is known.
+    /// One value per category; `nil` for an unknown one.
     package let values: [Double?]
 
     package init(name: String, values: [Double?]) {
       self.name = name
       self.values = values
     }
+
+    /// The finite value of a category, by its index; `nil` for an unknown one.
+    package func value(of category: Int) -> Double? {
+      guard values.indices.contains(category), let value = values[category], value.isFinite else { return nil }
+      return value
+    }
   }
 
   /// Letters, digits and `_`.
   package let id: String
   package let title: String
-  /// One sentence on what it shows, for those who cannot see it.
+  /// The alternative text: one sentence that replaces the drawing in a screen reader; empty if there is none.
   package let alternative: String
   package let kind: Kind
-  /// What the categories are: `Week`.
+  /// What a category is: `Week`.
   package let categoryLabel: String
-  /// What the values are, with their unit: `Billable tokens`.
+  /// What a value is, with its unit: `Billable tokens`.
   package let valueLabel: String
   package let format: Format
   package let categories: [String]
@@ -40,8 +44,7 @@ package struct Chart: Sendable {
 
   package init(
     id: String, title: String, alternative: String = "", kind: Kind, categoryLabel: String, valueLabel: String,
-    format: Format,
-    categories: [String], series: [Series]
+    format: Format, categories: [String], series: [Series]
   ) {
     self.id = id
     self.title = title
@@ -52,5 +55,16 @@ package struct Chart: Sendable {
     self.format = format
     self.categories = categories
     self.series = series
+  }
+
+  /// Whether any value of any category is known.
+  package var hasValues: Bool { categories.indices.contains { series.total(of: $0) != nil } }
+}
+
+extension Collection<Chart.Series> {
+  /// The sum of a category's known values; `nil` if all are unknown.
+  package func total(of category: Int) -> Double? {
+    let known = compactMap { $0.value(of: category) }
+    return known.isEmpty ? nil : known.reduce(0, +)
   }
 }

@@ -1,23 +1,21 @@
-/// One number that a reader looks for first.
+/// A number of the report's first page, with its change against the period before.
 package struct KeyFigure: Sendable {
   /// Letters, digits and `_`.
   package let id: String
   package let label: String
   package let value: Cell
   package let format: Format
-  /// The period before, and the change against it; all empty where the two cannot be compared.
+  /// The value of the period before, and the change against it; all three empty if the two cannot be compared.
   package let previous: Cell
   package let change: Cell
   package let changeRatio: Cell
-  /// False for a number that has no period before it to be compared with, and so nothing to say of it.
+  /// False for a number that has no period before it; formats then do not mention the missing comparison.
   package let isComparable: Bool
-  /// The value of the periods up to this one, oldest first, this one last; an empty cell where nothing is known.
-  ///
-  /// Fewer than two values are no trend.
+  /// The values of consecutive periods, oldest first, this one last; fewer than two are not shown.
   package let trend: [Cell]
-  /// What the trend's values are: `2026-W36 to 2026-W40`; empty where there is none.
+  /// The periods of the trend: `2026-W36 to 2026-W40`; empty without a trend.
   package let trendLabel: String
-  /// One sentence on how the number is made.
+  /// One sentence on how the number is calculated.
   package let note: String
 
   package init(
@@ -37,26 +35,25 @@ package struct KeyFigure: Sendable {
     self.note = note
   }
 
-  /// How the value came to be what it is.
   package var development: Development { Development(from: previous, to: value, ratio: changeRatio) }
 }
 
-/// What became of a number from one period to the next.
+/// How a number changed from one period to the next.
 package enum Development: Hashable, Sendable {
-  /// Nothing to compare with.
+  /// One of the two values is unknown.
   case unknown
-  /// From nothing to something: no ratio says how much that is.
+  /// From zero to a value: there is no ratio.
   case new
-  /// From something to nothing.
+  /// From a value to zero.
   case ended
   case unchanged
-  /// By a part of what was before: 0.25 is a quarter more, -0.5 half as much.
+  /// The change divided by the value before: 0.25 is a quarter more, -0.5 half as much.
   case by(ratio: Double)
 
   /// - Parameters:
-  ///   - before: The number in the period before; not a number where nothing is known.
-  ///   - now: The number.
-  ///   - ratio: The change as a part of what was before; empty over zero.
+  ///   - before: The value of the period before.
+  ///   - now: The value of this period.
+  ///   - ratio: The change divided by `before`; empty if `before` is zero.
   package init(from before: Cell, to now: Cell, ratio: Cell) {
     switch (before.number, now.number) {
     case (nil, _), (_, nil): self = .unknown

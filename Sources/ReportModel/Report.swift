@@ -1,6 +1,6 @@
-/// A finished report: everything that any writer shows, in the order in which it is shown.
+/// A finished report: what every format shows, in this order.
 ///
-/// It holds typed values and knows no clock and no locale, so that the same report gives the same bytes anywhere.
+/// It holds typed values and depends on no clock and no locale, so that the same report gives the same bytes anywhere.
 package struct Report: Sendable {
   package let title: String
   /// The organisation's identifier, as the API gave it.
@@ -10,11 +10,11 @@ package struct Report: Sendable {
   package let generatedAt: Timestamp
   /// Program and version: `factory-report 0.1.0`.
   package let generator: String
-  /// What a reader must know before trusting the numbers; empty when nothing is off.
+  /// Warnings about the data; empty if there is none.
   package let notices: [String]
-  /// What people read: a sheet, a chapter.
+  /// The report for people: each is a sheet or a chapter.
   package let sections: [Section]
-  /// What programs read: every flat table, whole.
+  /// The report for programs: all flat tables, with all rows.
   package let tables: [Table]
 
   package init(
@@ -33,14 +33,14 @@ package struct Report: Sendable {
   }
 }
 
-/// A part of a report that stands by itself: one sheet of a workbook, one chapter of a page.
+/// A part of a report: a sheet of a workbook, a chapter of a page.
 package struct Section: Sendable {
   package let id: String
-  /// At most 31 characters, unique in the report.
+  /// Unique in the report.
   package let title: String
-  /// One sentence under the title; empty where the title says it all.
+  /// One sentence under the title; empty where the title is enough.
   package let summary: String
-  /// Whether a spreadsheet has nothing but its table, from the first cell: for programs that read it.
+  /// Whether its sheet holds nothing but its table, from the first cell, for programs that import it.
   package let isFlat: Bool
   package let blocks: [Block]
 
@@ -56,15 +56,13 @@ package struct Section: Sendable {
 package enum Block: Sendable {
   case paragraph(String)
   case figures([KeyFigure])
-  /// Statements on the data, the most important first.
-  ///
-  /// - Parameter heading: What they are about.
+  /// Sentences about the data, the most important first.
   case sentences([Sentence], heading: String = "What changed")
   case chart(Chart)
-  /// A table; formats that people read from top to bottom show only its first rows.
+  /// A table.
   ///
-  /// - Parameter pageRows: How many rows a page shows; `nil` for all, 0 to leave the table to spreadsheets.
+  /// - Parameter pageRows: How many rows a page (Markdown, HTML) shows; `nil` for all, 0 to leave the table out there.
   case table(Table, pageRows: Int?)
-  /// A small table for formats that people read from top to bottom, in place of one that is whole in a spreadsheet.
+  /// A small table for pages only; workbooks have the whole table instead.
   case excerpt(Table)
 }

@@ -1,17 +1,16 @@
-/// A statement whose every figure is a cell of a table of the same report.
+/// A sentence about the data, whose figures are cells of the report's tables.
 ///
-/// It is made of parts, so that a writer shows a figure as it shows the table's cell, and escapes a name as it escapes
-/// any text of the API.
+/// It is kept in parts, so that each format shows figures as in its tables, and escapes names of the API.
 package struct Sentence: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
-    /// Words of this program.
+    /// Text of this program.
     case words(String)
-    /// Text as the API gave it.
+    /// Text of the API.
     case name(String)
     case value(Cell, Format)
-    /// A difference: shown with its sign.
+    /// A difference, shown with its sign.
     case change(Cell, Format)
-    /// A difference as a part of what was before: 0.25 is shown as `+25.0%`.
+    /// A difference divided by the value before, shown in per cent with its sign: 0.25 is `+25.0%`.
     case changeRatio(Cell)
   }
 

@@ -1,36 +1,41 @@
-/// How a column's values are meant to be read.
-///
-/// A writer turns it into a number format, an alignment, a width.
+/// How a column's values are shown: it determines number format, alignment and width.
 package enum Format: Hashable, Sendable {
   case text
   /// Whole numbers with thousands separators.
   case integer
-  /// Decimals with this many places shown; the value itself stays unrounded.
+  /// Decimals rounded to this many places for display.
   case decimal(places: Int)
   /// A ratio shown in per cent with this many places: 0.25 is 25 %.
   case percent(places: Int)
   case date
   case timestamp
   case flag
+
+  package var isNumber: Bool {
+    switch self {
+    case .integer, .decimal, .percent: true
+    case .text, .date, .timestamp, .flag: false
+    }
+  }
 }
 
 /// A column of a table.
 package struct Column: Hashable, Sendable {
-  /// What a reader looks for in a column of numbers, beside the number itself.
+  /// What is shown beside the numbers of a column.
   package enum Emphasis: Hashable, Sendable {
     case none
-    /// A difference: which way it goes shows by a sign, and not by colour alone.
+    /// The sign of a difference.
     case change
-    /// How the rows compare: a bar in the cell helps.
+    /// A bar in proportion to the column's largest value.
     case size
   }
 
-  /// The stable name: the CSV header and the data package's field.
+  /// The CSV header and the data package's field name; stable between versions.
   package let id: String
-  /// The name a person reads.
+  /// The header for people.
   package let label: String
   package let format: Format
-  /// One sentence on what the column holds; empty where the label says it all.
+  /// One sentence on what the column holds; empty where the label is enough.
   package let note: String
   package let emphasis: Emphasis
 
@@ -45,7 +50,7 @@ package struct Column: Hashable, Sendable {
 
 /// A table: columns and rows, each row as long as the columns.
 package struct Table: Sendable {
-  /// Letters, digits and `_`: the CSV file's name and the spreadsheet table's name.
+  /// Letters, digits and `_`: the name of the CSV file and of the spreadsheet table.
   package let id: String
   package let title: String
   package let columns: [Column]
@@ -62,60 +67,30 @@ package struct Table: Sendable {
 /// One row's cells, in the order of the table's columns.
 package typealias Row = [Cell]
 
-/// The rows of a table, visited in order, as often as a writer likes.
+/// The rows of a table, to be visited any number of times in the same order, also by several threads at once.
 ///
-/// Large tables are read from the archive while they are written, so that no writer needs to hold them.
+/// Rows of large tables are read from the archive at each visit and are never held in memory together.
 package struct Rows: Sendable {
   package typealias Visitor = (Row) throws -> Void
-  package typealias CodedVisitor = (CodedRow, any TextDictionary) throws -> Void
 
-  private enum Source: Sendable {
-    case plain(@Sendable (Visitor) throws -> Void)
-    case coded(@Sendable (CodedVisitor) throws -> Void)
-  }
-
-  private let source: Source
+  private let visit: @Sendable (Visitor) throws -> Void
 
   /// Rows held in memory.
   package init(_ rows: [Row]) {
-    source = .plain { visitor in for row in rows { try visitor(row) } }
+    visit = { visitor in for row in rows { try visitor(row) } }
   }
 
-  /// Rows that come from elsewhere.
+  /// Rows read from a source.
   ///
-  /// - Parameter visit: Calls its argument once a row, in the same order each time, and passes on what it throws.
-  package init(streaming visit: @escaping @Sendable (Visitor) throws -> Void) {
-    source = .plain(visit)
-  }
+  /// - Parameter visit: Calls its argument once per row, in the same order each time, and rethrows its errors.
+  package init(streaming visit: @escaping @Sendable (Visitor) throws -> Void) { self.visit = visit }
 
-  /// Rows that come from elsewhere, many of them with the same texts.
+  /// Calls `visitor` once per row.
   ///
-  /// - Parameter visit: Calls its argument once a row, in the same order each time, and passes on what it throws.
-  package init(coded visit: @escaping @Sendable (CodedVisitor) throws -> Void) {
-    source = .coded(visit)
-  }
+  /// - Throws: The errors of `visitor` and of the source.
+  package func forEach(_ visitor: Visitor) throws { try visit(visitor) }
 
-  /// Calls `visitor` once a row.
-  ///
-  /// - Throws: What `visitor` throws, and for streamed rows what their source throws.
-  package func forEach(_ visitor: Visitor) throws {
-    switch source {
-    case .plain(let visit): try visit(visitor)
-    case .coded(let visit): try visit { row, texts in try visitor(row.map { $0.decoded(texts) }) }
-    }
-  }
-
-  /// Calls `visitor` once a row: the way for those who write all rows of large tables.
-  ///
-  /// - Throws: What `visitor` throws, and for streamed rows what their source throws.
-  package func forEachCoded(_ visitor: CodedVisitor) throws {
-    switch source {
-    case .plain(let visit): try visit { row in try visitor(row.map(CodedCell.plain), NoTexts()) }
-    case .coded(let visit): try visit(visitor)
-    }
-  }
-
-  /// The first rows, at most `limit`, and how many there are in all.
+  /// The first rows, at most `limit`, and the number of all rows.
   package func prefix(_ limit: Int) throws -> (rows: [Row], total: Int) {
     var rows: [Row] = []
     var total = 0

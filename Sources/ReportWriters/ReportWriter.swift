@@ -1,29 +1,29 @@
 package import ReportModel
 
-/// A format a report can be written in: one file a format, one line in ``ReportFormats``.
+/// A format of reports: one type, and one line in ``ReportFormats``.
 package protocol ReportWriter: Sendable {
-  /// What `--format` calls it: lowercase letters.
+  /// The name for `--format`, in lowercase letters.
   static var id: String { get }
 
   /// One line for `factory-report formats`.
   static var summary: String { get }
 
-  /// The file or folder it leaves for a report called `name`; a folder ends in `/`.
+  /// The name of the file or folder that it makes for a report called `name`; a folder ends in `/`.
   static func product(named name: String) -> String
 
-  /// Whether a folder that this format makes may hold such an entry. An older product is replaced whole, so a folder
-  /// that holds anything else is somebody's own and is left alone. True unless a format that makes a folder says less.
+  /// Whether an older folder of this format may hold such an entry. A folder that holds any other is not replaced.
+  /// True by default.
   static func mayHold(_ entry: String) -> Bool
 
   init(options: WriterOptions)
 
-  /// Writes the whole report.
+  /// Writes the whole report. The result depends on the report alone: on no clock, locale or environment.
   ///
   /// - Parameters:
-  ///   - report: What to write. The writer reads no clock, no locale and no environment.
-  ///   - path: Where to write it: a file that is not there yet, or an empty folder to fill if the product ends in `/`.
-  ///     It is in a staging folder; permissions, syncing and publication are not the writer's business.
-  /// - Throws: ``WriteError`` for what the disk refuses, and what the report's streamed rows throw.
+  ///   - report: The report.
+  ///   - path: A file to create, or an empty folder to fill if the product ends in `/`. It is in a staging folder;
+  ///     ``Publication`` sets permissions, syncs files and moves them into place.
+  /// - Throws: ``WriteError``, and the errors of the report's streamed rows.
   func write(_ report: Report, to path: String) throws
 }
 
@@ -31,11 +31,24 @@ extension ReportWriter {
   package static func mayHold(_ entry: String) -> Bool { true }
 }
 
-/// What a user can choose about formats.
+/// The user's choices about formats.
 package struct WriterOptions: Hashable, Sendable {
   package var csvDialect: CSVDialect
 
-  package init(csvDialect: CSVDialect = .standard) {
-    self.csvDialect = csvDialect
-  }
+  package init(csvDialect: CSVDialect = .standard) { self.csvDialect = csvDialect }
+}
+
+/// All formats, in the order in which help lists them.
+package enum ReportFormats {
+  package static let all: [any ReportWriter.Type] = [
+    XLSXReportWriter.self,
+    CSVReportWriter.self,
+    MarkdownReportWriter.self,
+    HTMLReportWriter.self,
+  ]
+
+  package static var ids: [String] { all.map { $0.id } }
+
+  /// - Returns: The format with this id; `nil` if there is none.
+  package static func named(_ id: String) -> (any ReportWriter.Type)? { all.first { $0.id == id } }
 }

@@ -1,21 +1,10 @@
 import ArgumentParser
 import Foundation
-import Synchronization
 
 /// The program's name and version, as reports and `--version` show them.
 enum Program {
   static let name = "factory-report"
   static let version = "0.1.0"
-}
-
-/// The command has done its work, and could not say so.
-struct LostResults: Error, CustomStringConvertible {
-  let code: Int32
-
-  var description: String {
-    "What the command has to say could not be written to standard output (\(String(cString: strerror(code)))); make room "
-      + "there, and run it again."
-  }
 }
 
 @main
@@ -40,41 +29,52 @@ struct FactoryReport: AsyncParsableCommand {
         FACTORY_API_KEY     the key, of a user with the Manager or Owner role
         FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
         FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, for the subscription
-        WORKOS_API_URL      https://api.workos.com unless set: who renews that session
+        WORKOS_API_URL      https://api.workos.com unless set: the service that renews that session
         HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
 
       EXIT CODES
-        0 done, 2 done, but a threshold that was asked for is exceeded, 64 usage, 65 bad data from the API,
+        0 done, 2 done, but a threshold that was set is exceeded, 64 usage, 65 bad data from the API,
         69 unreachable after retries, 70 a defect of this program, 73 cannot write, 75 rate-limited, try later,
         77 not allowed, 78 configuration
       """,
     version: "\(Program.name) \(Program.version)",
     subcommands: [
-      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Demo.self, Formats.self, TemplateList.self,
+      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Demo.self, ListFormats.self,
+      ListTemplates.self,
     ],
     defaultSubcommand: Generate.self)
 
-  /// Runs the command and turns what went wrong into one sentence and an exit code.
+  /// Runs the command; an error becomes one sentence on standard error and an exit code.
   static func main() async {
-    Allocator.setUp()
-    // Writing to a pipe that was closed, or beyond the size that a file may have, is an error with a sentence.
+    // Writing to a closed pipe, or beyond the limit of a file's size, is then an error with a sentence.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
-      try await Interruption.ending {
-        var command = try parseAsRoot()
+      try await Interruption.stopping {
+        var command = try parsedCommand()
         if var command = command as? any AsyncParsableCommand {
           try await command.run()
         } else {
           try command.run()
         }
       }
-      if let code = Console.lostResults.withLock(\.self) { throw LostResults(code: code) }
+      try Console.checkResults()
+    } catch  where exitCode(for: error).isSuccess {
+      // --help and --version.
+      exit(withError: error)
     } catch {
-      guard let failure = Failure(error) else { exit(withError: error) }
+      let failure = Failure(error)
       let label = failure.status == .exceeded ? "" : "error: "
       for sentence in failure.sentences { Console.standardError.write("\(label)\(sentence)\n") }
       Foundation.exit(failure.status.rawValue)
+    }
+  }
+
+  private static func parsedCommand() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch  where !exitCode(for: error).isSuccess {
+      throw UsageError.commandLine(message(for: error))
     }
   }
 }

@@ -1,16 +1,10 @@
 import ArgumentParser
+import FaultSwitchboard
+import Foundation
 import SampleAPI
 import Usage
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// Serves the stand-in until it is told to stop.
+/// Serves the stand-in until it is stopped.
 @main
 struct SampleAPICommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,8 +13,8 @@ struct SampleAPICommand: AsyncParsableCommand {
     discussion: """
       Serves the five analytics endpoints under /api/v1/analytics as the reference describes them, errors and \
       pagination included. The organisation is made up from the seed: the same options give the same bytes, on any \
-      machine, on any day. Prints the address and the environment for factory-report, then serves until SIGINT or \
-      SIGTERM.
+      machine, on any day. Prints the address and the environment for factory-report, then serves until it is \
+      interrupted.
 
       EXAMPLES
         sample-api --port 8080 --users 500
@@ -37,66 +31,56 @@ struct SampleAPICommand: AsyncParsableCommand {
   var host = "127.0.0.1"
 
   @Option(help: "The port to listen on; 0 for any that is free.")
-  var port = 8080
+  var port: UInt16 = 8080
 
   @Option(help: "People who ever have an account, 0 to 100000; some join in the course of 2026.")
   var users = 40
 
-  @Option(help: "What the organisation is made from; another seed gives other people and numbers.")
+  @Option(help: "The seed of the organisation; another one gives other people and numbers.")
   var seed: UInt64 = 1
 
   @Option(help: "The API key of a manager. The key fk-member is a member's, who gets 403.")
   var key = "fk-sample"
 
-  @Option(
-    help: ArgumentHelp("The first day without data yet. (default: today, in UTC)", valueName: "yyyy-mm-dd"),
-    transform: Self.day)
+  @Option(help: ArgumentHelp("The first day without data yet. (default: today, in UTC)", valueName: "yyyy-mm-dd"))
   var today: Day?
 
   @Option(
     name: .customLong("empty-day"),
     help: ArgumentHelp(
-      "A day without a row from any endpoint; may be repeated. (default: 2026-02-11)", valueName: "yyyy-mm-dd"),
-    transform: Self.day)
+      "A day without a row from any endpoint; may be repeated. (default: 2026-02-11)", valueName: "yyyy-mm-dd"))
   var emptyDays: [Day] = []
 
   @Option(
-    name: .customLong("fault-share"),
     help: ArgumentHelp(
       "The share of the answers that go wrong, 0 to 1: cut off, refused, damaged, or of another day.",
       valueName: "share"))
   var faultShare = 0.0
 
-  @Option(
-    name: .customLong("fault-seed"), help: "Which answers go wrong, and how; another seed takes other ones.")
+  @Option(help: "The seed of the faults; another one gives other faults to other answers.")
   var faultSeed: UInt64 = 1
 
-  @Flag(
-    name: .customLong("hostile-texts"),
-    help: "Replace addresses and names by formulas, markup, control characters and the like.")
-  var hasHostileTexts = false
+  @Flag(help: "Replace addresses and names by formulas, markup, control characters and the like.")
+  var hostileTexts = false
 
-  @Flag(
-    name: .customLong("remember"),
-    help: "Keep every answer in memory to give it again, so that a benchmark measures the client alone.")
-  var remembersAnswers = false
+  @Flag(help: "Keep every answer in memory and give it again; not with --fault-share or --hostile-texts.")
+  var remember = false
 
   @Option(
-    name: .customLong("factory-home"),
     help: ArgumentHelp(
-      "Log somebody in, by writing auth.json into this folder, and serve the subscription and the renewal of sessions.",
+      "Begin a session: write its auth.json into this folder, and serve the endpoints of subscription and sessions.",
       valueName: "folder"))
   var factoryHome: String?
 
-  @Option(
-    name: .customLong("session-hours"),
-    help: ArgumentHelp("How long that session's first access token is good for; those after it 168.", valueName: "n"))
+  @Option(help: ArgumentHelp("The hours for which the session's first access token is valid.", valueName: "n"))
   var sessionHours = 168
 
   func validate() throws {
-    guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
     guard (0...100_000).contains(users) else { throw ValidationError("--users must be 0 to 100000.") }
     guard (0...1).contains(faultShare) else { throw ValidationError("--fault-share must be 0 to 1.") }
+    guard !remember || faultShare == 0 && !hostileTexts else {
+      throw ValidationError("--remember cannot be combined with --fault-share or --hostile-texts.")
+    }
   }
 
   func run() async throws {
@@ -104,56 +88,56 @@ struct SampleAPICommand: AsyncParsableCommand {
       seed: seed, users: users, emptyDays: emptyDays.isEmpty ? SampleOrganisation.usualEmptyDays : Set(emptyDays))
     var options = SampleOptions(key: key)
     if let today { options.today = { today } }
-    if hasHostileTexts { options.texts = HostileTexts() }
-    options.remembersAnswers = remembersAnswers
-    if let factoryHome {
-      let sessions = SampleSessions(of: organisation)
-      try Self.put(
-        SampleSessions.file(sessions.logIn(lifetime: sessionHours * 3600)), into: factoryHome + "/auth.json")
-      options.sessions = sessions
-    }
-    if faultShare > 0 { options.faults = .random(seed: faultSeed, share: faultShare, of: Fault.detectable) }
-    let stop = StopSignals()
-    do {
-      try await SampleServer.withServer(organisation: organisation, options: options, host: host, port: port) {
-        server in
-        let home = factoryHome.map { " WORKOS_API_URL=\(server.url) FACTORY_HOME=\(Self.quoted($0))" } ?? ""
-        print("\(server.url)  FACTORY_API_URL=\(server.url) FACTORY_API_KEY=\(Self.quoted(key))\(home)")
-        // A pipe or a file gets the line at once too.
-        fflush(nil)
-        await stop.first()
-      }
-    } catch {
-      throw CannotListen(description: "Cannot listen on \(host):\(port): \(error)")
+    if let factoryHome { options.sessions = try Self.session(of: organisation, hours: sessionHours, in: factoryHome) }
+    try await SampleServer.withServer(
+      organisation: organisation, options: options, host: host, port: Int(port), interception: interception
+    ) { server in
+      let home = factoryHome.map { " WORKOS_API_URL=\(server.url) FACTORY_HOME=\(Self.quoted($0))" } ?? ""
+      print("\(server.url)  FACTORY_API_URL=\(server.url) FACTORY_API_KEY=\(Self.quoted(key))\(home)")
+      // A pipe or a file gets the line at once, too.
+      fflush(nil)
+      while true { try await Task.sleep(for: .seconds(3600)) }
     }
   }
 
-  /// Writes a file that only its owner can read.
-  private static func put(_ text: String, into path: String) throws {
-    let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0o600)
-    let bytes = Array(text.utf8)
-    guard descriptor >= 0, write(descriptor, bytes, bytes.count) == bytes.count, close(descriptor) == 0 else {
-      throw ValidationError("\(path) cannot be written: \(String(cString: strerror(errno))).")
+  private var interception: Interception {
+    guard remember else {
+      let plan = faultShare > 0 ? FaultPlan.random(seed: faultSeed, share: faultShare, of: Fault.detectable) : .none
+      return Switchboard(plan, texts: hostileTexts ? HostileTexts() : nil).delivery
+    }
+    let answers = RememberedValues<String, SampleResponse>()
+    return { request, respond in
+      // A POST can be answered otherwise the next time.
+      guard request.method == "GET" else { return ResponseDelivery(respond(request)) }
+      return ResponseDelivery(
+        answers.value(for: "\(request.target) \(request.authorization ?? "")") {
+          var response = respond(request)
+          response.content = .bytes(response.body)
+          return response
+        })
     }
   }
 
-  private static func day(_ text: String) throws -> Day {
-    guard let day = Day(iso: text) else { throw ValidationError("‘\(text)’ is not a date in YYYY-MM-DD format.") }
-    return day
+  /// Begins a session and writes its `auth.json`, which only its owner can read.
+  private static func session(
+    of organisation: SampleOrganisation, hours: Int, in folder: String
+  ) throws -> SampleSessions {
+    let sessions = SampleSessions(of: organisation)
+    let file = Data(SampleSessions.file(sessions.logIn(lifetime: hours * 3600)).utf8)
+    let path = folder + "/auth.json"
+    guard FileManager.default.createFile(atPath: path, contents: file, attributes: [.posixPermissions: 0o600]) else {
+      throw ValidationError("\(path) cannot be written.")
+    }
+    return sessions
   }
 
-  /// As a shell reads it back.
+  /// The text as a word of a shell command.
   private static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber || byte == 0x2d
-        || byte == 0x5f
-    }
-    return isPlain && !text.isEmpty
-      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    text.wholeMatch(of: /[\w-]+/) != nil ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 }
 
-/// The port is taken, or the address not ours.
-private struct CannotListen: Error, CustomStringConvertible {
-  let description: String
+extension Day: ExpressibleByArgument {
+  /// Reads `YYYY-MM-DD`.
+  public init?(argument: String) { self.init(iso: argument) }
 }

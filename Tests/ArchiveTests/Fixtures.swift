@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Usage
 
@@ -33,15 +34,9 @@ func withArchive<Result>(_ body: (Archive) throws -> Result) throws -> Result {
 }
 
 extension Archive {
-  /// The users of a day as the file has them, in the order of their identifiers, byte by byte.
-  ///
-  /// Row by row: what a report reads is remembered, or packed.
+  /// The users of a day, in the order of their identifiers; without the day, as tests write rows.
   func userDays(on day: Day) throws -> [UserDay] {
-    inOrder(try reading { try userRows(on: day, texts.values($0), $0) }.days)
-  }
-
-  func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
-    try keep(UserRows(users), on: day, from: provenance)
+    inOrder(try users(on: day).map { $0.on(Day(number: 0)) })
   }
 
   func coverage(_ endpoint: Endpoint, _ day: Day) throws -> Coverage? {
@@ -59,9 +54,9 @@ func activity(_ day: Day, sessions: Count) -> EndpointDay {
 }
 
 // Days and users at random.
-extension Dice {
+extension SeededGenerator {
   /// Nothing a quarter of the time.
-  private mutating func maybe<Value>(_ value: (inout Dice) -> Value) -> Value? {
+  private mutating func maybe<Value>(_ value: (inout SeededGenerator) -> Value) -> Value? {
     Int.random(in: 0..<4, using: &self) == 0 ? nil : value(&self)
   }
 

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import Usage
 
@@ -55,7 +56,7 @@ import Usage
   // MARK: Replacing
 
   @Test func `A day is replaced whole`() throws {
-    var generator = Dice(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     let (first, second) = (generator.endpointDay(.tools, day), generator.endpointDay(.tools, day))
     let other = generator.endpointDay(.tools, day + 1)
     let (before, after) = (inOrder(generator.users(9)), inOrder(generator.users(5)))
@@ -95,7 +96,7 @@ import Usage
   // MARK: Restatements
 
   @Test func `The same numbers again are no restatement`() throws {
-    var generator = Dice(seed: 2)
+    var generator = SeededGenerator(seed: 2)
     let row = generator.endpointDay(.tools, day)
     let users = generator.users(20)
     var reordered = row

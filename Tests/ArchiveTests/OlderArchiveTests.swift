@@ -1,4 +1,5 @@
 import Archive
+import Crypto
 import Foundation
 import GRDB
 import Testing
@@ -18,25 +19,17 @@ import Usage
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
   }
 
-  private func schema(_ path: String, where condition: String = "true") throws -> Set<String> {
+  /// The tables, indices, views and triggers, however their SQL is laid out.
+  private func schema(_ path: String) throws -> Set<String> {
     let database = try DatabaseQueue(path: path)
     defer { try? database.close() }
     return try database.read { db in
       try Set(
         String.fetchAll(
-          db,
-          sql: """
-            SELECT type || ' ' || name || ' ' || coalesce(sql, tbl_name) FROM sqlite_schema WHERE \(condition)
-            """))
+          db, sql: "SELECT type || ' ' || name || ' ' || coalesce(sql, tbl_name) FROM sqlite_schema"
+        ).map { $0.split { $0 == " " || $0 == "\n" }.joined(separator: " ").replacing("( ", with: "(") })
     }
   }
-
-  /// All but what goes with the texts.
-  private func schemaWithoutTexts(_ path: String) throws -> Set<String> {
-    try schema(path, where: "tbl_name <> 'text'")
-  }
-
-  private func schemaOfTexts(_ path: String) throws -> Set<String> { try schema(path, where: "tbl_name = 'text'") }
 
   private func migrations(_ path: String) throws -> [String] {
     let database = try DatabaseQueue(path: path)
@@ -121,13 +114,9 @@ import Usage
     try inTemporaryFolder { path in
       try makeVersionOne(path)
       let before = try owner(path)
-      let texts = try schemaOfTexts(path)
       try Archive(path: path).close()
       try Archive(path: path + ".new").close()
-      #expect(try schemaWithoutTexts(path) == schemaWithoutTexts(path + ".new"))
-      // Texts keep the index that a new archive does without.
-      #expect(try schemaOfTexts(path) == texts)
-      #expect(texts.count == 2 && texts.contains { $0.contains("UNIQUE") })
+      #expect(try schema(path) == schema(path + ".new"))
       #expect(try migrations(path) == migrations(path + ".new") && migrations(path).count > 1)
       #expect(try owner(path) == before && before[.posixPermissions] == 0o640)
     }
@@ -150,35 +139,7 @@ import Usage
       #expect(try archive.subscription(on: day) == snapshot)
       try archive.close()
       try Archive(path: path + ".new").close()
-      #expect(try schemaWithoutTexts(path) == schemaWithoutTexts(path + ".new"))
-    }
-  }
-
-  @Test func `Days that the fourth version would not have read packed are not packed any more`() throws {
-    try inTemporaryFolder { path in
-      let new = try Archive(path: path)
-      for day in VersionOne.days { try new.keep(VersionOne.users[day] ?? [], on: day, from: .later) }
-      try new.close()
-      let database = try DatabaseQueue(path: path)
-      func packedDays() throws -> [String] {
-        try database.read { try String.fetchAll($0, sql: "SELECT day FROM packed_user_days ORDER BY day") }
-      }
-      #expect(try packedDays() == VersionOne.days.map(\.description))
-      // As that version left it, and somebody has added a row.
-      try database.write { db in
-        try db.execute(
-          sql: """
-            DROP TRIGGER user_days_inserted;
-            DELETE FROM grdb_migrations WHERE identifier = '5';
-            INSERT INTO user_days (day, user_id, tool_calls) VALUES ('\(day + 2)', 1, 5);
-            """)
-      }
-      try Archive(path: path).close()
-      #expect(try packedDays() == [day, day + 1].map(\.description))
-      let archive = try Archive(path: path)
-      #expect(try archive.users(on: day + 2).count == 1)
-      try archive.close()
-      try database.close()
+      #expect(try schema(path) == schema(path + ".new"))
     }
   }
 
@@ -218,7 +179,7 @@ import Usage
       let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try Archive(path: path).close()
       #expect(try count() == before)
-      #expect(try migrations(path) == ["1", "2", "3", "4", "5"])
+      #expect(try migrations(path) == ["1", "2", "3", "4", "5", "6"])
       // GRDB makes and drops a table of its own to begin the log: no more than that.
       let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       #expect(try #require(later) - #require(schemaVersion) <= 2)
@@ -226,7 +187,81 @@ import Usage
     }
   }
 
+  /// Each version that was ever released, with an archive that it left.
+  @Test(arguments: 1...5)
+  func `An archive of each earlier version reports the same days, and stays beside as it was`(version: Int) throws {
+    try inTemporaryFolder { path in
+      try make("archive-\(version).sql", path)
+      let before = try contents(path)
+      let archive = try Archive(path: path)
+      let read = try archive.organisationDays(in: VersionOne.days)
+      let kept = VersionOne.days.map { day in
+        let endpoints = [VersionOne.tokens, VersionOne.tools, VersionOne.activity, VersionOne.productivity]
+        return OrganisationDay(day: day, endpoints.joined().filter { $0.day == day })
+      }
+      #expect(read == kept)
+      for day in VersionOne.days { #expect(try archive.userDays(on: day) == VersionOne.users[day]) }
+      try archive.close()
+      try Archive(path: path + ".new").close()
+      #expect(try schema(path) == schema(path + ".new"))
+      #expect(try contents(path + ".before-2") == before)
+      #expect(try owner(path + ".before-2")[.posixPermissions] == 0o600)
+      // What is in it is not copied again.
+      let copy = try bytes(path + ".before-2")
+      try Archive(path: path).close()
+      #expect(try bytes(path + ".before-2") == copy)
+    }
+  }
+
+  /// The schema and all rows of the tables.
+  private func contents(_ path: String) throws -> [String] {
+    let database = try DatabaseQueue(path: path)
+    defer { try? database.close() }
+    return try database.read { db in
+      let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      return try schema(path).sorted()
+        + tables.flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+    }
+  }
+
+  @Test func `A new archive has no copy`() throws {
+    try inTemporaryFolder { path in
+      try Archive(path: path).close()
+      try Archive(path: path).close()
+      #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
+    }
+  }
+
+  /// SHA-256 of each file: a released version is never edited, as archives were made by it.
+  @Test func `Released versions of the schema are what they were`() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/Archive/Schema")
+    let released = [
+      "6cb2bb8e99963246d3c4f3600247f7117c546bef92373c7de919410a20d5d5d8",
+      "2511b2cb420c3e0abaa4f46c13d732fd5aff1099dc931e2ec963a0dc117dc9fa",
+      "1f7f9d5935b42f01cd2c08963f7edb534ea4f4bcac4bc9b44316e5bb181fad39",
+      "05a1a3010ef615fc950ccb287d38d14296a1e7a8a53a85c528ffef842259d753",
+      "33344c1d4a1afc2b5026f2c97e4c5fb165ec3e0c68c3f5494c16d6edf8d4c30b",
+      "8af280bfdc326cfd6694f0a958175a4ad7626fe11904c0e47d53a0734caa4c5c",
+    ]
+    for (index, hash) in released.enumerated() {
+      let sql = try Data(contentsOf: folder.appendingPathComponent("version-\(index + 1).sql"))
+      #expect(SHA256.hash(data: sql).map { String(format: "%02x", $0) }.joined() == hash, "version-\(index + 1).sql")
+    }
+  }
+
   // MARK: What fails
+
+  @Test func `Another file where the copy should be stays, and nothing is migrated`() throws {
+    try inTemporaryFolder { path in
+      try makeVersionOne(path)
+      try "mine".write(toFile: path + ".before-2", atomically: true, encoding: .utf8)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(error?.description.contains(".before-2, where another file is") == true)
+      #expect(try String(contentsOfFile: path + ".before-2", encoding: .utf8) == "mine")
+      #expect(try migrations(path) == ["1"])
+    }
+  }
 
   @Test func `An archive that cannot be brought up to date is left as it is, with all its days`() throws {
     try inTemporaryFolder { path in

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import GRDB
 import Glibc
+import TestSupport
 import Testing
 import Usage
 

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import Usage
 
@@ -8,7 +9,7 @@ import Usage
 @Suite struct RoundTripTests {
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `Days of every endpoint, after reopening`(seed: UInt64) throws {
-    var generator = Dice(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let days = day...(day + 9)
     let kept = Endpoint.organisation.map { endpoint in days.map { generator.endpointDay(endpoint, $0) } }
     let expected = days.map { day in OrganisationDay(day: day, kept.joined().filter { $0.day == day }) }
@@ -26,7 +27,7 @@ import Usage
 
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `Users, after reopening`(seed: UInt64) throws {
-    var generator = Dice(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let kept = (0..<4).map { _ in inOrder(generator.users(40)) }
     try inTemporaryFolder { path in
       let archive = try Archive(path: path)
@@ -124,7 +125,7 @@ import Usage
         "autonomy_ratio": 9.25.databaseValue, "delegation_level": "auto-high".databaseValue,
         "languages": #"["Go","C/C++ \"é\""]"#.databaseValue, "unknown_fields": #"{"a":1}"#.databaseValue,
       ]
-      for field in UserField.allCases { expected[field.rawValue] = .null }
+      for field in UserField.allCases { expected[field.name] = .null }
       expected["billable_tokens"] = 1234.5.databaseValue
       expected["tool_calls"] = 7.databaseValue
       #expect(Dictionary(rows[0].map { ($0, $1) }, uniquingKeysWith: { $1 }) == expected)

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 import Usage
 
@@ -159,13 +160,9 @@ import Usage
     try withArchive { archive in
       try archive.keep(users("a"), on: day, from: .later)
       try archive.database.write { db in
-        var pool = TextPool()
-        for text in ["first", "a", "second"] { _ = pool.insert(text) }
-        let new = try archive.texts.identifiers(of: pool.texts, db)
-        let seen = try DispatchQueue.global().sync { try archive.users(on: day).days }
-        #expect(seen == users("a"))
-        #expect(new[3].place == new[1].place + 1)
-        #expect(new[2].place < new[1].place)
+        try archive.texts.withIdentifiers(db) { try UserDayInsert(db).insert(users("first", "a"), on: day + 1, &$0) }
+        let seen = try DispatchQueue.global().sync { try (archive.users(on: day), archive.users(on: day + 1)) }
+        #expect(seen.0 == users("a").map { $0.on(day) } && seen.1.isEmpty)
       }
       try archive.keep(users("second", "first"), on: day + 1, from: .later)
       #expect(try archive.userDays(on: day + 1) == users("first", "second"))

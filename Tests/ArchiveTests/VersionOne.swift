@@ -1,3 +1,4 @@
+import TestSupport
 import Usage
 
 /// What the archive of `Fixtures/archive-1.sql` holds: three days as the first version of the schema kept them.

@@ -1,49 +1,44 @@
+import Foundation
 import Testing
 
 @testable import benchmark
 
-/// What a benchmark's figures are made from; nobody tests how large they are.
+/// What a benchmark's figures are made from; their size is not tested.
 @Suite struct BenchmarkTests {
-  @Test func aLineOfTimingsIsRead() {
-    let text = """
-      warning: something else
-      timings: fetch wall=1.234 cpu=0.812 peak=81.2 requests=1196 bytes=94900000
-      timings: csv wall=0.5 cpu=0.4 peak=90.0
-      timings: broken wall=x cpu=0.4 peak=90.0
-      timings: short wall=1
-      """
+  @Test(
+    arguments: [
+      ([3, 1, 2], 2, "2.0 (1.0–3.0)"), ([4, 1, 3, 2], 2.5, "2.5 (1.0–4.0)"), ([7], 7, "7.0"),
+      ([1.01, 1.02], 1.015, "1.0"),
+    ] as [([Double], Double, String)])
+  func `The median is in the middle`(values: [Double], median: Double, text: String) {
+    #expect(abs(Measurements(values).median - median) < 1e-9)
+    #expect(Measurements(values).text(decimals: 1) == text)
+  }
+
+  @Test func `Two builds are compared round by round`() {
+    func cost(_ cpu: Double) -> RunCost { RunCost(wall: 1, cpu: cpu, peak: 80) }
+    var table = BenchmarkTable()
+    table.add("month", [[cost(1), cost(2), cost(3)], [cost(2), cost(2), cost(2)]])
+    let rows = table.text.split(separator: "\n").map(String.init)
     #expect(
-      Cost.all(in: text) == [
-        Cost(name: "fetch", wall: 1.234, cpu: 0.812, peak: 81.2, requests: 1196, bytes: 94_900_000),
-        Cost(name: "csv", wall: 0.5, cpu: 0.4, peak: 90),
+      rows.dropFirst(2) == [
+        "| month | this | 1.000 | 2.000 (1.000–3.000) | 80 |  |",
+        "| month | other | 1.000 | 2.000 | 80 | 1.00 (0.50–1.50) |",
       ])
   }
 
-  @Test func aFloorsLineReadsBack() throws {
-    var stopwatch = Stopwatch()
-    stopwatch.count {}
-    let cost = try #require(Cost(line: stopwatch.line("json", requests: 3, bytes: 4).dropLast()))
-    #expect(cost.name == "json" && cost.requests == 3 && cost.bytes == 4)
-  }
-
-  @Test(arguments: [([3, 1, 2], 2), ([4, 1, 3, 2], 2.5), ([7], 7)] as [([Double], Double)])
-  func theMedianIsInTheMiddle(values: [Double], median: Double) throws {
-    let measured = try #require(Measured(values))
-    #expect(measured.median == median)
-    #expect(measured.lowest == values.min() && measured.highest == values.max())
-    #expect(Measured([]) == nil)
-  }
-
-  @Test func aTableIsReadableInBothForms() {
-    var grid = Grid([.words("what"), .figures("s")])
-    grid.add(["fetch", "1.5"])
-    grid.add(["csv", "12.25"])
-    #expect(grid.text(isMarkdown: true) == "| what | s |\n| --- | ---: |\n| fetch | 1.5 |\n| csv | 12.25 |\n")
-    #expect(grid.text(isMarkdown: false) == "what       s\nfetch    1.5\ncsv    12.25\n")
-  }
-
-  @Test func sizesAreRead() {
-    #expect(Sizes(argument: "1000,10000")?.users == [1000, 10000])
-    for text in ["", "x", "0", "100001", "10,"] { #expect(Sizes(argument: text) == nil, "\(text)") }
+  @Test func `The cost of a process is measured, and its failure is an error`() throws {
+    let environment = ["PATH": "/usr/bin:/bin"]
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("benchmark-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let cost = try ChildProcess(["sh", "-c", "sleep 0.05"], environment: environment).run(in: folder)
+    #expect(cost.wall >= 0.05 && cost.cpu < cost.wall && cost.peak > 0)
+    #expect(throws: ChildProcess.Failed.self) {
+      try ChildProcess(["sh", "-c", "exit 3"], environment: environment).run(in: folder)
+    }
+    #expect(throws: ChildProcess.Failed.self) {
+      try ChildProcess(["there-is-no-such-program"], environment: environment).run(in: folder)
+    }
   }
 }

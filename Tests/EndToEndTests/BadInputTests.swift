@@ -2,7 +2,7 @@ import Foundation
 import SampleAPI
 import Testing
 
-/// What ends a run before it starts: one sentence, the right code, and no request.
+/// Input that ends a run before it starts: one sentence, the right exit code, and no request.
 @Suite struct BadInputTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let arguments: [String]
@@ -27,6 +27,10 @@ import Testing
     Case(arguments: ["--month", "2025-12"], status: 64, words: ["2026-01-14"]),
     Case(arguments: ["--months", "0"], status: 64, words: ["--months"]),
     Case(arguments: ["--months", "2", "--last-week"], status: 64, words: ["--months", "--last-week"]),
+    Case(arguments: ["--months", "two"], status: 64, words: ["--months", "two"]),
+    Case(arguments: ["--from"], status: 64, words: ["--from", "YYYY-MM-DD"]),
+    Case(arguments: ["--frm", "2026-10-01"], status: 64, words: ["--frm", "--from"]),
+    Case(arguments: ["report"], status: 64, words: ["report", "--help"]),
     Case(arguments: ["--format", "pdf"], status: 64, words: ["pdf", "xlsx", "csv", "markdown"]),
     Case(arguments: ["--format", "csv,"], status: 0, words: []),
     Case(arguments: ["--format", ","], status: 64, words: ["xlsx"]),
@@ -54,7 +58,7 @@ import Testing
   ]
 
   @Test(arguments: cases.filter { $0.status != 0 })
-  func endsWithOneSentenceAndNoRequest(_ bad: Case) async throws {
+  func `Bad input ends with one sentence and no request`(_ bad: Case) async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
         server in
@@ -76,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: [("fk-wrong", 401), ("fk-member", 403)])
-  func aKeyThatIsNotAllowedEndsWith77(key: String, status: Int) async throws {
+  func `A key that is not allowed ends with 77`(key: String, status: Int) async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
         server in
@@ -92,8 +96,8 @@ import Testing
     }
   }
 
-  @Test func nobodyAtTheAddressEndsWith69AndNamesTheAttempts() async throws {
-    // The address of a server that has gone.
+  @Test func `An address without a server ends with 69, and the message names the attempts`() async throws {
+    // The address of a server that was stopped.
     let url = try await SampleServer.withServer(organisation: SampleOrganisation(users: 1), options: SampleOptions()) {
       $0.url
     }

@@ -2,9 +2,9 @@ import Foundation
 import SampleAPI
 import Testing
 
-/// The commands beside generate.
+/// The commands other than `generate`.
 @Suite struct CommandTests {
-  @Test func demoNeedsNothingAndTheBinaryWorksAlone() async throws {
+  @Test func `demo needs no key, and the binary works without other files`() async throws {
     try await withTemporaryFolder { folder in
       let copy = folder + "/alone"
       try FileManager.default.copyItem(atPath: Tool.path, toPath: copy)
@@ -16,13 +16,13 @@ import Testing
     }
   }
 
-  @Test func formatsListsEveryFormatOnALine() async throws {
+  @Test func `formats lists one format on each line`() async throws {
     let run = try await Tool.run(["formats"])
     #expect(run.status == 0)
     #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html"])
   }
 
-  @Test func templatesListsThemAndPrintsOneToBeCopied() async throws {
+  @Test func `templates lists the templates, and prints one to be copied`() async throws {
     let run = try await Tool.run(["templates"])
     #expect(run.status == 0)
     #expect(
@@ -35,7 +35,7 @@ import Testing
     #expect(unknown.status == 64 && unknown.errors.contains("email"))
   }
 
-  @Test func statusTellsWhatTheArchiveHolds() async throws {
+  @Test func `status shows what the archive has`() async throws {
     try await withTemporaryFolder { folder in
       let archive = ["--archive", folder + "/a.sqlite"]
       let before = try await Tool.run(["status"] + archive)
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func helpAndVersionSucceed() async throws {
+  @Test func `Help and version succeed`() async throws {
     for arguments in [["--help"], ["help", "generate"], ["generate", "--help"], ["--version"]] {
       let run = try await Tool.run(arguments)
       #expect(run.status == 0)

@@ -180,10 +180,10 @@ import Usage
         try Data(
           """
           title: Ours
-          formats: [markdown]
+          formats: [markdown, xlsx]
           sections:
             - id: one
-              title: One
+              title: "Tools: a title that is longer than the name of a sheet can be"
               blocks:
                 - excerpt: tools
                   columns: [tool, invocations]
@@ -193,7 +193,10 @@ import Usage
         ).write(to: URL(fileURLWithPath: template))
         let good = try await run()
         #expect(good.status == 0, "\(good.errors)")
-        #expect(good.output == "\(folder)/r.md\n")
+        #expect(good.output == "\(folder)/r.md\n\(folder)/r.xlsx\n")
+        let workbook = try ZipArchive(path: folder + "/r.xlsx")
+        let sheets = String(decoding: try #require(try workbook.contents(of: "xl/workbook.xml")), as: UTF8.self)
+        #expect(sheets.contains("name=\"Tools- a title that is longer t\""), "\(sheets)")
         let page = try text(folder + "/r.md")
         #expect(page.hasPrefix("# Ours, ") && page.contains("| Tool ") && !page.contains("## Summary"))
 

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import Foundation
 import FoundationXML
 import SampleAPI
@@ -11,7 +12,7 @@ import Testing
 
   private static func report(_ texts: HostileTexts?) async throws -> [String: Data] {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: organisation, options: SampleOptions(texts: texts)) { server in
+      try await SampleServer.withServer(organisation: organisation, faults: .none, texts: texts) { server in
         let run = try await Tool.run(
           [
             "--from", "2026-10-05", "--to", "2026-10-11", "--no-compare", "--detail", "--output", folder + "/out",

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import Foundation
 import SampleAPI
 import Testing
@@ -41,7 +42,7 @@ import Testing
     try await withTemporaryFolder { folder in
       let plan = FaultPlan { $0.ordinal >= request ? .silent : nil }
       let asked = try await SampleServer.withServer(
-        organisation: Self.organisation, options: SampleOptions(faults: plan)
+        organisation: Self.organisation, faults: plan
       ) { server in
         let run = try await Tool.run(arguments(folder) + ["--concurrency", "1"], environment: environment(server.url)) {
           process in
@@ -144,7 +145,7 @@ import Testing
   @Test func `The second run says that it waits, and ends when the first is ended`() async throws {
     try await withTemporaryFolder { folder in
       let plan = FaultPlan.first(1, .silent)
-      try await SampleServer.withServer(organisation: Self.organisation, options: SampleOptions(faults: plan)) {
+      try await SampleServer.withServer(organisation: Self.organisation, faults: plan) {
         server in
         let first = try await Tool.run(arguments(folder), environment: environment(server.url)) { process in
           _ = try await server.request(1)

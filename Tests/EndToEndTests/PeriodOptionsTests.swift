@@ -4,7 +4,7 @@ import Usage
 
 @testable import factory_report
 
-/// Which days the options mean, on whatever day the command runs.
+/// The days that the options mean, by the day on which the command runs.
 @Suite struct PeriodOptionsTests {
   @Test(arguments: [
     ([], "2026-11-21", "2026-10-01", "2026-10-31"),
@@ -21,7 +21,7 @@ import Usage
     (["--from", "2026-11-02"], "2026-11-21", "2026-11-02", "2026-11-20"),
     (["--from", "2026-01-14", "--to", "2026-11-20"], "2026-11-21", "2026-01-14", "2026-11-20"),
   ])
-  func coversTheDaysThatAreMeant(arguments: [String], today: String, first: String, last: String) throws {
+  func `The options mean these days`(arguments: [String], today: String, first: String, last: String) throws {
     let range = try PeriodOptions.parse(arguments).range(today: try #require(Day(iso: today)))
     #expect(range.lowerBound.description == first)
     #expect(range.upperBound.description == last)
@@ -31,7 +31,7 @@ import Usage
     ([], "2026-01-20"), (["--last-week"], "2026-01-14"), (["--month", "2026-11"], "2026-11-01"),
     (["--from", "2026-11-21"], "2026-11-21"),
   ])
-  func refusesDaysThatTheAPIHasNot(arguments: [String], today: String) throws {
+  func `Days without data are refused`(arguments: [String], today: String) throws {
     let day = try #require(Day(iso: today))
     #expect(throws: UsageError.self) { try PeriodOptions.parse(arguments).range(today: day) }
   }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import ReportDefinition
 import ReportModel
 import Templates
+import TestSupport
 import Testing
 import Usage
 
@@ -90,5 +92,5 @@ import Usage
 private struct NoUsage: UsageSource {
   func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
   func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func users(on day: Day) -> UserRows { .none }
+  func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) {}
 }

@@ -1,12 +1,15 @@
+import AnalyticsAPI
 import Archive
-import FactoryAPI
 import Foundation
+import HTTP
 import Logging
 import ReportAssembly
+import ReportDefinition
 import ReportModel
 import ReportWriters
 import SampleAPI
 import Templates
+import TestSupport
 import Usage
 
 @testable import factory_report
@@ -17,7 +20,7 @@ struct Rehearsal: Sendable {
   let range: ClosedRange<Day>
   var concurrency = 4
   var formats: [any ReportWriter.Type] = [CSVReportWriter.self]
-  var limits = FactoryClient.Limits()
+  var limits = RequestLimits()
 
   /// Noon of 2026-10-26 in UTC: all days of a test are settled by then.
   static let now = 1_793_016_000
@@ -44,22 +47,23 @@ struct Rehearsal: Sendable {
   func run(_ url: String, offline: Bool = false, now: Int = now) async throws -> End {
     do {
       guard let key = APIKey("fk-sample") else { throw ConfigurationError.noKey }
-      let configuration = try FactoryClient.Configuration(
-        address: try ServerAddress(url), key: key, concurrency: concurrency, limits: limits)
+      let server = try ServerClient.Configuration(
+        address: try ServerAddress(url), concurrency: concurrency, limits: limits)
       let archive = try Archive(path: archive)
       let pipeline = Pipeline(
-        client: offline ? nil : configuration, archive: archive, range: range, comparing: false, now: { now },
-        timing: TestClock().timing,
-        messages: Pipeline.Messages(console: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-      _ = try await pipeline.run(
-        publication: Publication(into: output, name: "r", formats: formats), definition: .shipped(.management),
-        generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
+        client: offline ? nil : AnalyticsClient.Configuration(server, key: key), archive: archive, range: range,
+        comparing: false, now: { now }, timing: TestClock().timing, console: nil,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, subscription: nil)
+      _ = try await pipeline.report(
+        ReportRequest(
+          definition: .shipped(.management), publication: Publication(into: output, name: "r", formats: formats),
+          includesDailyUsers: true, generatedAt: Timestamp(secondsSince1970: now)))
       try archive.close()
       return .done(try files(below: output))
     } catch let error as CancellationError {
       throw error
     } catch {
-      guard let failure = Failure(error) else { throw error }
+      let failure = Failure(error)
       return .failed(failure.status, failure.sentences.joined(separator: " "))
     }
   }

@@ -1,17 +1,20 @@
+import AnalyticsAPI
 import Archive
 import Foundation
+import HTTP
 import Logging
 import ReportAssembly
+import ReportDefinition
 import ReportModel
 import ReportWriters
 import SampleAPI
-import Session
+import Subscription
 import Templates
+import TestSupport
 import Testing
 import Usage
 import XLSX
 
-@testable import FactoryAPI
 @testable import factory_report
 
 /// `samples/` is what the tool makes now: pages as the API answers them, and the reports made from them.
@@ -65,17 +68,17 @@ import XLSX
       let logger = Logger(label: "samples") { _ in SwiftLogNoOpLogHandler() }
       let clock = Timing(now: { Double(now) }, sleep: Timing.system.sleep, chance: Timing.system.chance)
       let pipeline = Pipeline(
-        client: try FactoryClient.Configuration(
-          address: address, key: try #require(APIKey(service.options.key))),
+        client: AnalyticsClient.Configuration(
+          try ServerClient.Configuration(address: address), key: try #require(APIKey(service.options.key))),
         archive: archive, range: range, comparing: true, now: { now },
-        messages: Pipeline.Messages(console: nil, logger: logger),
-        subscription: SubscriptionStep(
-          client: try SubscriptionClient(
-            home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger)))
+        console: nil, logger: logger,
+        subscription: try SubscriptionClient(
+          home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger))
       let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.all)
-      _ = try await pipeline.run(
-        publication: publication, definition: .shipped(.management),
-        generatedAt: Timestamp(secondsSince1970: now), groups: nil, includesDailyUsers: true)
+      _ = try await pipeline.report(
+        ReportRequest(
+          definition: .shipped(.management), publication: publication, includesDailyUsers: true,
+          generatedAt: Timestamp(secondsSince1970: now)))
       return server.requests
     }
     try archive.close()

@@ -1,4 +1,5 @@
 import Archive
+import FaultSwitchboard
 import Foundation
 import ReportWriters
 import SampleAPI
@@ -68,9 +69,8 @@ import Usage
       try await withTemporaryFolder { folder in
         let rehearsal = Rehearsal(
           folder: folder, range: Self.range, concurrency: schedule.concurrency, formats: schedule.formats)
-        let options = SampleOptions(faults: schedule.plan(archive: rehearsal.archive))
         try await SampleServer.withServer(
-          organisation: Self.organisations[schedule.organisation], options: options
+          organisation: Self.organisations[schedule.organisation], faults: schedule.plan(archive: rehearsal.archive)
         ) { server in
           for run in 0..<400 {
             switch try await tried(rehearsal, server, cutAfter: schedule.cut(run: run)) {

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import Foundation
 import SampleAPI
 import Testing
@@ -9,8 +10,10 @@ import Testing
   /// Runs `fetch` and `generate` with every request logged, and looks for the key in all that is left.
   private func run(_ faults: FaultPlan, _ check: (Tool.Run) -> Void = { _ in }) async throws {
     try await withTemporaryFolder { folder in
-      let options = SampleOptions(key: Self.key, faults: faults)
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 5), options: options) { server in
+      let options = SampleOptions(key: Self.key)
+      try await SampleServer.withServer(
+        organisation: SampleOrganisation(users: 5), options: options, faults: faults
+      ) { server in
         let run = try await Tool.run(
           [
             "--verbose", "--from", "2026-10-05", "--to", "2026-10-06", "--no-compare", "--output", folder + "/out",
@@ -52,7 +55,7 @@ import Testing
     try await SampleServer.withServer(organisation: SampleOrganisation(users: 5)) { other in
       try await run(.always(.redirect(status, to: other.url + "/api/v1/analytics/tokens"))) { run in
         #expect(run.status == 78)
-        #expect(run.errors.contains("where the key is not sent"), "\(run.errors)")
+        #expect(run.errors.contains("where the API key is not sent"), "\(run.errors)")
       }
       #expect(other.requests.isEmpty)
     }

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import Foundation
 import SampleAPI
 import Testing
@@ -48,9 +49,9 @@ import Usage
       let organisation = SampleOrganisation(users: 5)
       let sessions = SampleSessions(of: organisation)
       let first = sessions.logIn(lifetime: hours * 3600)
-      var options = SampleOptions(faults: faults)
+      var options = SampleOptions()
       options.sessions = sessions
-      try await SampleServer.withServer(organisation: organisation, options: options) { server in
+      try await SampleServer.withServer(organisation: organisation, options: options, faults: faults) { server in
         let scene = Scene(folder: folder, sessions: sessions, server: server)
         try FileManager.default.createDirectory(atPath: scene.home, withIntermediateDirectories: true)
         try Data(SampleSessions.file(first).utf8).write(to: URL(fileURLWithPath: scene.file))

@@ -1,16 +1,16 @@
+import Glibc
 import SampleAPI
 import Synchronization
 import Testing
 import Usage
 
-@testable import FactoryAPI
 @testable import factory_report
 
-/// What each stage took, for who asks.
+/// `--timings`: time and memory of each stage.
 @Suite struct TimingsTests {
   private static let range = ["--from", "2026-10-05", "--to", "2026-10-06"]
 
-  /// The names and keys of the lines on standard error that tell of stages.
+  /// The stages and keys of the timing lines on standard error.
   private func stages(_ run: Tool.Run) -> [String] {
     run.errors.split(separator: "\n").filter { $0.hasPrefix("timings: ") }.map { line in
       line.dropFirst("timings: ".count).split(separator: " ").map { $0.split(separator: "=")[0] }
@@ -18,7 +18,7 @@ import Usage
     }
   }
 
-  @Test func aLineAStageInTheOrderOfTheRun() async throws {
+  @Test func `There is a line for each stage, in the order of the run`() async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 12)) { server in
         let environment = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"]
@@ -44,22 +44,29 @@ import Usage
     }
   }
 
-  @Test func figuresAreOfTheStage() async throws {
+  @Test func `The figures are those of the stage`() async throws {
     let (clock, process, thread) = (Counter(step: 2), Counter(step: 0.5), Counter(step: 0.25))
     let ledger = StageLedger(
-      timing: Timing(now: { clock.next() }, sleep: { _ in }, chance: { 0 }),
       meter: Meter(
-        processTime: { process.next() }, threadTime: { thread.next() }, peak: { 81_230_000 }, resetPeak: {}))
-    let day = try #require(Day(iso: "2026-10-05"))
-    ledger.note(work: "csv") {}
-    ledger.note(work: "xlsx") {}
-    await ledger.note(.fetch) {
-      for bytes in [100, 20] {
-        ledger.note(FactoryClient.Exchange(request: AnalyticsRequest(.users, days: day...day), bytes: bytes))
-      }
+        seconds: { id in
+          switch id {
+          case CLOCK_PROCESS_CPUTIME_ID: process.next()
+          case CLOCK_THREAD_CPUTIME_ID: thread.next()
+          default: clock.next()
+          }
+        }, peak: { 81_230_000 }, resetPeak: {}))
+    let endOfFetch = ledger.begin("fetch")
+    for bytes in [100, 20] {
+      ledger.note(answerBytes: bytes)
     }
+    endOfFetch()
+    ledger.announce(["xlsx", "csv", "html"])
+    let endOfCSV = ledger.begin("csv", clock: CLOCK_THREAD_CPUTIME_ID)
+    endOfCSV()
+    let endOfXLSX = ledger.begin("xlsx", clock: CLOCK_THREAD_CPUTIME_ID)
+    endOfXLSX()
     #expect(
-      ledger.lines(order: ["xlsx", "csv", "html"]) == """
+      ledger.lines == """
         timings: fetch wall=2.000 cpu=0.500 peak=81.2 requests=2 bytes=120
         timings: xlsx wall=2.000 cpu=0.250 peak=81.2
         timings: csv wall=2.000 cpu=0.250 peak=81.2
@@ -68,7 +75,7 @@ import Usage
   }
 }
 
-/// Whoever looks at it moves it on.
+/// A clock that advances by one step each time it is read.
 private final class Counter: Sendable {
   private let value = Mutex(100.0)
   private let step: Double

@@ -1,9 +1,10 @@
 import ReportAssembly
+import ReportDefinition
 import ReportModel
+import Templates
+import TestSupport
 import Testing
 import Usage
-
-@testable import Templates
 
 @Suite struct DefinitionTests {
   private static let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-31") { on($0, [.toolCalls: 1]) }
@@ -25,9 +26,11 @@ import Usage
       subscription: #require(Self.subscription))
   }
 
-  @Test(arguments: ShippedDefinition.all.map(\.name))
-  func `What comes with the tool names only what there is, and its sections can be sheets`(name: String) throws {
-    let definition = try ReportDefinition.shipped(#require(ShippedDefinition.named(name)))
+  @Test(arguments: ShippedDefinition.allCases)
+  func `What comes with the tool names only what there is, and its sections can be sheets`(
+    shipped: ShippedDefinition
+  ) throws {
+    let definition = try ReportDefinition.shipped(shipped)
     #expect(!definition.sections.isEmpty)
     #expect(Set(definition.sections.map(\.id)).count == definition.sections.count)
     #expect(Set(definition.sections.map { $0.title.lowercased() }).count == definition.sections.count)
@@ -46,7 +49,7 @@ import Usage
     #expect(shown == whole.union(["users_by_month", "subscription_pace"]))
     for id in try Report.vocabulary(formats: []).charts { #expect(report[chart: id] != nil, "\(id)") }
     let users = try #require(report.sectionTables.first { $0.id == "users_by_month" })
-    #expect(try users.records().allSatisfy { $0["period_kind"] == "month" })
+    #expect(try users.records().allSatisfy { $0["period"] == "2026-10" })
     #expect(report.sections.map(\.id).contains("groups"))
   }
 
@@ -97,6 +100,32 @@ import Usage
         ]))
     let rows = try #require(report.sectionTables.first).rows.prefix(.max).rows
     #expect(rows.contains([2, "2026-10", "Read"]))
+  }
+
+  @Test func `A table has the users with the most tokens of each month, and says so where there are more`() throws {
+    let users = [
+      user("u20", [.billableTokens: 20]), user("u40", [.billableTokens: 40]), user("u10", [.billableTokens: 10]),
+      user("u30", [.billableTokens: 30]),
+    ]
+    let usage = Self.usage.with(on("2026-10-06").users(users), on("2026-09-30").users(users))
+    func table(_ limit: Int) throws -> Table {
+      let block = ReportDefinition.Block.table(
+        "users_by_month", title: nil, columns: ["period", "user_id"], pageRows: 0, users: limit)
+      let section = ReportDefinition.Section(id: "one", title: "One", summary: "", isFlat: false, blocks: [block])
+      let definition = ReportDefinition(title: "Test", summary: "", formats: nil, sections: [section])
+      let report = try Report.of("2026-09-01"..."2026-10-31", usage, definition: definition)
+      return try #require(report.sectionTables.first)
+    }
+    let whole = try table(4)
+    #expect(whole.title == "Users by month")
+    #expect(try whole.rows.prefix(0).total == 8)
+    let cut = try table(2)
+    #expect(
+      cut.title == "Users by month: the 2 users with the most billable tokens of each month; users.csv has all")
+    #expect(
+      try cut.rows.prefix(9).rows == [
+        ["2026-09", "u40"], ["2026-09", "u30"], ["2026-10", "u40"], ["2026-10", "u30"],
+      ])
   }
 
   @Test func `Everything that the vocabulary names can be shown`() throws {

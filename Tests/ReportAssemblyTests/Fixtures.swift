@@ -1,6 +1,8 @@
 import ReportAssembly
+import ReportDefinition
 import ReportModel
 import Templates
+import TestSupport
 import Usage
 
 extension Report {

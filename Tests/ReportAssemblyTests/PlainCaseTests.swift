@@ -1,5 +1,6 @@
 import ReportAssembly
 import ReportModel
+import TestSupport
 import Testing
 import Usage
 

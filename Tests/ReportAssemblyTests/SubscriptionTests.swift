@@ -1,6 +1,7 @@
 import ReportAssembly
 import ReportModel
 import Templates
+import TestSupport
 import Testing
 import Usage
 
@@ -105,11 +106,10 @@ import Usage
     #expect(chart.series.map(\.values) == [[10], [15], [nil]])
   }
 
-  @Test(arguments: [ShippedDefinition.management.name, ShippedDefinition.email.name])
-  func `Left out, it is one line, and the rest is there`(name: String) throws {
-    let shipped = try #require(ShippedDefinition.named(name))
+  @Test(arguments: [ShippedDefinition.management, .email])
+  func `Left out, it is one line, and the rest is there`(shipped: ShippedDefinition) throws {
     let report = try report(.leftOut(reason: "Nobody is logged in."), shipped)
-    let id = name == "email" ? "summary" : "subscription"
+    let id = shipped == .email ? "summary" : "subscription"
     #expect(try words(report, id).contains("The billing period is left out. Nobody is logged in."))
     let table = try #require(report[table: "subscription"])
     #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 12)

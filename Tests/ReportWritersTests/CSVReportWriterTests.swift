@@ -1,5 +1,6 @@
 import Foundation
 import ReportModel
+import TestSupport
 import Testing
 
 @testable import ReportWriters
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func everyDoubleReadsBack() throws {
-    var generator = Dice(seed: 42)
+    var generator = SeededGenerator(seed: 42)
     var values = [
       Double.leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude, -.ulpOfOne, 1 / 3, 1e22, 1e23,
       9_007_199_254_740_992, 0.1 + 0.2, 5e15, 1e15 + 0.5, 999_999.9999999999,
@@ -98,19 +99,24 @@ import Testing
     }
   }
 
-  @Test func rowsLongerThanTheBuffer() throws {
+  @Test func rowsLongerThanAPiece() throws {
     let long = String(repeating: "0123456789", count: 20_000)
     let text = try csv(table(.text, [.text(long), .text("\"" + long), .integer(1)]))
     #expect(text == "a,b\n\(long),end\n\"\"\"\(long)\",end\n1,end\n")
   }
 
-  @Test func textsOfEveryLengthWhereverTheBufferEnds() throws {
+  @Test func `An empty text in a table of one column is an empty line, an empty cell is not`() throws {
+    let table = Table(id: "t", title: "T", columns: [Column("a", "A", .text)], rows: Rows([[.text("")], [.empty]]))
+    #expect(try csv(table) == "a\n\n\"\"\n")
+  }
+
+  @Test func textsOfEveryLength() throws {
     var texts: [String] = []
     for length in Array(0..<150) + [16_383, 16_384, 16_385, 65_535, 65_536, 65_537] {
       let plain = String(repeating: "x", count: length)
       texts.append(plain)
       for special in ["\"", "\0", ";", ",", "\n", "-", " ", "é"] {
-        // At either end and between: it is looked for eight bytes at a time.
+        // At the start, in the middle and at the end.
         for place in Set([0, length / 2, length]) {
           texts.append(plain.prefix(place) + special + plain.dropFirst(place))
         }
@@ -129,7 +135,7 @@ import Testing
   }
 
   @Test func fewDecimals() throws {
-    var dice = Dice(seed: 7)
+    var dice = SeededGenerator(seed: 7)
     var values: [Double] = [0.0001, 0.00005, 0.9999, 99_999_999_999.9999, 100_000_000_000.5, 0.1 + 0.2]
     for digits in 1...15 {
       let limit = (0..<digits).reduce(1) { power, _ in power * 10 }
@@ -161,7 +167,7 @@ import Testing
     }
   }
 
-  @Test func filesAreTheOwnersAlone() throws {
+  @Test func filesAreReadableByTheOwnerOnly() throws {
     try withTemporaryDirectory { directory in
       try CSVReportWriter(options: WriterOptions()).write(Fixtures.report(tables: [Fixtures.everyCell]), to: directory)
       for file in try listing(of: directory) {
@@ -193,7 +199,7 @@ import Testing
   }
 }
 
-/// The other side of the format, as plainly as its specification puts it.
+/// A reader of the format, written after its specification.
 private enum RFC4180 {
   static func parse(_ text: String, delimiter: Unicode.Scalar = ",") -> [[String]] {
     var rows: [[String]] = []

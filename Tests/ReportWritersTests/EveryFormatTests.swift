@@ -5,12 +5,11 @@ import XLSX
 
 @testable import ReportWriters
 
-/// One report, written in every format there is.
+/// One report in every format.
 @Suite struct EveryFormatTests {
   /// A format without a golden file fails: record one, read it, and commit it.
   @Test(arguments: ReportFormats.ids) func golden(format: String) async throws {
     let writer = try #require(ReportFormats.named(format))
-    // The tables that programs read are the awkward one's too.
     let report = Fixtures.report(
       title: Fixtures.awkward.title, notices: Fixtures.awkward.notices, sections: Fixtures.awkward.sections,
       tables: [Fixtures.everyCell])
@@ -21,7 +20,7 @@ import XLSX
     try expectGolden(text, GoldenFile.name(of: writer))
   }
 
-  /// A new format is a type, and a line in the registry.
+  /// A new format is one type and one entry of the list.
   @Test func newFormat() async throws {
     try await withTemporaryDirectory { directory in
       let paths = try await Publication(into: directory, name: "r", formats: ReportFormats.all + [TitleWriter.self])
@@ -41,14 +40,14 @@ import XLSX
 }
 
 private enum GoldenFile {
-  /// What a product that is not text as it is has been turned into ends in `.txt`.
+  /// The listing of a folder or workbook ends in `.txt`.
   static func name(of writer: any ReportWriter.Type) -> String {
     let product = writer.product(named: "awkward")
     return product.hasSuffix("/") ? product.dropLast() + ".txt" : product + (product.hasSuffix(".xlsx") ? ".txt" : "")
   }
 }
 
-/// As little as a format can be.
+/// The smallest format possible.
 private struct TitleWriter: ReportWriter {
   static let id = "title"
   static let summary = "the title alone"
@@ -58,8 +57,6 @@ private struct TitleWriter: ReportWriter {
   init(options: WriterOptions) {}
 
   func write(_ report: Report, to path: String) throws {
-    var sink = try FileSink(creating: path)
-    try sink.write("\(report.title): \(report.sections.count) sections\n")
-    try sink.finish()
+    try OutputFile.write("\(report.title): \(report.sections.count) sections\n", to: path)
   }
 }

@@ -4,7 +4,7 @@ enum Fixtures {
   static let day = CalendarDate(year: 2026, month: 10, day: 31)
   static let moment = Timestamp(date: CalendarDate(year: 2026, month: 11, day: 1), secondOfDay: 21_845)
 
-  /// Text that would be a formula, a second cell, markup, a link or a mention, if a writer let it.
+  /// Texts that would be a formula, a second cell, markup, a link or a mention if they were not escaped.
   static let hostileTexts = [
     "=HYPERLINK(\"http://evil.example\",\"x\")", "+1", "-2", "@SUM(A1)", "\tx", "\r\nx", "＝1+1", "a,b;c\"d\"\ne",
     "a|b", "a\\|b", "ends\\", "`code`", "``", "`@x|y`", "*b* _i_ __b__ ~~s~~", "[l](http://evil.example)",
@@ -143,7 +143,7 @@ enum Fixtures {
       ] + hostileTexts.map(Block.paragraph))
   }
 
-  /// Differences and sizes, and what is neither.
+  /// Columns of every emphasis.
   private static var changes: Table {
     Table(
       id: "changes", title: "Changes",

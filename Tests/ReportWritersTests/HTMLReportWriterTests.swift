@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  /// Web Content Accessibility Guidelines, AA: 4.5 to 1 for text, 3 to 1 for what carries meaning in a drawing.
+  /// Web Content Accessibility Guidelines, AA: 4.5 to 1 for text, 3 to 1 for graphics with a meaning.
   @Test func contrast() throws {
     let style = PageTemplate.styleSheet
     let schemes = style.matches(of: /:root \{(\s*color-scheme[^}]*|\s*--page[^}]*)\}/).map { String($0.1) }
@@ -130,11 +130,7 @@ import Testing
   }
 
   private func visible(_ text: String) -> String {
-    ShowableText.lines(of: text).map { line in
-      var text = ""
-      text.unicodeScalars.append(contentsOf: line)
-      return text
-    }.joined(separator: "\n")
+    ShowableText.lines(of: text).joined(separator: "\n")
   }
 
   @Test(arguments: [
@@ -180,7 +176,7 @@ import Testing
           [visible(chart.categories[category])]
             + chart.series.map { series in
               let value = series.values.indices.contains(category) ? series.values[category] : nil
-              return DisplayText.of(value.map(Cell.number) ?? .empty, as: chart.format)
+              return DisplayText.of(.number(orEmpty: value), as: chart.format)
             }
         }
         #expect(rows == expected)
@@ -230,12 +226,12 @@ import Testing
     (-4_000_000, "-4M"), (0.25, "0.25"), (1e12, "1T"), (1e300, "1e300"), (0.001, "0.001"),
   ])
   func shortNumbers(value: Double, text: String) {
-    #expect(ShortNumber.of(value, as: .integer) == text)
+    #expect(DisplayText.short(value, as: .integer) == text)
   }
 
   @Test(arguments: [(0.285, "28.5%"), (10, "1,000%"), (0.00025, "0.025%"), (0, "0%")])
   func shortPercentages(value: Double, text: String) {
-    #expect(ShortNumber.of(value, as: .percent(places: 1)) == text)
+    #expect(DisplayText.short(value, as: .percent(places: 1)) == text)
   }
 
   @Test(arguments: [(1.25, "1.3"), (-0.04, "0"), (-2.5, "-2.5"), (30, "30"), (.infinity, "99999"), (.nan, "0")])

@@ -1,6 +1,6 @@
 import ReportModel
 
-/// A report like those that managers get: figures with a course, charts of weeks and days, twenty chapters of tables.
+/// A report like the shipped management report: figures with trends, charts of weeks and days, twenty chapters of tables.
 enum ManagementFixture {
   static var report: Report {
     Report(
@@ -106,7 +106,7 @@ enum ManagementFixture {
       ])
   }
 
-  /// The charts that drawings are hard for.
+  /// Charts that are hard to draw.
   static var chartEdges: Section {
     func chart(
       _ id: String, _ kind: Chart.Kind, _ categories: [String], _ values: [[Double?]], _ format: Format = .integer

@@ -60,12 +60,12 @@ import Testing
     #expect(html.components(separatedBy: "<h1>").count - 1 == 1)
     #expect(html.components(separatedBy: "<h2>").count - 1 == 4)
     #expect(html.components(separatedBy: "<blockquote>").count - 1 == 1)
-    // Every table is one to the reference implementation too, with all of its rows.
+    // The reference implementation finds every table, with all of its rows.
     let tables = html.components(separatedBy: "<table>").dropFirst().map {
       $0.components(separatedBy: "<tr>").count - 2
     }
     #expect(tables == (try Fixtures.awkward.sections.flatMap(\.blocks).compactMap(CMark.rows)))
-    // Each row of the hostile table still has its three cells, and shows the text as it is.
+    // Each row of the hostile table has three cells and shows the original text.
     let table = try #require(html.components(separatedBy: "<table>").last?.components(separatedBy: "</table>").first)
     let rows = table.components(separatedBy: "<tr>").dropFirst(2)
     #expect(rows.count == Fixtures.hostileTexts.count)
@@ -101,7 +101,7 @@ private enum CMark {
     }
   }
 
-  /// How many rows a page shows of a block; `nil` for what is no table.
+  /// The number of rows that a page shows of a block; `nil` for a block that is not a table.
   static func rows(of block: Block) throws -> Int? {
     switch block {
     case .paragraph, .sentences: nil
@@ -114,7 +114,7 @@ private enum CMark {
     }
   }
 
-  /// What a reader sees of a cell.
+  /// The text of a cell as shown.
   static func text(of html: String) -> String {
     var text = html.replacingOccurrences(of: "<br>", with: "\n").replacingOccurrences(of: "<br />", with: "\n")
     text = text.replacingOccurrences(of: "<[^>]*>", with: "", options: .regularExpression)
@@ -124,7 +124,7 @@ private enum CMark {
     return text.trimmingCharacters(in: .whitespaces.union(.newlines))
   }
 
-  /// What a reader should see of a text.
+  /// The text that should be shown.
   static func visible(_ text: String) -> String {
     var visible = text.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\t", with: " ")
     for scalar in ["\u{202E}", "\u{202C}", "\0", "\u{7}", "\u{FFFF}"] {

@@ -7,7 +7,7 @@ final class PageElement {
   let name: String
   let attributes: [String: String]
   fileprivate(set) var children: [PageElement] = []
-  /// The text of the element and all that is in it, a line end for each `br`.
+  /// The text of the element and its descendants, with a line end for each `br`.
   fileprivate(set) var text = ""
 
   fileprivate init(name: String, attributes: [String: String]) {
@@ -15,7 +15,7 @@ final class PageElement {
     self.attributes = attributes
   }
 
-  /// All elements below it, in the page's order.
+  /// All elements below it, in document order.
   var descendants: [PageElement] { children.flatMap { [$0] + $0.descendants } }
 
   func all(_ name: String) -> [PageElement] { descendants.filter { $0.name == name } }
@@ -26,7 +26,7 @@ final class PageElement {
 
   /// The page's root.
   ///
-  /// A page is well-formed XML as well, which a parser of XML makes sure of.
+  /// Pages are well-formed XML too, as an XML parser confirms.
   static func parse(_ page: String) throws -> PageElement {
     let builder = Builder()
     let parser = XMLParser(data: Data(page.utf8))

@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func everyFormatOnceAndAlike() async throws {
+  @Test func eachFormatIsWrittenOnceAndIdentically() async throws {
     try await withTemporaryDirectory { directory in
       let first = directory + "/1"
       let second = directory + "/2"
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func failedWriterLeavesTheOlderReportAndNoLitter() async throws {
+  @Test func failedWriterKeepsTheOlderReportAndRemovesStaging() async throws {
     try await withTemporaryDirectory { directory in
       try await publish(report, into: directory)
       let page = try contents(of: directory + "/r.md")
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func errorsNameTheFinalPlace() async throws {
+  @Test func errorsNameTheFinalPath() async throws {
     try await withTemporaryDirectory { directory in
       await #expect(throws: WriteError.cannotWrite(path: "\(directory)/r.bad", reason: "File exists")) {
         try await publish(report, into: directory, [TwiceWriter.self])
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(arguments: ["", ".", "..", "a/b", "/", ".hidden", "a\nb", "nul\0", String(repeating: "x", count: 201)])
-  func namesThatAreNone(name: String) async throws {
+  func invalidNames(name: String) async throws {
     try await withTemporaryDirectory { directory in
       let error = await #expect(throws: WriteError.self) { try await publish(report, into: directory, name: name) }
       guard case .invalidName(name, _) = error else {
@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func otherKindsInTheWay() async throws {
+  @Test func otherKindsOfEntriesAreNotReplaced() async throws {
     try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/r.md")
       await #expect(throws: WriteError.directoryInTheWay(path: directory + "/r.md")) {
@@ -167,7 +167,7 @@ import Testing
     }
   }
 
-  @Test func outputThatCannotBe() throws {
+  @Test func outputPathsThatCannotBeDirectories() throws {
     try withTemporaryDirectory { directory in
       try write("x", to: directory + "/file")
       for path in [directory + "/file", directory + "/file/below", directory + "/file/far/below"] {
@@ -215,7 +215,7 @@ import Testing
     }
   }
 
-  @Test func abandonedStagingIsRemovedAndALiveOneIsNot() async throws {
+  @Test func onlyAbandonedStagingFoldersAreRemoved() async throws {
     try await withTemporaryDirectory { directory in
       try makeDirectory(directory + "/.factory-report-dead01/r-csv")
       try write("x", to: directory + "/.factory-report-dead01/r-csv/a.csv")
@@ -229,7 +229,7 @@ import Testing
     }
   }
 
-  @Test func swapWithoutTheSystemsHelp() throws {
+  @Test func swapWithoutRenameat2() throws {
     try withTemporaryDirectory { directory in
       try makeDirectory(directory + "/new")
       try makeDirectory(directory + "/old")
@@ -242,7 +242,7 @@ import Testing
     }
   }
 
-  @Test func registry() {
+  @Test func formatsHaveUniqueIdsAndProducts() {
     let ids = ReportFormats.ids
     #expect(ids == ["xlsx", "csv", "markdown", "html"])
     #expect(Set(ReportFormats.all.map { $0.product(named: "r") }).count == ids.count)
@@ -270,7 +270,7 @@ import Testing
 
 private struct SourceFailed: Error {}
 
-/// A writer that trips over its own file.
+/// A format that creates its file twice.
 private struct TwiceWriter: ReportWriter {
   static let id = "twice"
   static let summary = ""
@@ -280,7 +280,7 @@ private struct TwiceWriter: ReportWriter {
   init(options: WriterOptions) {}
 
   func write(_ report: Report, to path: String) throws {
-    try FileSink(creating: path).finish()
-    try FileSink(creating: path).finish()
+    try OutputFile.write("1", to: path)
+    try OutputFile.write("2", to: path)
   }
 }

@@ -3,13 +3,13 @@ import Testing
 
 @testable import ReportWriters
 
-/// Formats that are written at the same time.
+/// Parallel work on several items.
 @Suite struct RenderingTests {
   private struct Failed: Error, Equatable {
     let item: Int
   }
 
-  @Test(arguments: [1, 2, 3, 9]) func everythingOnceAndNoMoreAtATimeThanAllowed(limit: Int) async throws {
+  @Test(arguments: [1, 2, 3, 9]) func eachItemRunsOnceWithinTheLimit(limit: Int) async throws {
     let state = Mutex((done: [Int](), running: 0, most: 0))
     try await Rendering.concurrently(Array(0..<5), limit: limit) { item in
       state.withLock { state in
@@ -26,18 +26,18 @@ import Testing
     #expect(most <= limit)
   }
 
-  @Test func nothingIsBegunAfterAnError() async throws {
-    let begun = Mutex<[Int]>([])
+  @Test func nothingStartsAfterAnError() async throws {
+    let started = Mutex<[Int]>([])
     await #expect(throws: Failed(item: 1)) {
       try await Rendering.concurrently(Array(0..<4), limit: 1) { item in
-        begun.withLock { $0.append(item) }
+        started.withLock { $0.append(item) }
         if item == 1 { throw Failed(item: item) }
       }
     }
-    #expect(begun.withLock(\.self) == [0, 1])
+    #expect(started.withLock(\.self) == [0, 1])
   }
 
-  @Test func whatWasCancelledIsNotTheReason() async throws {
+  @Test func cancellationIsNotReportedAsTheError() async throws {
     await #expect(throws: Failed(item: 1)) {
       try await Rendering.concurrently([0, 1], limit: 2) { item in
         if item == 0 { throw CancellationError() }
@@ -49,10 +49,10 @@ import Testing
     }
   }
 
-  @Test func nothingIsBegunInACancelledTask() async throws {
+  @Test func nothingStartsInACancelledTask() async throws {
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      try await Rendering.concurrently([0]) { _ in Issue.record("it was begun") }
+      try await Rendering.concurrently([0]) { _ in Issue.record("it was started") }
     }
     await #expect(throws: CancellationError.self) { try await task.value }
   }

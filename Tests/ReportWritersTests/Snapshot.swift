@@ -3,8 +3,8 @@ import Testing
 
 /// Compares text with a golden file beside the tests, `Golden/NAME`.
 ///
-/// With `RECORD_GOLDEN=1` in the environment it writes the file instead, and fails all the same: a recording is to be
-/// read and committed, never to be taken for a passed test.
+/// With `RECORD_GOLDEN=1` in the environment it writes the file instead and fails, so that a recording is read and
+/// committed, and never counts as a passed test.
 func expectGolden(
   _ text: String, _ name: String, filePath: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
@@ -28,7 +28,7 @@ func expectGolden(
     """, sourceLocation: sourceLocation)
 }
 
-/// Lends a fresh directory and removes it afterwards.
+/// Lends a new directory and removes it afterwards.
 @discardableResult
 func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
   let url = FileManager.default.temporaryDirectory.appending(path: "report-writers-\(UUID().uuidString)")
@@ -48,7 +48,7 @@ func contents(of path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
 }
 
-/// The names in a directory, hidden ones too.
+/// The names in a directory, hidden ones included.
 func listing(of path: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: path).sorted()
 }

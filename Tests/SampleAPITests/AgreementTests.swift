@@ -2,9 +2,9 @@ import SampleAPI
 import Testing
 import Usage
 
-/// The five endpoints tell of one and the same days.
+/// The five endpoints agree on every day.
 @Suite struct AgreementTests {
-  // Eight weeks, with weekends, the empty day and, in the smallest organisation, days on which nobody worked.
+  // Eight weeks, with weekends, the empty day and, in the smallest organisation, days without work.
   @Test(arguments: [(1, 40), (2, 40), (1, 3), (7, 400)])
   func `Totals are the sums of users' rows and of their own breakdowns`(seed: Int, users: Int) throws {
     let service = SampleService.sample(seed: UInt64(seed), users: users)
@@ -99,7 +99,7 @@ import Usage
     }
   }
 
-  @Test func `The same seed gives the same bytes, however asked, and another seed other ones`() {
+  @Test func `The same seed gives the same bytes in any order of requests, another seed other ones`() {
     let targets = ["tokens", "tools", "activity", "productivity", "users"].map {
       "/api/v1/analytics/\($0)?startDate=2026-03-02&endDate=2026-03-06"
     }

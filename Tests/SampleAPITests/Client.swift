@@ -3,7 +3,7 @@ import SampleAPI
 import Testing
 import Usage
 
-/// A parsed JSON value, looked into without ceremony; what is not there is `null`.
+/// A parsed JSON value; members and elements that are missing are `null`.
 struct JSON {
   let value: Any
 
@@ -57,6 +57,13 @@ extension SampleService {
       guard let next = page["meta"]["next_cursor"].text else { return rows }
       cursor = "&cursor=" + encoded(next)
     }
+  }
+}
+
+extension SampleResponse {
+  /// The body as a tree; `nil` for other bytes.
+  var tree: JSONTree? {
+    if case .json(let tree) = content { tree } else { nil }
   }
 }
 

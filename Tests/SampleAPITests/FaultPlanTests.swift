@@ -1,7 +1,8 @@
+import FaultSwitchboard
 import SampleAPI
 import Testing
 
-/// Plans are what they say, and natures cover every fault.
+/// Plans choose faults as they say, and every fault has a nature.
 @Suite struct FaultPlanTests {
   private func occasion(
     _ target: String = "/x", endpoint: String = "users", ordinal: Int = 1, ofEndpoint: Int = 1, attempt: Int = 1
@@ -11,7 +12,7 @@ import Testing
       isFirstPage: true)
   }
 
-  @Test func `The first so many, of an endpoint or of all`() {
+  @Test func `A plan for the first requests, of an endpoint or of all`() {
     let all = FaultPlan.first(2, .closed)
     #expect((1...4).map { all.fault(for: occasion(ordinal: $0, ofEndpoint: 1)) } == [.closed, .closed, nil, nil])
     let users = FaultPlan.first(2, .closed, of: "users")
@@ -27,7 +28,7 @@ import Testing
     #expect(FaultPlan.none.fault(for: occasion()) == nil)
   }
 
-  @Test func `At random is a function of seed, target and attempt alone`() {
+  @Test func `A random plan is a function of seed, target and attempt alone`() {
     let plan = FaultPlan.random(seed: 5, share: 0.25, of: Fault.detectable)
     let targets = (1...2_000).map { target("users", more: "&limit=\($0)") }
     func faults(_ plan: FaultPlan, _ attempt: Int = 1, ordinal: Int = 1) -> [Fault?] {
@@ -44,7 +45,7 @@ import Testing
     #expect(faults(.random(seed: 5, share: 1, of: [])).allSatisfy { $0 == nil })
   }
 
-  @Test func `At random an endpoint gets only what can be done to it`() {
+  @Test func `A random plan gives an endpoint only faults that concern it`() {
     let plan = FaultPlan.random(seed: 5, share: 1, of: [.emptyPage, .duplicateDay])
     #expect(plan.fault(for: occasion(endpoint: "users")) == .emptyPage)
     #expect(plan.fault(for: occasion(endpoint: "tools")) == .duplicateDay)
@@ -104,7 +105,7 @@ import Testing
     #expect(Set(natures[.undetectable, default: []]) == [.fraction, .restated, .fewerRows])
   }
 
-  @Test func `The detectable faults are quick and leave the truth within reach`() {
+  @Test func `The detectable faults are quick, and the numbers can still be right after them`() {
     #expect(Set(Fault.detectable).count == Fault.detectable.count)
     for fault in Fault.detectable {
       #expect(fault.nature != .undetectable)

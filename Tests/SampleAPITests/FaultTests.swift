@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import Foundation
 import SampleAPI
 import Testing
@@ -99,7 +100,7 @@ import FoundationNetworking
     #expect(answer.text.contains("<h1>502 Bad Gateway</h1>"))
   }
 
-  @Test func `A redirect, and whether the key went along`() async throws {
+  @Test func `A redirect, and whether the key is sent along`() async throws {
     let service = service
     try await service.serve { other in
       let elsewhere = other.url + target("tools")
@@ -114,7 +115,7 @@ import FoundationNetworking
     }
   }
 
-  @Test func `The key repeated`() async throws {
+  @Test func `An error that repeats the key`() async throws {
     let answer = try await service.answer(target("tools"), .echo(500))
     #expect(answer.status == 500)
     #expect(try answer.json["detail"].text?.contains("Bearer fk-sample") == true)
@@ -122,7 +123,7 @@ import FoundationNetworking
 
   // MARK: The body
 
-  @Test func `Bodies that are none`() async throws {
+  @Test func `Empty, foreign and truncated bodies`() async throws {
     let empty = try await service.answer(target("tools"), .empty)
     #expect(empty.status == 200 && empty.announced == 0 && empty.body.isEmpty)
     let page = try await service.answer(target("tools"), .signInPage)
@@ -133,7 +134,7 @@ import FoundationNetworking
     #expect(almost.body == Array(truth(target("tools")).dropLast()))
   }
 
-  @Test func `Compressed bodies are what they were`() async throws {
+  @Test func `Compressed bodies have the same content`() async throws {
     let large = target("tokens", "2026-09-01", "2026-10-07")
     for target in [target("activity"), large] {
       let answer = try await service.answer(target, .gzip)
@@ -177,14 +178,13 @@ import FoundationNetworking
   }
 
   @Test func `Nested deeply`() async throws {
-    let answer = try await service.answer(target("tools"), .nested(5))
-    let tree = try JSONTree(parsing: answer.body)
+    let (tree, _) = try await service.trees(target("tools"), .nested(5))
     #expect(tree["data"]?.elements.last?["nested"]?.bytes == Array("[[[[[]]]]]".utf8))
     let deep = try await service.answer(target("tools"), .nested(100_000))
-    #expect(throws: JSONTree.Malformed.self) { try JSONTree(parsing: deep.body) }
+    #expect(throws: (any Error).self, "too deep for a parser") { try deep.json }
     let empty = try await service.answer(target("tools", "2026-02-11", "2026-02-11"), .nested(1))
-    #expect(try JSONTree(parsing: empty.body)["meta"]?["nested"] == .array([]))
-    #expect(try JSONTree(parsing: try await service.answer(target("tools"), .nested(0)).body)["data"] != nil)
+    #expect(try empty.json["meta"]["nested"].rows.isEmpty && empty.json["meta"].keys.contains("nested"))
+    #expect(try await service.answer(target("tools"), .nested(0)).json["data"].rows.isEmpty == false)
   }
 
   @Test(arguments: [(Fault.invalidUTF8, [0xff]), (.cutCharacter, [0xe2, 0x82])] as [(Fault, [UInt8])])

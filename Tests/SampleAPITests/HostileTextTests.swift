@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import SampleAPI
 import Testing
 
@@ -47,14 +48,10 @@ import Testing
     var originals: [String: String] = [:]
     var keys: Set<String> = []
     let plain = SampleService.sample { $0.modelShape = shape }
-    let hostile = SampleService.sample { sample in
-      sample.modelShape = shape
-      sample.texts = HostileTexts()
-    }
     for target in Self.targets {
-      let before = try JSONTree(parsing: plain.respond(to: target).body)
-      let after = try JSONTree(parsing: hostile.respond(to: target).body)
-      for (key, text, replacement) in try pairs(before, after) {
+      let before = plain.respond(to: target)
+      let after = texts.rewritten(before)
+      for (key, text, replacement) in try pairs(#require(before.tree), #require(after.tree)) {
         if ["date", "user_id", "org_id", "start_date", "end_date", "next_cursor"].contains(key) {
           #expect(text == replacement)
           continue
@@ -79,8 +76,8 @@ import Testing
   }
 
   @Test func `The organisation of forty has most of them, the exact ones and the long one`() throws {
-    let hostile = SampleService.sample { $0.texts = texts }
-    let all = try Set(Self.targets.flatMap { try strings(JSONTree(parsing: hostile.respond(to: $0).body)) })
+    let all = try Set(
+      Self.targets.flatMap { strings(try #require(texts.rewritten(plain.respond(to: $0)).tree)) })
     #expect(all.isSuperset(of: ["NULL", "TRUE", "007", "1E5", "2026-01-01"]))
     let used = all.joined(separator: "\u{0}\u{0}")
     #expect(HostileTexts.cores.count { used.contains($0 + "~") } > HostileTexts.cores.count * 3 / 4)
@@ -96,20 +93,32 @@ import Testing
     }
   }
 
-  @Test func `Cores are different, none holds the tilde that ends it`() {
+  @Test func `Cores are different, and none has the tilde that ends it`() {
     #expect(Set(HostileTexts.cores.map { Array($0.utf8) }).count == HostileTexts.cores.count)
     #expect(HostileTexts.cores.allSatisfy { !$0.contains("~") && !$0.isEmpty })
   }
 
-  @Test func `Texts that are alike stay apart`() {
+  @Test func `Similar texts get different hostile texts`() {
     let originals = (0..<3_000).map { "a\($0)" } + HostileTexts.cores + ["", "~", "~~", "a~b", "Read", "read"]
     #expect(Set(originals.map { Array(texts.text(for: $0).utf8) }).count == originals.count)
   }
 
   @Test func `Errors and the pages' meta stay as they are`() throws {
-    let hostile = SampleService.sample { $0.texts = texts }
-    let wrong = "/api/v1/analytics/tools"
-    #expect(hostile.respond(to: wrong).body == plain.respond(to: wrong).body)
-    #expect(try hostile.users("2026-10-07", limit: 7).count == plain.users("2026-10-07").count)
+    let wrong = plain.respond(to: "/api/v1/analytics/tools")
+    #expect(texts.rewritten(wrong).body == wrong.body)
+    let page = plain.respond(to: target("users", "2026-10-07", "2026-10-07", "&limit=7"))
+    let hostile = try #require(texts.rewritten(page).tree)
+    #expect(try hostile["meta"] == #require(page.tree)["meta"])
+    #expect(hostile["data"]?.elements.count == 7)
+  }
+
+  @Test func `A server replaces texts in its answers`() async throws {
+    let target = target("users")
+    try await SampleServer.withServer(
+      organisation: plain.organisation, options: plain.options, faults: .none, texts: texts
+    ) { server in
+      let answer = try await server.answer(target)
+      #expect(answer.body == texts.rewritten(plain.respond(to: target)).body)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import SampleAPI
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
     #expect(second == right.rows[..<1] + [[]] + right.rows[1...])
   }
 
-  @Test func `An empty page before each page comes to an end too`() async throws {
+  @Test func `An empty page before each page ends, too`() async throws {
     let target = target("users", "2026-10-07", "2026-10-07", "&limit=100")
     try await service.serve(faults: .always(.emptyPage)) { server in
       let empty = try await server.answer(target).json
@@ -80,7 +81,7 @@ import Testing
     #expect(try await service.answer(target("tools"), fault).body == service.truth(target("tools")))
   }
 
-  @Test func `Both spellings of pagination are met`() async throws {
+  @Test func `Page faults use the answer's spelling of pagination`() async throws {
     let camel = SampleService.sample(users: 12) { $0.paginationSpelling = .camelCase }
     let meta = try await camel.answer(page, .moreWithoutCursor).json["meta"]
     #expect(meta["hasMore"].flag == true && meta.keys.contains("nextCursor") && !meta.keys.contains("has_more"))

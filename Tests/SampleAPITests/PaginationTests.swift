@@ -2,10 +2,10 @@ import SampleAPI
 import Testing
 import Usage
 
-/// Pages of `/users` put together are the days, once and in order.
+/// The pages of `/users` together have every row once and in order.
 @Suite struct PaginationTests {
   @Test(arguments: [1, 7, 20, 99, 100])
-  func `Whatever the limit, the pages hold every row once, by date and then by user`(limit: Int) throws {
+  func `With any limit the pages have every row once, by date and then by user`(limit: Int) throws {
     let service = SampleService.sample()
     let (start, end) = ("2026-02-05", "2026-02-16")
     let keys = try service.users(start, end, limit: limit).map { [$0["date"].text ?? "", $0["user_id"].text ?? ""] }
@@ -15,7 +15,7 @@ import Usage
     #expect(keys.count == active)
   }
 
-  @Test func `A page holds as many rows as asked for, twenty unless told, and the last one says so`() throws {
+  @Test func `A page has as many rows as the limit, by default twenty, and the last one says so`() throws {
     let service = SampleService.sample(users: 400)
     let first = try service.get("users", "2026-10-07")
     #expect(first["data"].rows.count == 20 && first["meta"]["has_more"].flag == true)

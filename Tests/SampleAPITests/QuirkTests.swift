@@ -2,7 +2,7 @@ import SampleAPI
 import Testing
 import Usage
 
-/// What is odd about the real data is there, in an organisation of forty and within two months.
+/// An organisation of forty users shows the oddities of real data within two months.
 @Suite struct QuirkTests {
   private let service = SampleService.sample()
   private let start = "2026-09-01"
@@ -12,7 +12,7 @@ import Usage
     Set(try service.get(endpoint, start, end)["data"].rows.flatMap { $0[list].rows.compactMap { $0[name].text } })
   }
 
-  @Test func `Servers go by two spellings`() throws {
+  @Test func `Some servers have two spellings`() throws {
     #expect(
       try names("tools", "mcp_by_server", "server").isSuperset(of: ["axiom", "Axiom", "github", "GitHub"]))
   }
@@ -68,7 +68,7 @@ import Usage
     #expect(users.isSubset(of: all))
   }
 
-  @Test func `Weekends are quiet, and a day of nobody has zeros and nulls`() throws {
+  @Test func `Weekends are quiet, and a day without users has zeros and nulls`() throws {
     let small = SampleService.sample(users: 8)
     let days = try small.get("activity", start, end)["data"].rows
     #expect(days.count == 61)
@@ -101,7 +101,7 @@ import Usage
     #expect(try SampleService.sample().get("activity", "2026-02-11")["data"].rows.isEmpty)
   }
 
-  @Test func `Numbers are of a size that one believes`() throws {
+  @Test func `Numbers are of a plausible size`() throws {
     let rows = try SampleService.sample(users: 2_000).users("2026-10-07")
     let tokens = rows.map { $0["billable_tokens"].int }.sorted()
     #expect((200_000...2_000_000).contains(tokens[tokens.count / 2]))

@@ -3,6 +3,8 @@ import Foundation
 import SampleAPI
 import Testing
 
+@testable import FaultSwitchboard
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -11,15 +13,14 @@ import Musl
 import Darwin
 #endif
 
-/// Sends bytes over a connection of their own and reads until the other side closes: what no HTTP client can be made to
-/// do.
+/// Sends bytes over a connection of their own and reads until the other side closes, as no HTTP client does.
 func rawExchange(port: Int, _ request: String) async throws -> String {
   String(decoding: try await rawBytes(port: port, request), as: UTF8.self)
 }
 
 /// The bytes that come back, until the other side closes or `isEnough`.
 ///
-/// It waits on a thread that is not the tests' own: those who are to end the wait need them.
+/// It waits on a thread of its own: the tests' threads are needed by the tasks that end the wait.
 func rawBytes(
   port: Int, _ request: String, isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
 ) async throws -> [UInt8] {
@@ -61,7 +62,7 @@ private func exchange(port: Int, _ request: String, _ isEnough: ([UInt8]) -> Boo
   return received
 }
 
-/// An answer as it came, taken apart without judging it.
+/// An answer as it arrived, taken apart without checks.
 struct RawAnswer {
   let status: Int
   private let headers: [String: String]
@@ -115,9 +116,7 @@ extension SampleService {
   func serve<Result: Sendable>(
     faults: FaultPlan = .none, _ body: (RunningServer) async throws -> Result
   ) async throws -> Result {
-    var options = options
-    options.faults = faults
-    return try await SampleServer.withServer(organisation: organisation, options: options, body)
+    try await SampleServer.withServer(organisation: organisation, options: options, faults: faults, body)
   }
 
   /// What a client sees of an answer with a fault.
@@ -130,11 +129,17 @@ extension SampleService {
   /// The body without any fault.
   func truth(_ target: String) -> [UInt8] { respond(to: target).body }
 
-  /// The answer to a fault as a tree, and the answer without.
+  /// The answer with a fault as a tree, and the answer without.
+  ///
+  /// The tree of the former is the one that the switchboard edits: the bytes that arrive are its bytes.
   func trees(_ target: String, _ fault: Fault) async throws -> (wrong: JSONTree, right: JSONTree) {
     let answer = try await answer(target, fault)
     #expect(answer.status == 200 && answer.announced == answer.body.count)
-    return (try JSONTree(parsing: answer.body), try JSONTree(parsing: truth(target)))
+    let response = respond(to: target)
+    let request = SampleRequest(target: target, headers: [])
+    let wrong = try #require(fault.edited(response, to: request, detour: nil).tree)
+    #expect(answer.body == wrong.bytes)
+    return (wrong, try #require(response.tree))
   }
 }
 

@@ -71,7 +71,7 @@ import FoundationNetworking
     }
   }
 
-  @Test func `What the body returns or throws comes out, and nothing listens any more`() async throws {
+  @Test func `The body's result or error is passed on, and the server has stopped listening`() async throws {
     struct Deliberate: Error {}
     let url = try await serve { server in
       _ = try await fetch(server.url + target)

@@ -7,7 +7,7 @@ import Usage
 import FoundationNetworking
 #endif
 
-/// Sessions as WorkOS keeps them, and the subscription that is asked for with them.
+/// Sessions as WorkOS keeps them, and the subscription endpoint.
 @Suite struct SessionTests {
   private static let now = 1_793_534_400
 
@@ -58,7 +58,7 @@ import FoundationNetworking
     }
   }
 
-  @Test func `The subscription is as the reference has it, for whoever is logged in`() async throws {
+  @Test func `The subscription has the reference's fields, for a valid session only`() async throws {
     try await serve { server, sessions in
       let token = sessions.logIn().access
       let cached = try await usage(server.url, token, #"{"useCache": true}"#)
@@ -80,7 +80,7 @@ import FoundationNetworking
     }
   }
 
-  @Test func `What is used is what is billed`() async throws {
+  @Test func `The tokens used are the tokens billed`() async throws {
     try await serve { server, sessions in
       let service = SampleService.sample(users: 5) { $0.today = { Day(secondsSince1970: Self.now) } }
       let billed = try service.get("tokens", "2026-10-09", "2026-10-31")["data"].sum("billable_tokens")

@@ -1,7 +1,7 @@
 import SampleAPI
 import Testing
 
-/// The answers have the reference's fields, no more and no fewer, and its other spellings where they are asked for.
+/// The answers have exactly the reference's fields, and earlier spellings as options.
 @Suite struct ShapeTests {
   private let service = SampleService.sample()
 
@@ -70,7 +70,7 @@ import Testing
     #expect(try flat("activity", "client", ["daily_active_users"]) == clients)
   }
 
-  @Test func `The spellings that clients have met can be had`() throws {
+  @Test func `Other spellings are options`() throws {
     let camel = SampleService.sample { $0.paginationSpelling = .camelCase }
     #expect(try camel.get("users", "2026-10-01")["meta"].keys.isSuperset(of: ["hasMore", "nextCursor"]))
     let shapes: [(SampleOptions.ModelShape, String)] = [

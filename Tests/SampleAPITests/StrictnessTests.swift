@@ -2,7 +2,7 @@ import Foundation
 import SampleAPI
 import Testing
 
-/// What the reference forbids is refused, with the reference's error body.
+/// Requests that the reference forbids get its error body.
 @Suite struct StrictnessTests {
   private let service = SampleService.sample()
   private let good = "startDate=2026-10-01&endDate=2026-10-02"
@@ -20,7 +20,7 @@ import Testing
     "startDate=2026-10-01&endDate=2026-10-02&x=%G1", "startDate=2026-10-01&endDate=2026-10-02&x=%ff",
     "startDate=2026-10-01&endDate=2026-10-02&x=%2",
   ])
-  func `A range that is no range of available days is refused by every endpoint`(query: String) throws {
+  func `A range of days without data is refused by every endpoint`(query: String) throws {
     for endpoint in ["tokens", "tools", "activity", "productivity", "users"] {
       let response = service.respond(to: "/api/v1/analytics/\(endpoint)?\(query)")
       #expect(response.status == 400, "\(endpoint)")
@@ -43,7 +43,7 @@ import Testing
     "limit=0", "limit=101", "limit=-1", "limit=%2B5", "limit=5.0", "limit=ten", "limit=", "limit=99999999999999999999",
     "cursor=", "cursor=user_01HPMQ8ABCDE7Y7PR3TTZY4KLM", "cursor=AAAAAAAAAAAAAAAAAAAAAA%3D%3D", "group_by=user",
   ])
-  func `A page that cannot be is refused`(query: String) {
+  func `An impossible page is refused`(query: String) {
     #expect(service.respond(to: "/api/v1/analytics/users?\(good)&\(query)").status == 400)
   }
 
@@ -59,9 +59,9 @@ import Testing
     for other in ["", "models", "Model", "model,client"] { #expect(grouped(other) == 400) }
   }
 
-  @Test func `Keys are checked before the question is`() throws {
+  @Test func `Keys are checked before the query`() throws {
     func status(_ headers: (name: String, value: String)...) -> Int {
-      service.respond(method: "GET", target: "/api/v1/analytics/tokens", headers: headers).status
+      service.respond(to: SampleRequest(target: "/api/v1/analytics/tokens", headers: headers)).status
     }
     #expect(status() == 401)
     #expect(status(("Authorization", "fk-sample")) == 401)
@@ -77,18 +77,20 @@ import Testing
     "/", "/api/v1/analytics", "/api/v1/analytics/", "/api/v1/analytics/token", "/api/v1/analytics/users/",
     "/api/v1//analytics/users", "/API/v1/analytics/users", "/api/v2/analytics/users", "", "*",
   ])
-  func `There is nothing beside the five paths`(path: String) {
+  func `Other paths are not found`(path: String) {
     #expect(service.respond(to: "\(path)?\(good)").status == 404)
   }
 
   @Test func `Only reading is allowed`() {
     let headers = [(name: "Authorization", value: "Bearer fk-sample")]
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "get"] {
-      let response = service.respond(method: method, target: "/api/v1/analytics/users?\(good)", headers: headers)
+      let request = SampleRequest(method: method, target: "/api/v1/analytics/users?\(good)", headers: headers)
+      let response = service.respond(to: request)
       #expect(response.status == 405)
       #expect(response.headers.contains { $0 == ("Allow", "GET, HEAD") })
     }
-    #expect(service.respond(method: "HEAD", target: "/api/v1/analytics/users?\(good)", headers: headers).status == 200)
+    let head = SampleRequest(method: "HEAD", target: "/api/v1/analytics/users?\(good)", headers: headers)
+    #expect(service.respond(to: head).status == 200)
   }
 
   @Test func `Percent-encoding and unknown parameters change nothing`() throws {

@@ -1,3 +1,4 @@
+import FaultSwitchboard
 import SampleAPI
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
     #expect(unknown["meta"]?["new_field"] != nil && rows(unknown).allSatisfy { $0["new_field"] != nil })
   }
 
-  @Test func `Where there is no row, or no answer of 200, what cannot be changed stays`() async throws {
+  @Test func `Answers without rows, and errors, stay as they are`() async throws {
     let (empty, wrong) = (target("tools", "2026-02-11", "2026-02-11"), "/api/v1/analytics/tools")
     for fault in [Fault.negative, .duplicateKey, .missingDate, .duplicateDay, .reversedDays, .restated] {
       #expect(try await service.answer(empty, fault).body == service.truth(empty), "\(fault)")

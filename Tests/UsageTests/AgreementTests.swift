@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Usage
 
@@ -45,7 +46,7 @@ import Usage
         let values = rows.map { $0.values[0]?.double ?? 0 }
         #expect(values == values.sorted(by: >))
       }
-      let users = try generated.usage.users(of: period.period).all
+      let users = try generated.usage.users(of: period.period)
       for field in UserField.allCases {
         let sum = users.compactMap { $0.counts[field] }.reduce(.zero, +)
         #expect(period.users.sums[field] ?? .zero == sum)

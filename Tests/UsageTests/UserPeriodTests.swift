@@ -1,14 +1,15 @@
+import TestSupport
 import Testing
 import Usage
 
 @Suite struct UserPeriodTests {
   private let october = Period(.month, holding: "2026-10-01")
 
-  private func users(_ days: MadeUpDay...) throws -> [UserPeriod] { try MadeUpUsage(days).users(of: october).all }
+  private func users(_ days: MadeUpDay...) throws -> [UserPeriod] { try MadeUpUsage(days).users(of: october) }
 
   private func ada(_ rows: UserDay...) throws -> UserPeriod {
     let days = rows.enumerated().map { on("2026-10-05" + $0.offset).users($0.element) }
-    return try #require(MadeUpUsage(days).users(of: october).all.first)
+    return try #require(MadeUpUsage(days).users(of: october).first)
   }
 
   private func model(_ model: String?, _ tokens: Count) -> UserDay {
@@ -40,7 +41,7 @@ import Usage
     // More of them than a user should have, and each once more after it became large.
     let days = (["c", "a", "d", "b", "e"] + ["e", "d", "c", "b", "a"]).map { model($0, $0 == "d" ? most : most - 1) }
     let user = try #require(
-      try MadeUpUsage(days.enumerated().map { on("2026-10-05" + $0.offset).users($0.element) }).users(of: october).all
+      try MadeUpUsage(days.enumerated().map { on("2026-10-05" + $0.offset).users($0.element) }).users(of: october)
         .first)
     #expect(user.primaryModel == "d")
     #expect(user.counts[.billableTokens] == (0..<5).reduce(Count(2)) { sum, _ in sum + most - 1 + most - 1 })
@@ -84,7 +85,7 @@ import Usage
       user("ada", [.billableTokens: name == "model 9" ? 2 : 1], model: name, languages: [name, "Go"])
     }
     let ada = try #require(
-      try MadeUpUsage(days.enumerated().map { on("2026-10-01" + $0.offset).users($0.element) }).users(of: october).all
+      try MadeUpUsage(days.enumerated().map { on("2026-10-01" + $0.offset).users($0.element) }).users(of: october)
         .first)
     #expect(ada.primaryModel == "model 9")
     #expect(ada.languages == ["Go"] + names.sorted())
@@ -147,7 +148,7 @@ import Usage
   @Test func `Of a period that is cut only the days inside the range count`() throws {
     let usage = MadeUpUsage(everyDay: october.whole) { on($0).users(user("ada", [.sessions: 1])) }
     let cut = try #require(Period.all(.month, in: "2026-10-30"..."2026-10-31").first)
-    let users = try usage.users(of: cut).all
+    let users = try usage.users(of: cut)
     #expect(users.first?.activeDays == 2)
     #expect(users.first?.counts[.sessions] == 2)
   }

@@ -22,13 +22,15 @@ struct ChartTests {
         try sheet.draw(
           Chart(
             kind: kind, title: title, categoryTitle: "=Category", valueTitle: "Value", valueFormat: "0.0%",
-            series: [series], legend: .bottom, altText: altText, width: 600, height: 300),
+            series: [series], hasLegend: true, altText: altText, width: 600, height: 300),
           row: 5, column: 0, offset: 30)
       }
     }
   }
 
-  @Test("A chart carries its values, with a gap where there is none", arguments: ["2026", "It's", "Chart data", "A1"])
+  @Test(
+    "A chart carries its values, with a gap where there is none",
+    arguments: ["2026", "It's", "Chart data", "A1", "TRUE", "Wow!", "日本語"])
   func cache(sheetName: String) throws {
     let book = try chart(sheetName: sheetName)
     let quoted = "'" + sheetName.replacing("'", with: "''") + "'"
@@ -82,7 +84,7 @@ struct ChartTests {
   @Test("A chart without a series is an error")
   func empty() throws {
     let chart = Chart(
-      kind: .bars, title: "None", categoryTitle: "", valueTitle: "", valueFormat: "", series: [], legend: .none,
+      kind: .bars, title: "None", categoryTitle: "", valueTitle: "", valueFormat: "", series: [], hasLegend: false,
       altText: "", width: 100, height: 100)
     #expect(throws: XLSXError.emptyChart(title: "None")) {
       try writtenSheet { sheet in try sheet.draw(chart, row: 0, column: 0) }

@@ -67,8 +67,8 @@ struct LookTests {
   func widePrint() throws {
     let book = try writtenSheet(named: "2026") { sheet in
       try sheet.write(.text("x"), row: 2, column: 0)
-      try sheet.setPrint(landscape: true, fitting: .width(pages: 3), repeatedRows: 2...2, repeatedColumns: 2)
-      try sheet.setPrintArea(rows: 2...9, columns: 0...40)
+      try sheet.setPrint(
+        landscape: true, fitting: .width(pages: 3), area: (2...9, 0...40), repeatedRows: 2...2, repeatedColumns: 2)
     }
     #expect(book.sheet.contains("fitToWidth=\"3\" fitToHeight=\"0\" pageOrder=\"overThenDown\""))
     #expect(book.workbook.contains("'2026'!$A:$B,'2026'!$3:$3") && book.workbook.contains("'2026'!$A$3:$AO$10"))
@@ -79,7 +79,7 @@ struct LookTests {
     let cells = Chart.Cells(sheet: SheetName(text: "s"), rows: 0...(count - 1), columns: 0...0)
     let series = Chart.Series(name: cells, categories: cells, values: cells, color: Color(0))
     let chart = Chart(
-      kind: .lines, title: "", categoryTitle: "", valueTitle: "", valueFormat: "", series: [series], legend: .none,
+      kind: .lines, title: "", categoryTitle: "", valueTitle: "", valueFormat: "", series: [series], hasLegend: false,
       altText: "", width: 464, height: 300)
     #expect(chart.labelInterval == interval)
   }

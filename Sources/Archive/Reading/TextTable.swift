@@ -1,0 +1,99 @@
+import GRDB
+import Synchronization
+import Usage
+
+/// A snapshot of the table `text`.
+struct ArchivedTexts: Sendable {
+  /// Index is identifier minus 1.
+  fileprivate(set) var texts: [String] = []
+  /// The lowest identifier of a duplicate text, by identifier; only other programs create duplicates.
+  fileprivate(set) var repeated: [Int64: Int64] = [:]
+
+  /// The text of a column that ends in `_id`.
+  ///
+  /// - Throws: `DatabaseError` if the text does not exist.
+  func text(_ identifier: Int64, on day: Day) throws -> String {
+    guard identifier > 0, identifier <= texts.count else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
+    }
+    return texts[Int(identifier) - 1]
+  }
+
+  /// A number for the text, from 0; the same for duplicates.
+  func number(of identifier: Int64) -> Int { Int(repeated[identifier] ?? identifier) - 1 }
+}
+
+/// A cache of the table `text`, because a month of 10,000 users has a million texts to look up.
+final class TextTable: Sendable {
+  /// Maps texts to identifiers.
+  struct Identifiers {
+    fileprivate var archived = ArchivedTexts()
+    /// The lowest identifier of each text.
+    private var identifiers: [ExactText: Int64] = [:]
+    /// `PRAGMA data_version`, which changes when another connection writes to the file.
+    fileprivate var version: Int?
+
+    fileprivate mutating func append(_ text: String) {
+      archived.texts.append(text)
+      let identifier = Int64(archived.texts.count)
+      if let first = identifiers[ExactText(text)] {
+        archived.repeated[identifier] = first
+      } else {
+        identifiers[ExactText(text)] = identifier
+      }
+    }
+
+    /// Returns the identifier of a text; calls `insert` if the text is new.
+    mutating func identifier(
+      of text: String, insert: (_ identifier: Int64, _ text: String) throws -> Void
+    ) rethrows -> Int64 {
+      if let known = identifiers[ExactText(text)] { return known }
+      let identifier = Int64(archived.texts.count + 1)
+      try insert(identifier, text)
+      append(text)
+      return identifier
+    }
+  }
+
+  private let contents = Mutex(Identifiers())
+
+  /// Clears the cache.
+  func forget() { contents.withLock { $0 = Identifiers() } }
+
+  /// All texts in the file.
+  ///
+  /// - Throws: `DatabaseError`.
+  func values(_ db: Database) throws -> ArchivedTexts {
+    try contents.withLock { contents in
+      try Self.load(&contents, db)
+      return contents.archived
+    }
+  }
+
+  /// Calls `body` with the identifiers; must be called in a write transaction.
+  ///
+  /// - Throws: `DatabaseError`, and the errors of `body`.
+  func withIdentifiers(_ db: Database, _ body: (inout Identifiers) throws -> Void) throws {
+    let version = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+    try contents.withLock { contents in
+      // Another program may have changed a text.
+      if contents.version != version { contents = Identifiers() }
+      contents.version = version
+      try Self.load(&contents, db)
+      try body(&contents)
+    }
+  }
+
+  /// Reads the texts that are not in the cache.
+  private static func load(_ contents: inout Identifiers, _ db: Database) throws {
+    let last = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM text")) ?? 0
+    guard contents.archived.texts.count < last else { return }
+    let values = try String.fetchCursor(
+      db.cachedStatement(sql: "SELECT value FROM text WHERE id > ? ORDER BY id"),
+      arguments: [contents.archived.texts.count])
+    while let value = try values.next() { contents.append(value) }
+    guard contents.archived.texts.count == last else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text before \(last) is missing")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// A request to a server: GET, or POST if it has a body.
+package struct Request: Sendable {
+  /// Path and query.
+  let target: String
+  let body: String?
+  let bodyType: String
+  /// What is asked for, in error messages: `/users of 2026-10-01, page 3`.
+  let subject: String
+  /// What is good to know after a failure, in error messages: `finished days are kept`.
+  let hint: String?
+
+  package init(
+    _ target: String, body: String? = nil, bodyType: String = "application/json", subject: String, hint: String? = nil
+  ) {
+    self.target = target
+    self.body = body
+    self.bodyType = bodyType
+    self.subject = subject
+    self.hint = hint
+  }
+
+  /// `GET /path`: the request in the log.
+  var name: String { (body == nil ? "GET " : "POST ") + target }
+}
+
+extension HTTPClientRequest {
+  /// The message with the headers that all requests have.
+  init(_ request: Request, to address: ServerAddress) {
+    self.init(url: address.url + request.target)
+    headers = ["Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "factory-report"]
+    if let body = request.body {
+      method = .POST
+      headers.add(name: "Content-Type", value: request.bodyType)
+      self.body = .bytes(ByteBuffer(string: body))
+    }
+  }
+}
+
+extension String {
+  /// Percent-encoded but for the unreserved characters of RFC 3986.
+  package var percentEncoded: String {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    let unreserved = CharacterSet(charactersIn: letters + "0123456789-._~")
+    // `nil` only for text that is not Unicode, which a String never is.
+    return addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+  }
+}

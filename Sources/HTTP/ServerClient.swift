@@ -1,0 +1,193 @@
+import AsyncHTTPClient
+package import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+
+/// The HTTP client of one server: it sends requests, retries them, and limits how many are in flight.
+///
+///     try await ServerClient.with(configuration, credential: key, logger: logger) { server in
+///       try await server.send(Request("/status", subject: "the status")) { body in body.count }
+///     }
+package struct ServerClient: Sendable {
+  package struct Configuration: Sendable {
+    package let address: ServerAddress
+    /// The most requests in flight, from 1.
+    package let concurrency: Int
+    let retry: RetryPolicy
+    let limits: RequestLimits
+    /// `nil` if the address is reached directly.
+    let proxy: Proxy?
+
+    /// - Parameters:
+    ///   - address: The server.
+    ///   - concurrency: The most requests in flight, from 1.
+    ///   - retry: When a request is sent again.
+    ///   - limits: What an answer may take.
+    ///   - environment: Variables that may name a proxy.
+    /// - Throws: ``ServerAddress/Invalid`` if the proxy's address is invalid.
+    package init(
+      address: ServerAddress, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
+      limits: RequestLimits = RequestLimits(), environment: [String: String] = [:]
+    ) throws(ServerAddress.Invalid) {
+      self.address = address
+      self.concurrency = concurrency
+      self.retry = retry
+      self.limits = limits
+      proxy = try Proxy(for: address, environment: environment)
+    }
+  }
+
+  private let configuration: Configuration
+  private let credential: any Credential
+  private let http: HTTPClient
+  private let executor: LoopExecutor
+  private let admission: Admission
+  private let timing: Timing
+  private let logger: Logger
+  private let onAnswer: @Sendable (_ bytes: Int) -> Void
+
+  /// Lends a client; its connections are closed when `body` returns.
+  ///
+  /// - Parameters:
+  ///   - configuration: The server, and how it is asked.
+  ///   - credential: What each request carries.
+  ///   - timing: The clock and the random numbers.
+  ///   - logger: Logs every request at level debug, without headers and bodies.
+  ///   - onAnswer: Called with the size of each body of an answer with status 200, from any thread.
+  ///   - body: Uses the client.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
+  package static func with<Result: Sendable>(
+    _ configuration: Configuration, credential: any Credential, timing: Timing = .system, logger: Logger,
+    onAnswer: @escaping @Sendable (_ bytes: Int) -> Void = { _ in }, _ body: (ServerClient) async throws -> Result
+  ) async throws -> Result {
+    try await HTTPClient.withHTTPClient(configuration: HTTPClient.Configuration(configuration)) { http in
+      try await body(
+        ServerClient(
+          configuration: configuration, credential: credential, http: http,
+          executor: LoopExecutor(http.eventLoopGroup.any()),
+          admission: Admission(
+            concurrency: configuration.concurrency, budget: configuration.retry.budget, timing: timing),
+          timing: timing, logger: logger, onAnswer: onAnswer))
+    }
+  }
+
+  /// Sends a request, again as long as a retry may help, and reads the body of its answer.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - read: Reads a body; it throws ``UnusableBody`` if it cannot.
+  /// - Returns: What `read` returns.
+  /// - Throws: ``RequestError``, and `CancellationError`.
+  package func send<Value: Sendable>(
+    _ request: Request, read: (_ body: [UInt8]) throws -> Value
+  ) async throws -> Value {
+    try await withTaskExecutorPreference(executor) { try await retried(request, read) }
+  }
+
+  private func retried<Value: Sendable>(_ request: Request, _ read: ([UInt8]) throws -> Value) async throws -> Value {
+    var attempt = 1
+    while true {
+      let failure: Failure
+      do {
+        return try read(try await admitted(request))
+      } catch let error as Failure {
+        failure = error
+      } catch let error as UnusableBody {
+        failure = Failure(cause: .badData(reason: credential.hidden(in: error.reason)), isTransient: error.isTransient)
+      }
+      let delay = configuration.retry.delay(after: attempt, chance: timing.chance())
+      guard failure.isTransient, attempt < configuration.retry.attempts, await admission.spend(delay) else {
+        throw RequestError(failure.cause, request, type(of: credential), attempts: attempt)
+      }
+      logger.debug("\(request.subject): attempt \(attempt) failed, retry in \(delay)")
+      try await timing.sleep(delay)
+      attempt += 1
+    }
+  }
+
+  // MARK: One attempt
+
+  /// An attempt that failed.
+  private struct Failure: Error {
+    let cause: RequestError.Cause
+    /// Whether another attempt may succeed.
+    var isTransient = false
+    var retryAfter: Duration?
+
+    var outcome: Admission.Outcome {
+      if case .rateLimited = cause { .limited } else { .failed }
+    }
+  }
+
+  /// Sends a request when it is admitted, and reports its outcome to the admission.
+  private func admitted(_ request: Request) async throws -> [UInt8] {
+    let pass = try await admission.enter()
+    do {
+      let body = try await body(of: request)
+      await admission.leave(pass, .answered)
+      return body
+    } catch var failure as Failure {
+      // Before the request leaves: no waiting request may take its place during the pause.
+      if let retryAfter = failure.retryAfter {
+        let isShort = retryAfter <= configuration.retry.longestRetryAfter
+        failure.isTransient = isShort ? await admission.close(for: retryAfter) : false
+      }
+      await admission.leave(pass, failure.outcome)
+      throw failure
+    } catch {
+      await admission.leave(pass, .failed)
+      throw error
+    }
+  }
+
+  private func body(of request: Request) async throws -> [UInt8] {
+    let limits = configuration.limits
+    var message = HTTPClientRequest(request, to: configuration.address)
+    message.headers.add(name: "Authorization", value: credential.authorization)
+    do {
+      let end = ContinuousClock.now + limits.answer
+      let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
+      logger.debug("\(request.name): \(response.status.code)")
+      guard response.status == .ok else { throw await failure(response, until: end) }
+      let body = try await response.bytes(upTo: limits.body, until: end)
+      onAnswer(body.count)
+      return body
+    } catch let failure as Failure {
+      throw failure
+    } catch let error as CancellationError {
+      throw error
+    } catch let error where error is NIOTooManyBytesError || error as? NIOHTTPDecompression.DecompressionError == .limit
+    {
+      throw Failure(cause: .tooLarge(limit: limits.body))
+    } catch {
+      try Task.checkCancellation()
+      let reason = credential.hidden(in: transportReason(error, url: configuration.address.url, limit: limits.answer))
+      logger.debug("\(request.name): \(reason)")
+      throw Failure(cause: .unreachable(reason: reason), isTransient: true)
+    }
+  }
+
+  /// The failure that a status other than 200 means.
+  private func failure(_ response: HTTPClientResponse, until end: ContinuousClock.Instant) async -> Failure {
+    let status = Int(response.status.code)
+    if (300..<400).contains(status) {
+      let location = response.headers.first(name: "Location") ?? "another address"
+      return Failure(cause: .redirected(status: status, location: printable(credential.hidden(in: location))))
+    }
+    let body = (try? await response.bytes(upTo: 64 << 10, until: end)) ?? []
+    let answer = ErrorAnswer.words(body, hiding: credential)
+    let retryAfter = response.headers.first(name: "Retry-After").flatMap {
+      RetryPolicy.retryAfter($0, now: timing.now())
+    }
+    switch status {
+    case 401, 403: return Failure(cause: .notAllowed(status: status, answer: answer))
+    case 429: return Failure(cause: .rateLimited(retryAfter: retryAfter), isTransient: true, retryAfter: retryAfter)
+    case _ where RetryPolicy.retriedStatuses.contains(status):
+      let reason = "the API answered \(status)\(answer)"
+      return Failure(cause: .unreachable(reason: reason), isTransient: true, retryAfter: retryAfter)
+    default: return Failure(cause: .refused(status: status, answer: answer))
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import ReportModel
+import Usage
+
+/// Sentences about the main events; each number in them is also in a table of the report.
+struct Highlights {
+  let summary: Summary
+
+  /// At most `limit` sentences, most important first.
+  func sentences(limit: Int) -> [Sentence] {
+    guard let main = summary.mainPeriod, main.daysWithData > 0 else { return [] }
+    var sentences: [Sentence] = []
+    if let changes = summary.changes {
+      for metric in changes.countsUsers ? [Metric.billableTokens, .activeUsers] : [.billableTokens] {
+        sentences += [headline(metric, changes)].compactMap(\.self)
+      }
+      for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user] {
+        sentences += [mover(dimension, changes)].compactMap(\.self)
+      }
+      for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .breakdown(.mcpServers)] {
+        sentences += [appeared(dimension, changes), vanished(dimension, changes)].compactMap(\.self)
+      }
+    } else {
+      sentences += [leader(.models, main), leader(.tools, main)].compactMap(\.self)
+    }
+    let people = summary.people.turnovers.last { $0.period == main.period }
+    sentences.insert(
+      contentsOf: [busiest(main), turnover(people)].compactMap(\.self),
+      at: min(sentences.count, 5))
+    return Array(sentences.prefix(limit))
+  }
+
+  // MARK: Comparison with the period before
+
+  /// «Billable tokens rose by 12.3% to 4,512,345, from 4,018,222 in 2026-09.»: from the table `summary`.
+  private func headline(_ metric: Metric, _ changes: Changes) -> Sentence? {
+    guard let change = changes.metrics.first(where: { $0.name == metric.id }) else { return nil }
+    let before: [Sentence.Part] = [
+      .value(Cell(change.previous), metric.format), .words(" in "), .words(changes.previous.id),
+    ]
+    let now = Sentence.Part.value(Cell(change.value), metric.format)
+    if change.value == change.previous {
+      return Sentence([.words("\(metric.label): "), now, .words(", the same as in \(changes.previous.id).")])
+    }
+    guard let ratio = change.ratio else {
+      return Sentence([.words("\(metric.label): "), now, .words(", after none in \(changes.previous.id).")])
+    }
+    if change.hasEnded { return Sentence([.words("\(metric.label): none, after ")] + before + [.words(".")]) }
+    return Sentence(
+      [
+        .words("\(metric.label) \(ratio > 0 ? "rose" : "fell") by "), .value(Cell(abs: ratio), .percent(places: 1)),
+        .words(" to "),
+        now, .words(", from "),
+      ] + before + [.words(".")])
+  }
+
+  /// «Of the models of both 2026-09 and 2026-10, opus changed most: +2,000 billable tokens (+25.0%).»: from the table
+  /// `changes`.
+  private func mover(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
+    guard let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio else {
+      return nil
+    }
+    return Sentence([
+      .words("Of the \(dimension.plural) of both \(changes.previous.id) and \(changes.period.id), "),
+      .name(change.name), .words(" changed most: "),
+      .change(Cell(change.change), .integer), .words(" \(change.counted) ("), .changeRatio(Cell(ratio)),
+      .words("), to "), .value(Cell(change.value), .integer), .words("."),
+    ])
+  }
+
+  private func appeared(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
+    list(dimension, changes, \.isNew, "New \(dimension.plural) in \(changes.period.id): ") { $0.value }
+  }
+
+  private func vanished(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
+    list(dimension, changes, \.hasEnded, "No longer used in \(changes.period.id), \(dimension.plural): ") {
+      $0.previous
+    }
+  }
+
+  /// Sentences use only rows of the table `changes`, so that readers can look them up.
+  private func listed(_ dimension: Change.Dimension) -> [Change] {
+    ChangeTables(summary: summary).listed.filter { $0.dimension == dimension }
+  }
+
+  /// The three largest changes that satisfy `isOne`, with their values from the table `changes`.
+  private func list(
+    _ dimension: Change.Dimension, _ changes: Changes, _ isOne: (Change) -> Bool, _ words: String,
+    _ figure: (Change) -> Amount
+  ) -> Sentence? {
+    let all = (changes.items[dimension] ?? []).filter(isOne)
+    let shown = listed(dimension).filter(isOne).prefix(3)
+    guard let first = shown.first else { return nil }
+    var parts: [Sentence.Part] = [.words(words)]
+    for (index, change) in shown.enumerated() {
+      if index > 0 { parts.append(.words(", ")) }
+      parts += [.name(change.name), .words(" ("), .value(Cell(figure(change)), .integer)]
+      parts.append(.words(index == 0 ? " \(first.counted))" : ")"))
+    }
+    if all.count > shown.count { parts.append(.words(" and \(all.count - shown.count) more")) }
+    return Sentence(parts + [.words(".")])
+  }
+
+  // MARK: The main period
+
+  /// «The busiest day was 2026-10-14 with 312 active users.»: from the table `daily`.
+  private func busiest(_ main: PeriodSummary) -> Sentence? {
+    let days = summary.days.filter { main.period.days.contains($0.day) }
+    guard days.count > 1, let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
+      let day = days.first(where: { $0.count(.dailyActiveUsers) == peak })
+    else { return nil }
+    return Sentence([
+      .words("The busiest day was \(day.day), with "), .value(Cell(peak), .integer),
+      .words(" active \(peak == 1 ? "user" : "users")."),
+    ])
+  }
+
+  /// «12 users were active for the first time; 3 who had been active before were not.»: from the table `people`.
+  private func turnover(_ people: People.Turnover?) -> Sentence? {
+    guard let people, let new = people.new, let lapsed = people.lapsed, new + lapsed > 0 else { return nil }
+    let newcomers: [Sentence.Part] = [
+      .value(.integer(Int64(new)), .integer),
+      .words(" \(new == 1 ? "user was" : "users were") active in \(people.period.id) for the first time on record"),
+    ]
+    guard lapsed > 0 else { return Sentence(newcomers + [.words(".")]) }
+    return Sentence(
+      newcomers + [
+        .words("; "),
+        .value(.integer(Int64(lapsed)), .integer),
+        .words(" who had been active before \(lapsed == 1 ? "was" : "were") not."),
+      ])
+  }
+
+  /// «Most billable tokens of 2026-10 went to model opus: 12,345 (45.6%).»: from the table of the breakdown.
+  private func leader(_ breakdown: Breakdown, _ main: PeriodSummary) -> Sentence? {
+    guard let first = main.breakdowns[breakdown]?.first, let share = first.share, let value = first.values[0] else {
+      return nil
+    }
+    let measure = breakdown.measures[0] == "billable_tokens" ? "billable tokens" : "tool calls"
+    return Sentence(
+      [
+        .words("Of all \(measure), "), .value(Cell(share), .percent(places: 1)), .words(" were those of "),
+        .name(first.keys[0]),
+      ] + first.keys.dropFirst().filter { !$0.isEmpty }.flatMap { [.words(" ("), .name($0), .words(")")] } + [
+        .words(": "), .value(Cell(value), .integer), .words("."),
+      ])
+  }
+}
+
+extension Change {
+  /// The measure as it appears in a sentence.
+  fileprivate var counted: String { measure.replacing("_", with: " ") }
+}
+
+extension Change.Dimension {
+  fileprivate var plural: String { name + "s" }
+}
+
+extension Cell {
+  /// The absolute value of a ratio; the sentence states the direction in words.
+  fileprivate init(abs ratio: Double) { self = .number(ratio.magnitude) }
+}

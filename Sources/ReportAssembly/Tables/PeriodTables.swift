@@ -1,0 +1,90 @@
+import ReportModel
+import Usage
+
+/// Tables with one row per period or day.
+struct PeriodTables {
+  let summary: Summary
+
+  static let periodColumns = [
+    Column("period", "Period", .text, note: "ISO week such as 2026-W40, or calendar month such as 2026-10, in UTC."),
+    Column("start", "Start", .date, note: "First day of the period inside the requested range."),
+    Column("end", "End", .date, note: "Last day of the period inside the requested range."),
+    Column("days", "Days", .integer, note: "Days of the period inside the requested range."),
+    Column(
+      "days_with_data", "Days with data", .integer, note: "Days on which all four organisation endpoints have a row."),
+    Column("complete", "Complete", .flag, note: "True for a whole period with data on every day."),
+  ]
+
+  static let kindColumn = Column("period_kind", "Period kind", .text, note: "week or month")
+
+  static func cells(_ summary: PeriodSummary) -> [Cell] {
+    let days = summary.period.days
+    return [
+      .text(summary.period.id), Cell(days.lowerBound), Cell(days.upperBound), .integer(Int64(days.dayCount)),
+      .integer(Int64(summary.daysWithData)), .flag(summary.isComplete),
+    ]
+  }
+
+  /// One row per period and metric, with changes; the long form of `weekly` and `monthly`.
+  var long: Table {
+    let columns =
+      [Self.kindColumn] + Self.periodColumns + [
+        Column("metric", "Metric", .text), Column("label", "Label", .text), Column("unit", "Unit", .text),
+        Column("rule", "Rule", .text, note: "How days become a period."),
+        Column("value", "Value", .decimal(places: 2), note: "Empty where nothing is known: missing is not zero."),
+        Column(
+          "previous_value", "Previous value", .decimal(places: 2),
+          note: "Of the period before; only where both periods are complete."),
+        Column("change", "Change", .decimal(places: 2), note: "Value less previous value."),
+        Column(
+          "change_ratio", "Change ratio", .percent(places: 1), note: "Change over previous value; empty over zero."),
+      ]
+    let rows = summary.periods.flatMap { period in
+      Metric.all.map { metric -> Row in
+        let change = period.change(metric)
+        return [.text(period.period.kind.rawValue)] + Self.cells(period) + [
+          .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
+          Cell(period.value(metric)), Cell(change?.previous), Cell(change?.change), Cell(change?.ratio),
+        ]
+      }
+    }
+    return Table("summary", "Summary by metric", columns, rows)
+  }
+
+  var daily: Table {
+    Table(
+      "daily", "Days",
+      [Column("date", "Date", .date)] + DailyField.reported.map { Column($0.rawValue, $0.label, $0.format) },
+      summary.days.map { day in [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) } })
+  }
+
+  var weekly: Table { wide("weekly", "Weeks", summary.weeks, metrics: Metric.all) }
+  var monthly: Table { wide("monthly", "Months", summary.months, metrics: Metric.all) }
+
+  /// The metrics in the short tables of a page.
+  static let mainMetrics: [Metric] = [
+    .billableTokens, .activeUsers, .sessions, .toolCalls, .autonomyRatio, .gitCommits, .gitPRsCreated,
+  ]
+
+  func wide(_ id: String, _ title: String, _ periods: [PeriodSummary], metrics: [Metric]) -> Table {
+    Table(
+      id, title,
+      Self.periodColumns + metrics.map { Column($0.id, $0.label, $0.format, note: $0.definition) },
+      periods.map { period in Self.cells(period) + metrics.map { Cell(period.value($0)) } })
+  }
+
+  static var definitions: Table {
+    Table(
+      "definitions", "Definitions",
+      [
+        Column("metric", "Metric", .text), Column("label", "Label", .text), Column("unit", "Unit", .text),
+        Column("rule", "Rule", .text), Column("source", "Source", .text), Column("definition", "Definition", .text),
+      ],
+      Metric.all.map { metric in
+        [
+          .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
+          .text(metric.source), .text(metric.definition),
+        ]
+      })
+  }
+}

@@ -1,0 +1,62 @@
+internal import ReportModel
+
+/// The description of a folder of CSV files as a Frictionless Tabular Data Package: type, title and meaning of each
+/// column.
+struct DataPackage {
+  static let fileName = "datapackage.json"
+
+  let report: Report
+  let dialect: CSVDialect
+  /// The types of the columns of each of the report's tables.
+  let types: [[FieldType]]
+
+  static func file(of table: Table) -> String { table.id + ".csv" }
+
+  var json: JSON {
+    .object([
+      ("profile", .string("tabular-data-package")),
+      ("name", .string(report.title.slug)),
+      ("title", .string(report.title)),
+      ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
+      ("created", .string(report.generatedAt.description)),
+      ("resources", .array(zip(report.tables, types).map(json))),
+    ])
+  }
+
+  private func json(of table: Table, types: [FieldType]) -> JSON {
+    .object([
+      ("profile", .string("tabular-data-resource")),
+      ("name", .string(table.id.lowercased())),
+      ("title", .string(table.title)),
+      ("path", .string(Self.file(of: table))),
+      ("format", .string("csv")),
+      ("mediatype", .string("text/csv")),
+      ("encoding", .string("utf-8")),
+      ("dialect", .object(dialectMembers)),
+      ("schema", .object([("fields", .array(zip(table.columns, types).map(json)))])),
+    ])
+  }
+
+  /// The properties that differ from the specification's defaults.
+  private var dialectMembers: [(String, JSON)] {
+    let lineEnd: (String, JSON) = ("lineTerminator", .string("\n"))
+    return dialect == .excelSemicolon ? [("delimiter", .string(";")), lineEnd] : [lineEnd]
+  }
+
+  private func json(of column: Column, type: FieldType) -> JSON {
+    var members: [(String, JSON)] = [
+      ("name", .string(column.id)), ("title", .string(column.label)), ("type", .string(type.rawValue)),
+    ]
+    if type == .number, dialect == .excelSemicolon { members.append(("decimalChar", .string(","))) }
+    if !column.note.isEmpty { members.append(("description", .string(column.note))) }
+    return .object(members)
+  }
+}
+
+extension String {
+  /// A valid name of a data package: lowercase letters, digits and `-`.
+  fileprivate var slug: String {
+    let words = lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return words.isEmpty ? "report" : words.joined(separator: "-")
+  }
+}

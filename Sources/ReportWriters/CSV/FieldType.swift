@@ -1,0 +1,34 @@
+internal import ReportModel
+
+/// The type of a data package's field, as Frictionless Table Schema names it.
+enum FieldType: String {
+  case string
+  case integer
+  case number
+  case date
+  case datetime
+  case boolean
+
+  /// The type of a column with this format.
+  init(_ format: Format) {
+    self =
+      switch format {
+      case .text: .string
+      case .integer: .integer
+      case .decimal, .percent: .number
+      case .date: .date
+      case .timestamp: .datetime
+      case .flag: .boolean
+      }
+  }
+
+  /// Changes the type to one in which values of `type` are valid too, so that the description fits the data: integers
+  /// and fractions become numbers, any other mixture text.
+  mutating func widen(to type: FieldType) {
+    switch (self, type) {
+    case _ where self == type: break
+    case (.integer, .number), (.number, .integer): self = .number
+    default: self = .string
+    }
+  }
+}

@@ -1,0 +1,72 @@
+internal import ReportModel
+
+/// A pipe table of escaped cells, padded so that columns are aligned in the source too.
+struct MarkdownGrid {
+  let caption: String?
+  /// The header line; as a whole, because a template with a tag per cell takes as long as the rest of the page.
+  let labels: String
+  /// The line of dashes under it.
+  let rules: String
+  let rows: [String]
+  /// A sentence under the table.
+  let remark: String?
+
+  /// Columns are padded up to this many characters.
+  private static let widestPadding = 40
+
+  /// - Parameters:
+  ///   - caption: The title above the table, escaped.
+  ///   - columns: The columns; their labels are not escaped yet.
+  ///   - rows: The cells, escaped.
+  ///   - remark: A sentence under the table, escaped.
+  init(caption: String? = nil, _ columns: [Column], rows: [[String]], remark: String? = nil) {
+    let labels = columns.map { MarkdownText.inline($0.label) }
+    let widths = columns.indices.map { index in
+      let lengths = ([labels] + rows).map { index < $0.count ? $0[index].count : 0 }
+      return max(3, min(MarkdownGrid.widestPadding, lengths.max() ?? 0))
+    }
+    func line(_ cells: [String]) -> String {
+      columns.indices.reduce(into: "|") { line, index in
+        let cell = index < cells.count ? cells[index] : ""
+        let padding = String(repeating: " ", count: max(0, widths[index] - cell.count))
+        line += columns[index].format.isNumber ? " \(padding)\(cell) |" : " \(cell)\(padding) |"
+      }
+    }
+    self.caption = caption
+    self.remark = remark
+    self.labels = line(labels)
+    rules = line(zip(columns, widths).map { String(repeating: "-", count: $1 - 1) + ($0.format.isNumber ? ":" : "-") })
+    self.rows = rows.map(line)
+  }
+}
+
+extension MarkdownGrid {
+  /// Key figures with their changes.
+  init(figures: [KeyFigure]) {
+    let hasTrend = figures.contains { $0.trend.count > 1 }
+    self.init(
+      [Column("figure", "Figure", .text)]
+        + ["Value", "Before", "Change", "Change %"].map { Column($0, $0, .integer) }
+        + (hasTrend ? [Column("trend", "Trend", .text)] : []),
+      rows: figures.map { figure in
+        [
+          MarkdownText.inline(figure.label),
+          MarkdownText.of(figure.value, as: figure.format),
+          MarkdownText.of(figure.previous, as: figure.format),
+          DisplayText.ofChange(figure.change, as: figure.format),
+          DisplayText.of(figure.development),
+        ] + (hasTrend ? [MarkdownBar.trend(figure.trend)] : [])
+      })
+  }
+
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - page: Its rows to show.
+  ///   - title: The title of the section; a table with the same title has no caption.
+  init(_ table: Table, _ page: PageRows, under title: String) {
+    self.init(
+      caption: table.title.isEmpty || table.title == title ? nil : MarkdownText.block(table.title),
+      table.columns, rows: page.rows.map { row in zip(table.columns, row).map { MarkdownText.of($1, in: $0) } },
+      remark: page.remark)
+  }
+}

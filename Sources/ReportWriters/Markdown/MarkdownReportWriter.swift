@@ -1,0 +1,61 @@
+package import ReportModel
+internal import Templates
+
+/// One page of GitHub Flavored Markdown, for wikis, issues and chats, and readable as plain text.
+package struct MarkdownReportWriter: ReportWriter {
+  package static let id = "markdown"
+  package static let summary = "one page of GitHub Flavored Markdown, to paste or to read as it is"
+
+  package static func product(named name: String) -> String { name + ".md" }
+
+  package init(options: WriterOptions) {}
+
+  package func write(_ report: Report, to path: String) throws {
+    try PageTemplate.markdown.write(try MarkdownPage(report), to: path)
+  }
+}
+
+/// The values for the tags of `report.md.mustache`, by name: escaped text, and grids for tables.
+struct MarkdownPage {
+  /// A paragraph, a list or a grid.
+  struct Element {
+    var paragraph: String?
+    var list: PageStatements?
+    var grid: MarkdownGrid?
+  }
+
+  let title: String
+  let byline: String
+  let notices: PageNotices?
+  let sections: [PageChapter<Element>]
+
+  init(_ report: Report) throws {
+    title = MarkdownText.block(report.title)
+    byline =
+      "Organisation \(MarkdownText.inline(report.organisation)) · \(report.firstDay) to \(report.lastDay) (UTC) · "
+      + "made \(report.generatedAt) by \(MarkdownText.inline(report.generator))"
+    notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.block))
+    sections = try report.sections.map { section in
+      PageChapter(
+        heading: MarkdownText.block(section.title),
+        lead: section.summary.isBlank ? nil : MarkdownText.block(section.summary),
+        blocks: try section.pageBlocks().flatMap { Self.elements($0, under: section.title) })
+    }
+  }
+
+  private static func elements(_ block: PageBlock, under title: String) -> [Element] {
+    switch block {
+    case .paragraph(let text): [Element(paragraph: MarkdownText.block(text))]
+    case .figures(let figures): [Element(grid: MarkdownGrid(figures: figures))]
+    case .sentences(let sentences, let heading):
+      [Element(list: PageStatements(heading: MarkdownText.block(heading), statements: sentences.map(MarkdownText.of)))]
+    case .charts(let charts):
+      charts.map { chart in
+        chart.hasValues
+          ? Element(grid: MarkdownGrid(chart: chart))
+          : Element(paragraph: MarkdownText.block(chart.title) + ": nothing to show.")
+      }
+    case .table(let table, let rows): [Element(grid: MarkdownGrid(table, rows, under: title))]
+    }
+  }
+}

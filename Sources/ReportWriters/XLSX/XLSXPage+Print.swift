@@ -1,0 +1,49 @@
+import ReportModel
+import XLSX
+
+extension XLSXPage {
+  /// The widest table, in digits of the default font, that is readable when it is fitted onto the width of a page.
+  private static let digitsOfPage = 240.0
+  /// The digits on each page of a wider table.
+  private static let digitsOfPageOfWide = 180.0
+  /// The most digits of the columns that stay in view and are printed on each page.
+  private static let digitsOfKeys = 50.0
+
+  /// Sets what depends on the finished content: widths, heights, the columns that stay in view, how the sheet prints.
+  func finish(_ sheet: inout Sheet, isTable: Bool, footer: String) throws {
+    try widths.apply(to: &sheet)
+    for (row, columns) in headers {
+      let lines = columns.enumerated().map { widths.headerLines($1.label, column: $0) }.max() ?? 1
+      try sheet.setHeight(Double(min(lines, 6) * 15 + 5), row: row)
+    }
+    if !isTable { sheet.hideGridlines() }
+    let header = isTable ? headers.first : nil
+    let keys = header.map { keyColumns(of: $0.columns) } ?? 0
+    // A header under a long summary would leave no room to scroll in.
+    if let header, header.row < 12 {
+      try sheet.freeze(rows: header.row + 1, columns: header.columns.count > 8 ? keys : 0)
+    }
+    let whole = headers.map { digits(of: $0.columns.count) }.max() ?? 0
+    let isWide = whole > Self.digitsOfPage
+    let repeated = digits(of: keys)
+    let pages = isWide ? Int(((whole - repeated) / (Self.digitsOfPageOfWide - repeated)).rounded(.up)) : 1
+    try sheet.setPrint(
+      landscape: true, fitting: .width(pages: pages),
+      area: isWide ? header.map { ($0.row...(row - 2), 0...($0.columns.count - 1)) } : nil,
+      repeatedRows: header.map { $0.row...$0.row }, repeatedColumns: isWide ? keys : 0, footer: footer)
+  }
+
+  /// The number of first columns that name a row: texts, and at least the first column.
+  private func keyColumns(of columns: [Column]) -> Int {
+    var count = 1
+    while count < columns.count, columns[count].format == .text, digits(of: count + 1) <= Self.digitsOfKeys {
+      count += 1
+    }
+    return digits(of: count) <= Self.digitsOfKeys ? count : 0
+  }
+
+  /// The width of the first columns together.
+  private func digits(of count: Int) -> Double {
+    (0..<count).reduce(0) { $0 + widths.width(of: $1) }
+  }
+}

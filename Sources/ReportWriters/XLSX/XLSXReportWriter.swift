@@ -1,0 +1,163 @@
+package import ReportModel
+import XLSX
+
+/// Writes a workbook: a dashboard in front, a sheet per section, tables, native charts, typed cells.
+///
+/// The first section is the dashboard, up to its first table; if it begins with one, the first sheet is "Contents".
+/// Charts draw cells of the sheet "Chart data" at the end. A table longer than a sheet continues on another one. The
+/// sheet "Notes" lists the values that were changed (see `XLSX.Adjustments`).
+package struct XLSXReportWriter: ReportWriter {
+  package static let id = "xlsx"
+  package static let summary = "Excel workbook: a sheet per section, with tables and native charts"
+
+  package static func product(named name: String) -> String { name + ".xlsx" }
+
+  /// The most rows of a sheet; tests make it small.
+  var rowLimit = Limits.rows
+
+  package init(options: WriterOptions) {}
+
+  package func write(_ report: Report, to path: String) throws {
+    do {
+      try Workbook.write(to: path, properties: properties(of: report)) { workbook in
+        try fill(&workbook, with: report)
+      }
+    } catch let error as XLSXError {
+      throw WriteError(error, path: path)
+    }
+  }
+
+  private func properties(of report: Report) -> Properties {
+    Properties(
+      title: report.title, subject: "\(report.organisation), \(report.firstDay) to \(report.lastDay)",
+      author: report.generator, created: DateTime(report.generatedAt))
+  }
+
+  private func fill(_ workbook: inout Workbook, with report: Report) throws {
+    var charts = XLSXChartData(sheet: workbook.sheetName("Chart data"))
+    if !report.sections.isEmpty, report.sections.allSatisfy(\.isFlat) {
+      // For programs that import it: only tables.
+      for section in report.sections {
+        let name = workbook.sheetName(section.title)
+        try add(section, named: name, from: .start, to: &workbook, report: report, front: nil, charts: &charts)
+      }
+    } else {
+      try fill(&workbook, withFrontOf: report, charts: &charts)
+    }
+    if !charts.isEmpty { try workbook.addSheet(charts.sheet) { try charts.write(on: &$0) } }
+    let adjustments = workbook.adjustments
+    if !adjustments.isEmpty {
+      try workbook.addSheet(workbook.sheetName("Notes")) { sheet in
+        var page = XLSXPage(rowLimit: rowLimit)
+        try page.writeNotes(on: adjustments, on: &sheet)
+        try page.finish(&sheet, isTable: false, footer: report.title)
+      }
+    }
+  }
+
+  private func fill(
+    _ workbook: inout Workbook, withFrontOf report: Report, charts: inout XLSXChartData
+  ) throws {
+    // The first sheet is for reading: tables of the first section get their own sheets.
+    let first = report.sections.first ?? Section(id: "report", title: "Report", summary: "", blocks: [])
+    let shown = first.blocks.prefix { !$0.isTable }
+    let isCover = shown.count < first.blocks.count && shown.allSatisfy(\.isExcerpt)
+    let front = workbook.sheetName(isCover ? "Contents" : first.title)
+    let sections = isCover ? report.sections : Array(report.sections.dropFirst())
+    let names = sections.map { workbook.sheetName($0.title) }
+
+    try workbook.addSheet(front) { sheet in
+      var dashboard = XLSXDashboard()
+      try dashboard.writeFront(of: report, summary: isCover ? "" : first.summary, on: &sheet)
+      if !isCover { try dashboard.write(shown, on: &sheet, charts: &charts) }
+      try dashboard.writeContents(Array(zip(sections, names)), on: &sheet)
+      try dashboard.finish(&sheet, footer: "\(report.title), \(front.text)")
+    }
+    if !isCover && shown.count < first.blocks.count {
+      let place = XLSXPlace(block: shown.count, row: 0)
+      try add(first, named: nil, from: place, to: &workbook, report: report, front: front, charts: &charts)
+    }
+    for (section, name) in zip(sections, names) {
+      try add(section, named: name, from: .start, to: &workbook, report: report, front: front, charts: &charts)
+    }
+  }
+
+  /// Adds a section's sheet, and more sheets if it does not fit.
+  ///
+  /// - Parameters:
+  ///   - section: The section.
+  ///   - name: The name of the first sheet; `nil` if all of them continue another sheet.
+  ///   - start: The place in the section to begin with.
+  ///   - workbook: The workbook to add to.
+  ///   - report: The report of the section.
+  ///   - front: The sheet with links to the others; `nil` for none.
+  ///   - charts: Collects the charts' numbers.
+  /// - Throws: `XLSXError`, and the errors of the tables' rows.
+  private func add(
+    _ section: Section, named name: SheetName?, from start: XLSXPlace, to workbook: inout Workbook, report: Report,
+    front: SheetName?, charts: inout XLSXChartData
+  ) throws {
+    let footer = "\(report.title), \(section.title)"
+    var next: XLSXPlace? = start
+    while let place = next {
+      let isFirst = place == start
+      let sheetName = (isFirst ? name : nil) ?? workbook.sheetName(section.title)
+      next = try workbook.addSheet(sheetName) { sheet in
+        if let front, !section.blocks.contains(where: \.isTable) {
+          var dashboard = XLSXDashboard()
+          try dashboard.writeTitle(section, backTo: front, on: &sheet)
+          try dashboard.write(section.blocks[...], on: &sheet, charts: &charts)
+          try dashboard.finish(&sheet, footer: footer)
+          return nil
+        }
+        var page = XLSXPage(rowLimit: rowLimit)
+        if let front, !section.isFlat {
+          try page.writeTitle(section, isContinued: !isFirst || name == nil, backTo: front, on: &sheet)
+        }
+        let rest = try page.write(section.blocks, of: section, from: place, on: &sheet, charts: &charts)
+        try page.finish(&sheet, isTable: section.isTable, footer: footer)
+        return rest
+      }
+    }
+  }
+}
+
+extension Block {
+  fileprivate var isTable: Bool {
+    if case .table = self { return true }
+    return false
+  }
+
+  /// Whether only pages show it.
+  fileprivate var isExcerpt: Bool {
+    if case .excerpt = self { return true }
+    return false
+  }
+}
+
+extension Section {
+  /// Whether it is one table with only text above it: its header then stays in view.
+  var isTable: Bool {
+    var tables = 0
+    for block in blocks {
+      switch block {
+      case .paragraph: if tables > 0 { return false }
+      case .excerpt: continue
+      case .table: tables += 1
+      case .figures, .sentences, .chart: return false
+      }
+    }
+    return tables == 1
+  }
+}
+
+extension WriteError {
+  fileprivate init(_ error: XLSXError, path: String) {
+    switch error {
+    case .cannotCreate(let path, let code): self = WriteError(code, at: path)
+    case .damaged(let path, let reason):
+      self = .cannotWrite(path: path, reason: "it cannot be read back (\(reason)), and the disk may be full")
+    default: self = .cannotWrite(path: path, reason: error.description)
+    }
+  }
+}

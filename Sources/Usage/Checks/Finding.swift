@@ -1,0 +1,54 @@
+/// A result of a data check, or a limitation of the data that readers should know.
+package struct Finding: Hashable, Sendable {
+  package enum Severity: String, Comparable, Sendable {
+    /// The check passed.
+    case ok
+    /// For information; all numbers are correct.
+    case info
+    /// A number is incomplete or inconsistent.
+    case warning
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+    private var rank: Int {
+      switch self {
+      case .ok: 0
+      case .info: 1
+      case .warning: 2
+      }
+    }
+  }
+
+  /// What a finding is about.
+  package enum Scope: Hashable, Sendable {
+    case report
+    case period(Period)
+    case day(Day)
+  }
+
+  /// A stable name, such as `by_model` or `missing_day`.
+  package let check: String
+  package let scope: Scope
+  package let severity: Severity
+  /// One sentence.
+  package let message: String
+  package let expected: Amount?
+  package let actual: Amount?
+
+  package init(
+    _ check: String, _ scope: Scope, _ severity: Severity, _ message: String, expected: Amount? = nil,
+    actual: Amount? = nil
+  ) {
+    self.check = check
+    self.scope = scope
+    self.severity = severity
+    self.message = message
+    self.expected = expected
+    self.actual = actual
+  }
+
+  /// `actual` minus `expected`.
+  package var difference: Amount? {
+    guard let expected, let actual else { return nil }
+    return actual - expected
+  }
+}

@@ -1,0 +1,13 @@
+/// The last day on which a user has a row in `/users`.
+package struct LastActivity: Sendable {
+  package let userID: String
+  /// The address in the row of that day.
+  package let email: String?
+  package let day: Day
+
+  package init(userID: String, email: String?, day: Day) {
+    self.userID = userID
+    self.email = email
+    self.day = day
+  }
+}

@@ -1,0 +1,47 @@
+/// The row of one organisation endpoint for one day.
+package struct EndpointDay: Hashable, Sendable {
+  package let endpoint: Endpoint
+  package let day: Day
+  /// No entry if the API sent null or nothing; a missing number is not zero.
+  package var values: [DailyField: Amount]
+  /// No entry if the API sent null or nothing; an empty array if it sent an empty list.
+  package var breakdowns: [Breakdown: [BreakdownRow]]
+  /// Fields that this version does not know, as a JSON object.
+  package var unknownFields: String?
+
+  package init(
+    endpoint: Endpoint, day: Day, values: [DailyField: Amount] = [:], breakdowns: [Breakdown: [BreakdownRow]] = [:],
+    unknownFields: String? = nil
+  ) {
+    self.endpoint = endpoint
+    self.day = day
+    self.values = values
+    self.breakdowns = breakdowns
+    self.unknownFields = unknownFields
+  }
+}
+
+/// The rows of all organisation endpoints for one day.
+package struct OrganisationDay: Hashable, Sendable {
+  package let day: Day
+  /// The endpoints that have a row for this day.
+  package private(set) var endpoints: Set<Endpoint> = []
+  package private(set) var values: [DailyField: Amount] = [:]
+  package private(set) var breakdowns: [Breakdown: [BreakdownRow]] = [:]
+
+  package init(day: Day, _ rows: [EndpointDay] = []) {
+    self.day = day
+    for row in rows { add(row) }
+  }
+
+  package mutating func add(_ row: EndpointDay) {
+    endpoints.insert(row.endpoint)
+    values.merge(row.values) { _, new in new }
+    breakdowns.merge(row.breakdowns) { _, new in new }
+  }
+
+  /// True if all four organisation endpoints have a row.
+  package var hasData: Bool { endpoints.count == Endpoint.organisation.count }
+
+  package func count(_ field: DailyField) -> Count? { values[field]?.count }
+}

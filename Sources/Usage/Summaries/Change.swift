@@ -1,0 +1,133 @@
+/// The change of one number from a period to the next.
+package struct Change: Hashable, Sendable {
+  /// What the number is about.
+  package enum Dimension: Hashable, Sendable {
+    case metric
+    case breakdown(Breakdown)
+    case user
+  }
+
+  package let dimension: Dimension
+  /// A metric's id, the keys of a breakdown row, or a user's e-mail address (user id if the address is unknown).
+  package let name: String
+  /// The label of a metric, or the name of a measure.
+  package let measure: String
+  package let previous: Amount
+  package let value: Amount
+
+  package var change: Amount { value - previous }
+  /// The change divided by the previous value; `nil` if that is zero.
+  package var ratio: Double? { Amount.quotient(change, previous) }
+}
+
+/// The changes of a period from the period before.
+package struct Changes: Sendable {
+  package let period: Period
+  package let previous: Period
+  /// True if all days of both periods have `/users`; otherwise one of them undercounts users.
+  package let countsUsers: Bool
+  /// In the order of ``Metric/all``.
+  package let metrics: [Change]
+  /// Items by dimension, sorted by size of the change, descending, ties alphabetically; unchanged items are left out,
+  /// and so are dimensions that lack data on any day of either period.
+  ///
+  /// Contains at most ``longest`` users, as an organisation can have 100,000.
+  package let items: [Change.Dimension: [Change]]
+
+  /// The maximum number of changes per dimension in a report.
+  package static let longest = 10
+
+  /// The breakdowns that are compared with the period before.
+  package static let breakdowns: [Breakdown] = [.models, .tools, .mcpServers, .skills]
+
+  /// Compares a period with the one before; `nil` if they are not comparable.
+  ///
+  /// - Parameters:
+  ///   - summary: The period.
+  ///   - days: The organisation's days of the period.
+  ///   - before: The organisation's days of the period before.
+  ///   - users: The users of both periods.
+  ///   - names: The spellings to use.
+  ///   - source: Provides users that `users` does not contain.
+  /// - Throws: The errors of `source`.
+  init?(
+    _ summary: PeriodSummary, days: [OrganisationDay], before: [OrganisationDay], users: UsersOfPeriods, names: Names,
+    from source: some UsageSource
+  ) throws {
+    guard case .against(let values, let missingUserDays) = summary.comparison else { return nil }
+    period = summary.period
+    previous = summary.period.predecessor
+    countsUsers = missingUserDays == 0 && summary.users.missingDays == 0
+    metrics = Metric.all.compactMap { metric in
+      guard let earlier = values[metric.id], let now = summary.value(metric) else { return nil }
+      return Change(dimension: .metric, name: metric.id, measure: metric.label, previous: earlier, value: now)
+    }
+    var items: [Change.Dimension: [Change]] = [:]
+    // If the API sent no list for some day, new and ended items are unknown.
+    for breakdown in Self.breakdowns where (days + before).allSatisfy({ $0.breakdowns[breakdown] != nil }) {
+      func counts(_ totals: [BreakdownTotal]) -> [ExactText: Count?] {
+        Dictionary(uniqueKeysWithValues: totals.map { (Self.key($0.keys), $0.values[0]?.count) })
+      }
+      items[.breakdown(breakdown)] = Self.changes(
+        breakdown, from: counts(breakdown.totals(of: before, names: names)),
+        to: counts(summary.breakdowns[breakdown] ?? []))
+    }
+    if countsUsers {
+      items[.user] = Self.users(from: try users(previous, from: source), to: try users(period, from: source))
+    }
+    self.items = items
+  }
+
+  /// Joins the keys of a row into one text; API texts contain no NUL character.
+  private static func key(_ keys: [String]) -> ExactText { ExactText(keys.joined(separator: "\0")) }
+
+  /// The first key, followed by the other keys: `opus (thinking)`.
+  private static func name(_ key: ExactText) -> String {
+    let keys = key.text.split(separator: "\0", omittingEmptySubsequences: false)
+    let others = keys.dropFirst().filter { !$0.isEmpty }
+    return others.isEmpty ? String(keys[0]) : "\(keys[0]) (\(others.joined(separator: ", ")))"
+  }
+
+  /// The absolute difference; `nil` if the counts are equal or one is missing, as a missing count is not zero.
+  private static func size(from old: Count?, to new: Count?) -> Count? {
+    guard let old, let new, old != new else { return nil }
+    return old < new ? new - old : old - new
+  }
+
+  /// The rows whose count differs; an absent row has a count of zero.
+  private static func changes(
+    _ breakdown: Breakdown, from before: [ExactText: Count?], to now: [ExactText: Count?]
+  ) -> [Change] {
+    let changed = Set(before.keys).union(now.keys).compactMap { key -> (size: Count, key: ExactText, change: Change)? in
+      let (old, new) = (before[key, default: .zero], now[key, default: .zero])
+      guard let size = size(from: old, to: new) else { return nil }
+      return (
+        size, key,
+        Change(
+          dimension: .breakdown(breakdown), name: name(key), measure: breakdown.measures[0],
+          previous: .count(old ?? .zero), value: .count(new ?? .zero))
+      )
+    }
+    return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.map(\.change)
+  }
+
+  /// The users with the largest differences in billable tokens; an absent user has a count of zero.
+  private static func users(from before: [UserPeriod], to now: [UserPeriod]) -> [Change] {
+    typealias Counts = (before: Count?, now: Count?, email: String?)
+    var users: [ExactText: Counts] = [:]
+    for user in before { users[ExactText(user.userID)] = (user.counts[.billableTokens], .zero, user.email) }
+    for user in now {
+      users[ExactText(user.userID), default: (.zero, nil, nil)].now = user.counts[.billableTokens]
+      users[ExactText(user.userID)]?.email = user.email
+    }
+    let changed = users.compactMap { key, counts -> (size: Count, key: ExactText, counts: Counts)? in
+      size(from: counts.before, to: counts.now).map { ($0, key, counts) }
+    }
+    return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.prefix(longest).map {
+      _, key, counts in
+      Change(
+        dimension: .user, name: counts.email ?? key.text, measure: UserField.billableTokens.name,
+        previous: .count(counts.before ?? .zero), value: .count(counts.now ?? .zero))
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// New, returning and lapsed users of periods, compared with all earlier days of the source.
+package struct People: Sendable {
+  /// The numbers of users of one period.
+  package struct Turnover: Sendable {
+    package let period: Period
+    /// `nil` if `/users` is missing for every day.
+    package let active: Int?
+    /// Active in the period and on no day before; `nil` if the source has no earlier days, or if the period has days
+    /// outside the range or without `/users`, as activity on these days is unknown.
+    package let new: Int?
+    /// Active in the period and on some day before; `nil` like ``new``.
+    package let returning: Int?
+    /// Active on some day before the period, but not in it; `nil` like ``new``.
+    package let lapsed: Int?
+  }
+
+  /// The months of the range, and its main period if that is a week.
+  package fileprivate(set) var turnovers: [Turnover] = []
+  /// The users who lapsed in the main period, latest activity first.
+  package fileprivate(set) var lapsed: [LastActivity] = []
+
+  /// Appends the turnovers of `other` and takes its lapsed users.
+  func adding(_ other: People) -> People {
+    People(turnovers: turnovers + other.turnovers, lapsed: other.lapsed)
+  }
+}
+
+/// Tracks the last activity of each user over consecutive periods.
+struct PeopleLedger {
+  private let main: Period?
+  private var last: [ExactText: LastActivity] = [:]
+  private(set) var people = People()
+
+  /// - Parameters:
+  ///   - day: The first day of the first period.
+  ///   - main: The period for which lapsed users are listed.
+  ///   - source: Provides the activity before `day`.
+  /// - Throws: The errors of `source`.
+  init(from day: Day, main: Period?, source: some UsageSource) throws {
+    self.main = main
+    _ = add(try source.lastActivity(before: day))
+  }
+
+  /// Adds the next period; call it in order of time.
+  ///
+  /// - Parameters:
+  ///   - period: The period, cut to the days that were read.
+  ///   - active: The users who were active on these days.
+  ///   - missingDays: The number of these days for which `/users` is missing.
+  mutating func enter(_ period: Period, _ active: [LastActivity], missingDays: Int) {
+    let isComparable = !last.isEmpty && !period.isCut && missingDays == 0
+    let known = last.count
+    if period == main, isComparable { people.lapsed = lapsed(active) }
+    let returning = add(active)
+    people.turnovers.append(
+      People.Turnover(
+        period: period, active: missingDays == period.days.dayCount ? nil : active.count,
+        new: isComparable ? active.count - returning : nil, returning: isComparable ? returning : nil,
+        lapsed: isComparable ? known - returning : nil))
+  }
+
+  /// - Returns: The number of users who were active before.
+  private mutating func add(_ active: [LastActivity]) -> Int {
+    let known = last.count
+    for user in active {
+      let key = ExactText(user.userID)
+      if let before = last[key], before.day > user.day { continue }
+      last[key] = user
+    }
+    return active.count - (last.count - known)
+  }
+
+  /// The users who were active before but not in `active`, latest activity first.
+  private func lapsed(_ active: [LastActivity]) -> [LastActivity] {
+    let active = Set(active.lazy.map { ExactText($0.userID) })
+    return last.filter { !active.contains($0.key) }.sorted { left, right in
+      left.value.day != right.value.day ? left.value.day > right.value.day : left.key < right.key
+    }.map(\.value)
+  }
+}

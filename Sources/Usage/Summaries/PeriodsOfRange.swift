@@ -1,0 +1,32 @@
+/// The weeks and months of a range, and the previous periods for comparison.
+struct PeriodsOfRange {
+  let range: ClosedRange<Day>
+  let isComparing: Bool
+  /// Weeks, then months; each cut to the range.
+  let periods: [Period]
+  /// The previous period of each whole week and month, unless it starts before ``Availability/firstDay``.
+  let predecessors: [Period]
+
+  init(_ range: ClosedRange<Day>, comparing: Bool) {
+    self.range = range
+    isComparing = comparing
+    periods = Period.Kind.allCases.flatMap { Period.all($0, in: range) }
+    // Partial periods are not compared, so their predecessors need not be fetched.
+    predecessors =
+      comparing
+      ? periods.filter { !$0.isCut }.map(\.predecessor).filter { $0.whole.lowerBound >= Availability.firstDay } : []
+  }
+
+  /// All days that a summary reads, including the predecessors.
+  var neededDays: ClosedRange<Day> {
+    min(predecessors.map(\.whole.lowerBound).min() ?? range.lowerBound, range.lowerBound)...range.upperBound
+  }
+
+  /// All periods without duplicates, sorted by last day, so that one pass over the days can finish them in order.
+  var inOrder: [Period] {
+    Array(Set(periods + predecessors)).sorted { left, right in
+      (left.days.upperBound, left.days.lowerBound, left.kind.rawValue)
+        < (right.days.upperBound, right.days.lowerBound, right.kind.rawValue)
+    }
+  }
+}

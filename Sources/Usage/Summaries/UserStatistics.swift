@@ -1,0 +1,39 @@
+/// Totals of a period's users.
+package struct UserStatistics: Sendable {
+  /// Number of different users.
+  package let users: Int
+  /// Number of rows in `/users`: one per user and active day.
+  package let userDays: Int
+  package let sums: UserCounts
+  /// Sorted by tool calls, descending, ties alphabetically.
+  package let delegationLevels: [DelegationLevel]
+  /// Number of days for which `/users` is missing.
+  package let missingDays: Int
+
+  /// All users with the same ``UserPeriod/delegationLevel``.
+  package struct DelegationLevel: Hashable, Sendable {
+    /// Empty for users without a level.
+    package let level: String
+    package private(set) var users = 0
+    /// The sum of all tool calls of these users in the period.
+    package private(set) var toolCalls = Count.zero
+
+    mutating func add(_ calls: Count) {
+      users += 1
+      toolCalls += calls
+    }
+  }
+
+  /// Each of the levels comes once, in any order.
+  init(users: Int, userDays: Int, sums: UserCounts, levels: [DelegationLevel], missingDays: Int) {
+    self.users = users
+    self.userDays = userDays
+    self.sums = sums
+    self.missingDays = missingDays
+    delegationLevels = levels.sorted {
+      $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : ExactText($0.level) < ExactText($1.level)
+    }
+  }
+
+  static let none = UserStatistics(users: 0, userDays: 0, sums: UserCounts(), levels: [], missingDays: 0)
+}

@@ -1,0 +1,54 @@
+/// The part of a summary that is computed from `/users`, in one pass over the rows.
+struct UserSummary {
+  private(set) var statistics: [Period: UserStatistics] = [:]
+  private(set) var users = UsersOfPeriods()
+  /// The turnover of the range's months, and of the main period if that is a week.
+  private(set) var people = People()
+  /// Number of rows in `/users` by day; no entry for days without rows.
+  private(set) var rows: [Day: Int] = [:]
+
+  /// - Parameters:
+  ///   - periods: The periods to aggregate.
+  ///   - main: The main period of the report.
+  ///   - known: The days with data.
+  ///   - source: Provides the rows.
+  /// - Throws: The errors of `source`.
+  init(_ periods: PeriodsOfRange, main: Period?, known: KnownDays, from source: some UsageSource) throws {
+    var months = try PeopleLedger(from: periods.range.lowerBound, main: main, source: source)
+    var week = try main.flatMap { main in
+      main.kind == .week ? try PeopleLedger(from: main.days.lowerBound, main: main, source: source) : nil
+    }
+    // Sorted by last day. Those before index `finished` are done; `open` are those that contain the current row's day.
+    var rollups = periods.inOrder.map(PeriodRollup.init)
+    var finished = 0
+    var open: [Int] = []
+    var today: Day?
+
+    func finish(before day: Day) {
+      while finished < rollups.count, rollups[finished].period.days.upperBound < day {
+        let rollup = rollups[finished]
+        let period = rollup.period
+        rollups[finished] = PeriodRollup(period)
+        finished += 1
+        let missingDays = period.days.count { known.isMissing(.users, $0) }
+        statistics[period] = rollup.statistics(missingDays: missingDays)
+        let isOfRange = periods.periods.contains(period)
+        if isOfRange || period == main?.predecessor { users.keep(rollup) }
+        if isOfRange, period.kind == .month { months.enter(period, rollup.lastActivity, missingDays: missingDays) }
+        if period == main { week?.enter(period, rollup.lastActivity, missingDays: missingDays) }
+      }
+    }
+
+    try source.forEachUserDay(in: periods.neededDays) { row, number in
+      if row.day != today {
+        today = row.day
+        finish(before: row.day)
+        open = rollups.indices.dropFirst(finished).filter { rollups[$0].period.days.contains(row.day) }
+      }
+      rows[row.day, default: 0] += 1
+      for index in open { rollups[index].add(row, number: number) }
+    }
+    finish(before: periods.range.upperBound + 1)
+    people = week.map { months.people.adding($0.people) } ?? months.people
+  }
+}

@@ -1,0 +1,24 @@
+/// A cache of the users of a report's periods, limited in size.
+///
+/// Several formats read the users; periods that are not in the cache are aggregated from the source each time.
+package struct UsersOfPeriods: Sendable {
+  private var users: [Period: [UserPeriod]] = [:]
+  private var room = Self.capacity
+
+  /// The maximum number of users in all periods; each takes about 600 bytes.
+  private static let capacity = 50_000
+
+  /// Stores the users of a period if there is room for them.
+  mutating func keep(_ rollup: PeriodRollup) {
+    guard rollup.userCount <= room else { return }
+    room -= rollup.userCount
+    users[rollup.period] = rollup.ranked
+  }
+
+  /// The users of a period, sorted by billable tokens, descending, ties by user id.
+  ///
+  /// - Throws: The errors of `source`, which is read if the users are not in the cache.
+  package func callAsFunction(_ period: Period, from source: some UsageSource) throws -> [UserPeriod] {
+    try users[period] ?? source.users(of: period)
+  }
+}

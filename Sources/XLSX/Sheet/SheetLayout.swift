@@ -1,0 +1,107 @@
+import CXLSXWriter
+
+extension Sheet {
+  /// Sets a column's width, before or after its cells are written.
+  ///
+  /// - Parameters:
+  ///   - width: In digits of the default font (Calibri 11), 0 to 255; Excel's default is 8.43.
+  ///   - column: Counted from 0.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  package mutating func setWidth(_ width: Double, column: Int) throws(XLSXError) {
+    try checkRange(row: 0, column: column)
+    let kept = min(max(width, 0), 255)
+    try check(worksheet_set_column(pointer, lxw_col_t(column), lxw_col_t(column), kept, nil))
+  }
+
+  /// Sets a row's height.
+  ///
+  /// Excel fits other rows to their wrapped text when it opens the file.
+  ///
+  /// - Parameters:
+  ///   - points: 0 to 409; the default is 15.
+  ///   - row: Counted from 0.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  package mutating func setHeight(_ points: Double, row: Int) throws(XLSXError) {
+    try checkRange(row: row, column: 0)
+    try check(worksheet_set_row(pointer, lxw_row_t(row), min(max(points, 0), 409), nil))
+  }
+
+  /// Keeps the first rows and columns in view.
+  package mutating func freeze(rows: Int, columns: Int) throws(XLSXError) {
+    try checkRange(row: rows, column: columns)
+    worksheet_freeze_panes(pointer, lxw_row_t(rows), lxw_col_t(columns))
+  }
+
+  /// Hides the lines between cells on the screen; they are never printed.
+  package mutating func hideGridlines() {
+    worksheet_gridlines(pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
+  }
+
+  /// Sets how the sheet prints.
+  ///
+  /// The paper is A4. Excel prints it on Letter as well ("Allow A4/Letter paper resizing"); without a paper size the
+  /// sheet would be Letter everywhere, and be cut on A4 by other programs.
+  ///
+  /// - Parameters:
+  ///   - landscape: Whether the long side is horizontal.
+  ///   - fitting: How much goes onto one page.
+  ///   - area: The rows and columns to print; `nil` for all.
+  ///   - repeatedRows: Rows to print at the top of each page.
+  ///   - repeatedColumns: The number of first columns to print at the left of each page.
+  ///   - footer: The text at the left of each page's foot, cut to fit; "Page 1 of 2" is at the right.
+  /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
+  package mutating func setPrint(
+    landscape: Bool, fitting: PrintFit = .width(), area: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? = nil,
+    repeatedRows: ClosedRange<Int>? = nil, repeatedColumns: Int = 0, footer: String = ""
+  ) throws(XLSXError) {
+    if landscape { worksheet_set_landscape(pointer) }
+    worksheet_set_paper(pointer, 9)
+    worksheet_set_margins(pointer, 0.5, 0.5, 0.6, 0.75)
+    switch fitting {
+    case .width(let pages):
+      worksheet_fit_to_pages(pointer, UInt16(min(max(pages, 1), 999)), 0)
+      // The pages of the same rows follow each other.
+      if pages > 1 { worksheet_print_across(pointer) }
+    case .page: worksheet_fit_to_pages(pointer, 1, 1)
+    }
+    if let area {
+      try checkRange(Area(rows: area.rows, columns: area.columns))
+      let first = "$\(columnName(area.columns.lowerBound))$\(area.rows.lowerBound + 1)"
+      try define("Print_Area", ["\(first):$\(columnName(area.columns.upperBound))$\(area.rows.upperBound + 1)"])
+    }
+    var titles: [String] = []
+    if repeatedColumns > 0 {
+      try checkRange(row: 0, column: repeatedColumns - 1)
+      titles.append("$A:$\(columnName(repeatedColumns - 1))")
+    }
+    if let repeatedRows {
+      try checkRange(Area(rows: repeatedRows, columns: 0...0))
+      titles.append("$\(repeatedRows.lowerBound + 1):$\(repeatedRows.upperBound + 1)")
+    }
+    if !titles.isEmpty { try define("Print_Titles", titles) }
+    // An ampersand starts a code; the whole footer may have 255 bytes.
+    var left = footer
+    while left.utf8.count > 100 { left.removeLast() }
+    left = CellText(String(left.map { $0.isNewline ? " " : $0 }), escapes: false).text
+    try check(worksheet_set_footer(pointer, "&L&8 \(left.replacing("&", with: "&&"))&R&8 Page &P of &N"))
+  }
+
+  /// Defines a name that Excel reserves for cells of this sheet.
+  ///
+  /// `worksheet_print_area` and `worksheet_repeat_rows` would write sheet names such as 2026, A1 and TRUE without the
+  /// quotes that Excel requires.
+  private func define(_ reservedName: String, _ ranges: [String]) throws(XLSXError) {
+    let formula = ranges.map { "\(name.quoted)!\($0)" }.joined(separator: ",")
+    // The library takes a "!" for the end of the sheet's name, and cuts formulas to 127 bytes.
+    if name.text.contains("!") || formula.utf8.count > 127 { return }
+    try check(workbook_define_name(book.pointer, "\(name.text)!_xlnm.\(reservedName)", formula))
+  }
+}
+
+/// How much of a sheet goes onto one printed page.
+package enum PrintFit: Hashable, Sendable {
+  /// All columns; wide tables go onto several pages beside each other.
+  case width(pages: Int = 1)
+  /// The whole sheet, so that no chart is split.
+  case page
+}

@@ -1,0 +1,85 @@
+/// The name of a sheet, valid and reserved in its workbook by ``Workbook/sheetName(_:)``.
+package struct SheetName: Hashable, Sendable {
+  package let text: String
+
+  /// The name in references, always in quotes: `'It''s'`.
+  var quoted: String { "'\(text.replacing("'", with: "''"))'" }
+}
+
+/// Names that are unique without regard to case.
+struct NameRegistry {
+  private var taken: Set<String> = []
+
+  /// Takes the first free name of `candidate(1)`, `candidate(2)` and so on.
+  mutating func claim(_ candidate: (Int) -> String) -> String {
+    var attempt = 1
+    while true {
+      let name = candidate(attempt)
+      if taken.insert(name.lowercased()).inserted { return name }
+      attempt += 1
+    }
+  }
+}
+
+/// Makes a sheet's name valid.
+///
+/// - Parameters:
+///   - wanted: Any text.
+///   - attempt: From 2 on, ` (2)` is appended, within the same length.
+/// - Returns: A name that Excel accepts: 1 to 31 UTF-16 units, none of `[]:*?/\`, no apostrophe at either end, not
+///   `History`.
+func sheetName(from wanted: String, attempt: Int) -> String {
+  let allowed = CellText(wanted, escapes: false).text.map { character -> Character in
+    if character.isNewline || character == "\t" { return " " }
+    return "[]:*?/\\".contains(character) ? "-" : character
+  }
+  // An underscore before x could be read as an escape; see CellText.
+  let text = String(allowed).replacing("_x", with: "-x").replacing("_X", with: "-X")
+  let suffix = attempt == 1 ? "" : " (\(attempt))"
+  let name = trimmed(prefix(of: trimmed(text), units: Limits.sheetName - suffix.utf16.count))
+  if name.isEmpty { return "Sheet" + suffix }
+  if name.lowercased() == "history" && suffix.isEmpty { return name + "_" }
+  return name + suffix
+}
+
+/// Without spaces and apostrophes at either end.
+private func trimmed(_ text: String) -> String {
+  let isKept = { (character: Character) in !character.isWhitespace && character != "'" }
+  guard let first = text.firstIndex(where: isKept), let last = text.lastIndex(where: isKept) else { return "" }
+  return String(text[first...last])
+}
+
+/// Makes a table's name valid.
+///
+/// - Parameters:
+///   - wanted: Any text.
+///   - attempt: From 2 on, `_2` is appended.
+/// - Returns: A name that Excel accepts: a letter or `_`, then letters, digits, `_` and `.`; at most 255 characters; no
+///   reference to a cell, such as `A1` or `R1C1`.
+func tableName(from wanted: String, attempt: Int) -> String {
+  let suffix = attempt == 1 ? "" : "_\(attempt)"
+  let allowed = wanted.unicodeScalars.map { scalar -> Character in
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", ".": Character(scalar)
+    default: "_"
+    }
+  }
+  var name = String(allowed.prefix(Limits.tableName - 1 - suffix.utf16.count)) + suffix
+  let first = name.first ?? "."
+  let isCell = name.wholeMatch(of: /[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*/) != nil
+  if isCell || first == "." || first.isNumber { name = "_" + name }
+  return name
+}
+
+/// Headers of one table that Excel accepts: one line each, not empty, unique without regard to case.
+func validHeaders(_ wanted: [String]) -> [String] {
+  var registry = NameRegistry()
+  return wanted.enumerated().map { index, header in
+    let line = String(header.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    let text = line.allSatisfy(\.isWhitespace) ? "Column \(index + 1)" : line
+    return registry.claim { attempt in
+      let suffix = attempt == 1 ? "" : " (\(attempt))"
+      return CellText(text, limit: Limits.tableName - suffix.utf16.count).text + suffix
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// The known name that is nearest to a wrong one.
+///
+/// - Returns: `nil` where no name is near enough to be a typing error: a wrong or exchanged letter counts as two edits, a
+///   missing or additional one as one.
+func nearestName(to name: String, among known: [String]) -> String? {
+  let written = name.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
+  let limit = max(2, min(4, written.count / 3))
+  let distances = known.map { (name: $0, edits: $0.lowercased().difference(from: written).count) }
+  return distances.filter { $0.edits <= limit }.min { $0.edits < $1.edits }?.name
+}

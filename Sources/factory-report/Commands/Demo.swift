@@ -1,0 +1,62 @@
+import AnalyticsAPI
+import ArgumentParser
+import Foundation
+import HTTP
+import SampleAPI
+import Subscription
+
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Write the reports of a made-up organisation: no key and no network needed.",
+    discussion: """
+      Starts a stand-in of the API on this machine, fetches from it over HTTP as from the real one, and writes the \
+      reports of the last two complete months.
+      """)
+
+  @OptionGroup(title: "Period") var period: PeriodOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(help: ArgumentHelp("The number of users of the organisation, up to 100,000.", valueName: "n"))
+  var users = 60
+
+  @Option(help: ArgumentHelp("Another seed makes other people and numbers.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    guard (1...100_000).contains(users) else { throw ValidationError("--users must be from 1 to 100000.") }
+  }
+
+  func run() async throws {
+    let run = try Run(period, messages, defaultMonths: 2)
+    let request = try output.request(for: run, defaultName: "demo")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "factory-report-demo-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let organisation = SampleOrganisation(seed: seed, users: users)
+    let sessions = SampleSessions(of: organisation, now: run.environment.now)
+    var options = SampleOptions(today: { run.environment.today })
+    options.sessions = sessions
+    let home = folder.appendingPathComponent("home")
+    try Self.logIn(sessions, home: home)
+    try await SampleServer.withServer(organisation: organisation, options: options) { server in
+      guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
+      let address = try ServerAddress(server.url)
+      let subscription = try SubscriptionClient(
+        home: SessionHome(home.path), address: address, authority: address, logger: messages.logger)
+      try await run.withPipeline(
+        archive: folder.appendingPathComponent("archive.sqlite").path,
+        client: AnalyticsClient.Configuration(try ServerClient.Configuration(address: address), key: key),
+        subscription: subscription, comparing: true
+      ) { try await $0.report(request) }
+    }
+  }
+
+  /// Writes the session of a made-up user, as droid would.
+  private static func logIn(_ sessions: SampleSessions, home: URL) throws {
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    try Data(SampleSessions.file(sessions.logIn()).utf8).write(to: home.appendingPathComponent("auth.json"))
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+struct Fetch: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Fetch days and the subscription into the archive and write no report.",
+    discussion: "For a nightly job: a later report with --offline makes no request.")
+
+  @OptionGroup(title: "Period") var period: PeriodOptions
+  @OptionGroup(title: "Archive") var archive: ArchiveOptions
+  @OptionGroup(title: "API") var api: FetchOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() async throws {
+    let run = try Run(period, messages)
+    let client = try api.client(run.environment)
+    let subscription = try session.client(run.environment, logger: messages.logger)
+    let path = archive.path(run.environment)
+    try await run.withPipeline(
+      archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh
+    ) { pipeline in
+      try await pipeline.fetch(run.range)
+      _ = try await pipeline.fetchSubscription()
+      // cron mails all output.
+      return messages.quiet ? [] : [path]
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+
+struct Generate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Fetch what is missing and write the report (the default).",
+    discussion: "Without a period it covers the last complete month. The paths of the report go to standard output.")
+
+  @OptionGroup(title: "Period") var period: PeriodOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Flag(help: "Make no request: report from the archive alone.")
+  var offline = false
+
+  @Flag(
+    name: .customLong("no-compare"),
+    help: "Leave out changes against the period before, and fetch no days for them.")
+  var noCompare = false
+
+  @OptionGroup(title: "Archive") var archive: ArchiveOptions
+  @OptionGroup(title: "API") var api: FetchOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() async throws {
+    // Every input is checked before the first request.
+    let run = try Run(period, messages)
+    let client = try offline ? nil : api.client(run.environment)
+    let subscription = try offline ? nil : session.client(run.environment, logger: messages.logger)
+    let request = try output.request(for: run)
+    let path = archive.path(run.environment)
+    if offline, !FileManager.default.fileExists(atPath: path) {
+      throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)
+    }
+    try await run.withPipeline(
+      archive: path, client: client, subscription: subscription, comparing: !noCompare, refreshing: api.refresh
+    ) { try await $0.report(request) }
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import HTTP
+import ReportAssembly
+import ReportModel
+import Usage
+
+/// The environment variables and the clock.
+struct Environment: Sendable {
+  let variables: [String: String]
+  /// Seconds since 1970-01-01T00:00:00Z.
+  let now: @Sendable () -> Int
+
+  static var process: Environment {
+    Environment(variables: ProcessInfo.processInfo.environment, now: { Int(Timing.system.now()) })
+  }
+
+  /// The value of a variable; `nil` also if it is empty.
+  subscript(name: String) -> String? {
+    variables[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The current day in UTC.
+  var today: Day { Day(secondsSince1970: now()) }
+
+  /// 9999-12-31T23:59:59Z: a later year has more than four digits.
+  private static let lastSecond = 253_402_300_799
+
+  /// The time that reports show as that of their making; `SOURCE_DATE_EPOCH` makes reports reproducible.
+  var generatedAt: Timestamp {
+    let given = self["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { min(max(0, $0), Self.lastSecond) }
+    return Timestamp(secondsSince1970: given ?? now())
+  }
+
+  private var home: String { self["HOME"] ?? "." }
+
+  var defaultArchive: String { (self["XDG_DATA_HOME"] ?? home + "/.local/share") + "/factory-report/archive.sqlite" }
+
+  /// The folder of the droid CLI's session.
+  var factoryHome: String { self["FACTORY_HOME"] ?? home + "/.factory" }
+
+  /// The address of the API.
+  func address() throws(ServerAddress.Invalid) -> ServerAddress {
+    try ServerAddress(self["FACTORY_API_URL"] ?? ServerAddress.factory)
+  }
+
+  /// The address of the service that renews sessions.
+  func authority() throws(ServerAddress.Invalid) -> ServerAddress {
+    try ServerAddress(self["WORKOS_API_URL"] ?? ServerAddress.workOS, variable: "WORKOS_API_URL")
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Logging
+
+/// What the command says while it runs.
+struct MessageOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Log every request, without its headers.")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Show no progress, only results and errors.")
+  var quiet = false
+
+  @Flag(help: "Say after the run what each stage took: seconds, CPU seconds, peak memory in MB.")
+  var timings = false
+
+  /// Progress and warnings; `nil` with `--quiet`.
+  var console: Console? { quiet ? nil : .standardError }
+
+  /// Logs requests with `--verbose`, else only critical messages.
+  var logger: Logger {
+    var logger = Logger(label: Program.name) { _ in StreamLogHandler.standardError(label: Program.name) }
+    logger.logLevel = verbose ? .debug : .critical
+    return logger
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import ReportAssembly
+import ReportDefinition
+import ReportWriters
+import Templates
+import Usage
+
+/// What is written, and where.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Formats, separated by commas; those of the template unless given.", valueName: "formats"))
+  var format: FormatList?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "What the report shows: \(ShippedDefinition.names), or a YAML file.", valueName: "template"))
+  var template = TemplateChoice.shipped(.management)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder that reports are written to.", valueName: "folder"))
+  var output = "reports"
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The report's name; usage-2026-10 or usage-FROM_TO unless given, and demo for the demo.", valueName: "name"))
+  var name: String?
+
+  @Flag(help: "Add the table users_daily to the CSV files: the rows of /users by day.")
+  var detail = false
+
+  @Option(help: ArgumentHelp("The layout of CSV files.", valueName: "dialect"))
+  var csvDialect = CSVDialect.standard
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file that maps users to groups: two columns, e-mail address or user id, and group.", valueName: "file"))
+  var groups: String?
+
+  /// Reads the input files and creates the output folder.
+  ///
+  /// `defaultName` is the report's name unless an option gives one; without both the name is made from the period.
+  ///
+  /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError` and `WriteError`.
+  func request(for run: Run, defaultName: String? = nil) throws -> ReportRequest {
+    let definition = try template.definition()
+    let groups = try groups.map { try GroupMapping(csv: $0) }
+    return ReportRequest(
+      definition: definition,
+      publication: try Publication(
+        into: output, name: name ?? defaultName ?? Self.name(of: run.range),
+        formats: format?.formats ?? definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all,
+        options: WriterOptions(csvDialect: csvDialect)),
+      groups: groups, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
+  }
+
+  private static func name(of range: ClosedRange<Day>) -> String {
+    let month = Period(.month, holding: range.lowerBound)
+    return month.whole == range ? "usage-\(month.id)" : "usage-\(range.lowerBound)_\(range.upperBound)"
+  }
+}
+
+extension ShippedDefinition {
+  /// `management, spreadsheet-import, email`.
+  static var names: String { allCases.map(\.name).joined(separator: ", ") }
+}

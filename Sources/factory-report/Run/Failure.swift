@@ -1,0 +1,124 @@
+import Archive
+import HTTP
+import ReportWriters
+import Subscription
+import Templates
+import Usage
+import YAML
+
+/// The exit codes, after sysexits.h.
+enum ExitStatus: Int32 {
+  /// Done, but a threshold that the user has set is exceeded.
+  case exceeded = 2
+  case usage = 64
+  case badData = 65
+  case unreachable = 69
+  /// A defect of this program.
+  case software = 70
+  case cannotWrite = 73
+  case rateLimited = 75
+  case notAllowed = 77
+  case configuration = 78
+}
+
+/// A command line that asks for something impossible.
+enum UsageError: Error, CustomStringConvertible {
+  /// The message of the argument parser.
+  case commandLine(String)
+  /// - Parameters:
+  ///   - option: The option that names the days.
+  ///   - days: The days it means.
+  ///   - available: The days that the API has data for.
+  case unavailable(option: String, days: ClosedRange<Day>, available: ClosedRange<Day>)
+  case unknownTemplate(String)
+
+  var description: String {
+    switch self {
+    case .commandLine(let message):
+      message.hasSuffix(".") || message.hasSuffix("?") ? message : message + "; see --help."
+    case .unavailable(let option, let days, let available):
+      "\(option) cannot be \(days.named): the API has data from \(available.lowerBound) to yesterday, "
+        + "\(available.upperBound) (UTC)."
+    case .unknownTemplate(let name):
+      "There is no template '\(name)'; give one of \(ShippedDefinition.names), or the path of a YAML file."
+    }
+  }
+}
+
+/// An environment, file or archive that the run cannot work with.
+enum ConfigurationError: Error, CustomStringConvertible {
+  case noKey
+  case unusableKey(source: String)
+  case unusableFile(InputFile, path: String, reason: String)
+  /// - Parameter days: The days, or what else is missing.
+  case nothingArchived(archive: String, days: String)
+  /// The latest billing period in the archive ended on this day.
+  case periodIsOver(Day)
+
+  var description: String {
+    switch self {
+    case .noKey:
+      "There is no API key; set FACTORY_API_KEY or give --key-file (keys are made at "
+        + "https://app.factory.ai/settings/api-keys), or try the demo command, which needs none."
+    case .unusableKey(let source):
+      "The API key from \(source) is empty or has characters that a header cannot have; copy it again."
+    case .unusableFile(let file, let path, let reason):
+      "The \(file.rawValue) \(path) cannot be used (\(reason)); correct the file or its path."
+    case .nothingArchived(let archive, let days):
+      "The archive \(archive) has no data of \(days); run the command without --offline to fetch it."
+    case .periodIsOver(let day):
+      "The latest billing period in the archive ended on \(day), which says nothing about the current one; run the "
+        + "command without --offline."
+    }
+  }
+}
+
+/// The one table from errors to exit codes.
+struct Failure {
+  let status: ExitStatus
+  /// One sentence; for a template, one for each mistake in it.
+  let sentences: [String]
+
+  init(_ error: any Error) {
+    status = Self.status(of: error)
+    let lines = error is YAMLError ? "\(error)".split(separator: "\n").map(String.init) : ["\(error)"]
+    sentences = lines.map(\.onOneLine)
+  }
+
+  private static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is UsageError, WriteError.invalidName: .usage
+    case ConfigurationError.nothingArchived, ConfigurationError.periodIsOver: .badData
+    case is ConfigurationError, is ServerAddress.Invalid, is YAMLError: .configuration
+    case let error as RequestError:
+      switch error.cause {
+      case .unreachable: .unreachable
+      case .rateLimited: .rateLimited
+      case .notAllowed: .notAllowed
+      case .redirected: .configuration
+      case .refused, .badData, .tooLarge: .badData
+      }
+    case let error as SessionError:
+      switch error {
+      case .none, .unreadable, .malformed, .notJWT, .withoutRefreshToken: .configuration
+      case .expired, .alreadyRedeemed, .refused, .lost: .notAllowed
+      case .cannotReplace, .notKept, .busy: .cannotWrite
+      case .unreachable: .unreachable
+      }
+    case let error as ArchiveError:
+      switch error {
+      case .cannotOpen, .cannotWrite, .busy: .cannotWrite
+      case .damaged: .badData
+      case .notAnArchive, .newer, .otherOrganisation: .configuration
+      }
+    case is WriteError, is LostResults: .cannotWrite
+    case is ThresholdExceeded: .exceeded
+    default: .software
+    }
+  }
+}
+
+extension ClosedRange<Day> {
+  /// `2026-10-01 to 2026-10-31`, or the one day.
+  var named: String { lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound) to \(upperBound)" }
+}

@@ -1,0 +1,168 @@
+import AnalyticsAPI
+import Archive
+import Glibc
+import HTTP
+import Logging
+import ReportAssembly
+import ReportDefinition
+import ReportModel
+import ReportWriters
+import Subscription
+import Usage
+
+/// The report that a run makes of the archive's days.
+struct ReportRequest: Sendable {
+  let definition: ReportDefinition
+  let publication: Publication
+  var groups: GroupMapping?
+  /// Whether the rows of `/users` are a table.
+  let includesDailyUsers: Bool
+  let generatedAt: Timestamp
+}
+
+/// From the API to files: fetch, summarize, assemble, publish.
+struct Pipeline: Sendable {
+  /// The API client; `nil` when offline.
+  let client: AnalyticsClient.Configuration?
+  let archive: Archive
+  let range: ClosedRange<Day>
+  /// Whether days before the range are fetched to compare with.
+  let comparing: Bool
+  /// Whether settled days are fetched again, too.
+  var refreshing = false
+  /// Seconds since 1970-01-01T00:00:00Z.
+  let now: @Sendable () -> Int
+  var timing = Timing.system
+  /// Measures the stages; `nil` to measure nothing.
+  var ledger: StageLedger?
+  /// Progress and warnings; `nil` for none.
+  let console: Console?
+  let logger: Logger
+  /// The subscription's client; `nil` when offline.
+  let subscription: SubscriptionClient?
+
+  /// Makes the report and puts it in place.
+  ///
+  /// - Returns: The paths of its files and folders.
+  func report(_ request: ReportRequest) async throws -> [String] {
+    try await fetch(Summary.neededDays(for: range, comparing: comparing))
+    let subscription = try await fetchSubscription()
+    let summary = try summarize()
+    let report = try assemble(summary, subscription, request)
+    return try await publish(report, request.publication)
+  }
+
+  // MARK: Summarize, assemble, publish
+
+  private func summarize() throws -> Summary {
+    let end = ledger?.begin("summarize")
+    defer { end?() }
+    let summary = try Summary(of: range, from: archive, comparing: comparing)
+    if client == nil, summary.coverage.allSatisfy({ $0.fetched == nil }) {
+      throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named)
+    }
+    return summary
+  }
+
+  private func assemble(
+    _ summary: Summary, _ subscription: SubscriptionStatus, _ request: ReportRequest
+  ) throws -> Report {
+    let end = ledger?.begin("assemble")
+    defer { end?() }
+    return try Report(
+      summary, from: archive, definition: request.definition,
+      details: ReportDetails(
+        organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
+        generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
+        groups: request.groups, subscription: subscription))
+  }
+
+  private func publish(_ report: Report, _ publication: Publication) async throws -> [String] {
+    ledger?.announce(publication.works)
+    return try await publication.publish(report) { [ledger] work, body in
+      let end = ledger?.begin(work, clock: CLOCK_THREAD_CPUTIME_ID)
+      defer { end?() }
+      try body()
+    }
+  }
+
+  // MARK: Fetch
+
+  /// Fetches the days that are not settled, with several requests at a time.
+  ///
+  /// An endpoint's day is kept as soon as its last page has arrived, so an interrupted run loses only unfinished days.
+  /// Runs that fetch into the same archive wait for each other, so that no day is fetched twice.
+  func fetch(_ days: ClosedRange<Day>) async throws {
+    guard let client else { return }
+    let end = ledger?.begin("fetch")
+    defer { end?() }
+    try await fetch(days, from: client)
+  }
+
+  private func fetch(_ days: ClosedRange<Day>, from client: AnalyticsClient.Configuration) async throws {
+    guard try !jobs(days).isEmpty else {
+      console?.write("All days are in the archive: nothing to fetch.\n")
+      return
+    }
+    let lock = try await fetchLock()
+    defer { lock.release() }
+    // While this run waited, another one may have fetched them.
+    let jobs = try jobs(days)
+    let progress = Progress(days: jobs.reduce(0) { $0 + $1.days.dayCount }, console: console)
+    defer { progress.end() }
+    let noteAnswer: @Sendable (_ bytes: Int) -> Void = { [ledger] bytes in
+      progress.note(answerBytes: bytes)
+      ledger?.note(answerBytes: bytes)
+    }
+    try await AnalyticsClient.with(client, timing: timing, logger: logger, onAnswer: noteAnswer) { api in
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        var waiting = jobs.makeIterator()
+        func startNext() {
+          guard let job = waiting.next() else { return }
+          group.addTask { try await fetch(job, from: api) }
+        }
+        for _ in 0..<client.server.concurrency { startNext() }
+        while let days = try await group.next() {
+          progress.finish(days: days)
+          startNext()
+        }
+      }
+    }
+  }
+
+  private func jobs(_ days: ClosedRange<Day>) throws -> [FetchJob] {
+    let isSettled = try archive.settledDays()
+    return FetchPlan.jobs(for: days) { endpoint, day in !refreshing && isSettled(endpoint, day) }
+  }
+
+  /// Waits until no other run fetches into the archive.
+  private func fetchLock() async throws -> FetchLock {
+    var isWaiting = false
+    while true {
+      if let lock = try archive.fetchLock() { return lock }
+      if !isWaiting {
+        console?.write("Another run is fetching into \(archive.path); waiting for it to end.\n")
+        isWaiting = true
+      }
+      try await timing.sleep(.milliseconds(200))
+    }
+  }
+
+  /// - Returns: How many days were kept.
+  private func fetch(_ job: FetchJob, from api: AnalyticsClient) async throws -> Int {
+    let fetchedAt = now()
+    switch job.endpoint {
+    case .users:
+      let day = job.days.lowerBound
+      let answer = try await api.users(on: day)
+      try archive.keep(
+        answer.users, on: day, from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+    case .tokens, .tools, .activity, .productivity:
+      let answer = try await api.organisationDays(job.endpoint, job.days)
+      try archive.keep(
+        answer.days, of: job.endpoint, for: job.days,
+        from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+    }
+    return job.days.dayCount
+  }
+}

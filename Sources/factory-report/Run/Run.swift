@@ -1,0 +1,44 @@
+import AnalyticsAPI
+import Archive
+import HTTP
+import Subscription
+import Usage
+
+/// A run of `generate`, `fetch` or `demo`: the set-up that they share.
+struct Run {
+  let environment = Environment.process
+  let range: ClosedRange<Day>
+  private let messages: MessageOptions
+
+  /// A run that covers `defaultMonths` complete months if no option names a period.
+  init(_ period: PeriodOptions, _ messages: MessageOptions, defaultMonths: Int = 1) throws(UsageError) {
+    range = try period.range(today: environment.today, defaultMonths: defaultMonths)
+    self.messages = messages
+  }
+
+  /// Opens the archive, runs `body`, and prints its results to standard output and timings to standard error.
+  ///
+  /// - Parameters:
+  ///   - path: The archive's file.
+  ///   - client: The API client; `nil` when offline.
+  ///   - subscription: The subscription's client; `nil` when offline.
+  ///   - comparing: Whether days before the range are needed to compare with.
+  ///   - refreshing: Whether settled days are fetched again, too.
+  ///   - body: Works with the pipeline and returns the lines of the result.
+  /// - Throws: `ArchiveError`, and what `body` throws.
+  func withPipeline(
+    archive path: String, client: AnalyticsClient.Configuration?, subscription: SubscriptionClient?, comparing: Bool,
+    refreshing: Bool = false, _ body: (Pipeline) async throws -> [String]
+  ) async throws {
+    let archive = try Archive(path: path)
+    let ledger = messages.timings ? StageLedger() : nil
+    let results = try await body(
+      Pipeline(
+        client: client, archive: archive, range: range, comparing: comparing, refreshing: refreshing,
+        now: environment.now, ledger: ledger, console: messages.console, logger: messages.logger,
+        subscription: subscription))
+    try archive.close()
+    for result in results { Console.standardOutput.write(result + "\n") }
+    if let ledger { Console.standardError.write(ledger.lines) }
+  }
+}

@@ -1,0 +1,36 @@
+import Files
+import Glibc
+import Synchronization
+
+/// A standard stream: standard output for results, standard error for everything else.
+struct Console: Sendable {
+  private let descriptor: Int32
+
+  static let standardError = Console(descriptor: STDERR_FILENO)
+  static let standardOutput = Console(descriptor: STDOUT_FILENO)
+
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  private static let lostResults = Mutex<LostResults?>(nil)
+
+  /// Throws the error of an earlier ``write(_:)`` to standard output, if there was one.
+  static func checkResults() throws(LostResults) {
+    if let error = lostResults.withLock(\.self) { throw error }
+  }
+
+  /// Writes the whole text; a pipe that its reader has closed is not an error.
+  func write(_ text: String) {
+    var text = text
+    let code = text.withUTF8 { File.write(UnsafeRawBufferPointer($0), to: descriptor) }
+    if code != 0, code != EPIPE, descriptor == STDOUT_FILENO {
+      Self.lostResults.withLock { $0 = LostResults(reason: String(cString: strerror(code))) }
+    }
+  }
+}
+
+/// The results of the command could not be written to standard output.
+struct LostResults: Error, CustomStringConvertible {
+  let reason: String
+
+  var description: String { "Standard output cannot be written (\(reason)); make room and run the command again." }
+}

@@ -1,0 +1,255 @@
+import TestSupport
+import Testing
+import Usage
+
+@testable import AnalyticsAPI
+
+/// Bodies that are not what the reference describes: each is an error that names the field, and none a crash.
+@Suite struct MalformedBodyTests {
+  private func problem(_ read: () throws -> some Any) -> FieldProblem? {
+    #expect(throws: FieldProblem.self) { _ = try read() }
+  }
+
+  // MARK: Fields
+
+  @Test(arguments: [
+    (#"{"meta":{}}"#, "the required field data is missing"), ("{}", "the required field data is missing"),
+    (#"{"data":null}"#, "data is not a list"), (#"{"data":{}}"#, "data is not a list"),
+    (#"{"data":"x"}"#, "data is not a list"), (#"{"data":[],"data":[]}"#, "data is there twice"),
+    ("[]", "it is not an object with data and meta"), ("null", "it is not an object with data and meta"),
+    (#""text""#, "it is not an object with data and meta"), ("7", "it is not an object with data and meta"),
+    (#"{"data":[],"meta":[]}"#, "meta is not an object"), (#"{"data":[],"meta":{},"meta":{}}"#, "meta is there twice"),
+    (#"{"data":[],"meta":{"org_id":7}}"#, "meta.org_id is not a text"),
+    (#"{"data":[],"meta":{"org_id":"a","org_id":"b"}}"#, "meta.org_id is there twice"),
+    (#"{"data":[1]}"#, "row 1 of data is not an object"), (#"{"data":[null]}"#, "row 1 of data is not an object"),
+  ])
+  func `Envelopes`(body: String, reason: String) {
+    #expect(problem { try usersPage(body) }?.reason == reason)
+    #expect(problem { try organisationPage(.tools, body) }?.reason == reason)
+  }
+
+  @Test(arguments: [
+    (#""has_more":"true""#, "meta.has_more is not true or false"),
+    (#""hasMore":1"#, "meta.has_more is not true or false"),
+    (#""next_cursor":7"#, "meta.next_cursor is not a text"), (#""nextCursor":{}"#, "meta.next_cursor is not a text"),
+    (#""has_more":true,"has_more":false"#, "meta.has_more is there twice"),
+    (#""next_cursor":"a","next_cursor":"b""#, "meta.next_cursor is there twice"),
+  ])
+  func `Pagination`(members: String, reason: String) {
+    #expect(problem { try usersPage(#"{"data":[],"meta":{\#(members)}}"#) }?.reason == reason)
+  }
+
+  @Test(arguments: [
+    (#"{"date":"2026-01-15"}"#, "the required field user_id is missing in row 2"),
+    (#"{"date":"2026-01-15","user_id":null}"#, "the required field user_id is missing in row 2"),
+    (#"{"date":"2026-01-15","user_id":""}"#, "the required field user_id is missing in row 2"),
+    (#"{"user_id":"u"}"#, "the required field date is missing in row 2"),
+    (#"{"user_id":"u","date":null}"#, "the required field date is missing in row 2"),
+    ("7", "row 2 of data is not an object"),
+  ])
+  func `A user's row without what it needs`(row: String, reason: String) {
+    let problem = problem { try usersPage(#"{"data":[{"date":"2026-01-15","user_id":"a"},\#(row)]}"#) }
+    #expect(problem?.reason == reason)
+    #expect(problem?.day == day)
+  }
+
+  @Test(arguments: Endpoint.organisation)
+  func `An organisation's row without a date`(endpoint: Endpoint) {
+    let reason = "the required field date is missing in row 2"
+    for row in ["{}", #"{"sessions":1}"#, #"{"date":null}"#] {
+      let body = #"{"data":[{"date":"2026-01-15"},\#(row)]}"#
+      #expect(problem { try organisationPage(endpoint, body, days: day...(day + 1)) }?.reason == reason)
+    }
+  }
+
+  @Test(arguments: [
+    (Endpoint.tokens, "billable_tokens"), (.tools, "tool_calls"), (.activity, "daily_active_users"),
+    (.productivity, "git_commits"),
+  ])
+  func `An organisation's row that does not name what it is about`(endpoint: Endpoint, field: String) throws {
+    let body = #"{"data":[{"date":"2026-01-15","\#(field)":null},{"date":"2026-01-16","sessions":1}]}"#
+    let problem = problem { try wholeOrganisationPage(endpoint, body, days: day...(day + 1)) }
+    #expect(problem?.reason == "the required field \(field) is missing")
+    #expect(problem?.day == day + 1)
+  }
+
+  @Test(arguments: [
+    ("\"2026-1-15\"", "date is not a date as YYYY-MM-DD"), ("\"2026-02-30\"", "date is not a date as YYYY-MM-DD"),
+    ("\"2026-01-15T00:00:00Z\"", "date is not a date as YYYY-MM-DD"), ("20260115", "date is not a date as YYYY-MM-DD"),
+    ("\"\"", "date is not a date as YYYY-MM-DD"), ("\"２026-01-1\"", "date is not a date as YYYY-MM-DD"),
+    ("\"2026-01-14\"", "it has a row for 2026-01-14, which was not asked for"),
+    ("\"2026-01-16\"", "it has a row for 2026-01-16, which was not asked for"),
+    ("\"2026-01-15\",\"date\":\"2026-01-15\"", "date is there twice"),
+  ])
+  func `Dates`(literal: String, reason: String) {
+    #expect(problem { try usersPage(#"{"data":[{"user_id":"u","date":\#(literal)}]}"#) }?.reason == reason)
+    #expect(problem { try organisationPage(.activity, #"{"data":[{"date":\#(literal)}]}"#) }?.reason == reason)
+  }
+
+  @Test func `A day that comes twice`() {
+    let body = #"{"data":[{"date":"2026-01-15"},{"date":"2026-01-16"},{"date":"2026-01-15"}]}"#
+    let problem = problem { try organisationPage(.tokens, body, days: day...(day + 1)) }
+    #expect(problem?.reason == "it has two rows for 2026-01-15")
+    #expect(problem?.day == day)
+  }
+
+  private static let numbers = [
+    ("\"12\"", "is not a number"), ("true", "is not a number"), ("[]", "is not a number"), ("{}", "is not a number"),
+    ("9223372036854775808", "is beyond 64 bits"), ("18446744073709551615", "is beyond 64 bits"),
+  ]
+  private static let counts =
+    numbers + [
+      ("-1", "is negative"), ("-0.5", "is negative"), ("1e19", "is beyond 64 bits"), ("1e300", "is beyond 64 bits"),
+      ("-9223372036854775808", "is negative"),
+    ]
+
+  @Test(arguments: UserField.allCases, counts)
+  func `A user's counts`(field: UserField, literal: (String, String)) {
+    let problem = problem { try userDay("\"\(field.name)\":\(literal.0)") }
+    #expect(problem?.reason == "\(field.name) \(literal.1)")
+    #expect(problem?.day == day)
+  }
+
+  @Test(arguments: DailyField.allCases.filter { !$0.isDerived }, counts)
+  func `An organisation's numbers`(field: DailyField, literal: (String, String)) {
+    guard field.kind != .ratio || Self.numbers.contains(where: { $0 == literal }) else { return }
+    let problem = problem { try endpointDay(field.endpoint, "\"\(field.rawValue)\":\(literal.0)") }
+    #expect(problem?.reason == "\(field.rawValue) \(literal.1)")
+    #expect(problem?.day == day)
+  }
+
+  @Test(arguments: [
+    (#""user_email":7"#, "user_email is not a text"), (#""primary_model":[]"#, "primary_model is not a text"),
+    (#""primary_model_tier":{}"#, "primary_model_tier is not a text"),
+    (#""delegation_level":false"#, "delegation_level is not a text"), (#""languages":"Go""#, "languages is not a list"),
+    (#""languages":{"Go":1}"#, "languages is not a list"), (#""languages":["Go",1]"#, "languages[] is not a text"),
+    (#""autonomy_ratio":"9""#, "autonomy_ratio is not a number"), (#""user_id":"v""#, "user_id is there twice"),
+    (#""hooks":1,"sessions":2,"hooks":1"#, "hooks is there twice"),
+    (#""languages":[],"languages":[]"#, "languages is there twice"),
+  ])
+  func `A user's other fields`(members: String, reason: String) {
+    #expect(problem { try userDay(members) }?.reason == reason)
+  }
+
+  @Test(arguments: [
+    (Endpoint.tools, #""by_tool":7"#, "by_tool is not a list"), (.tools, #""by_tool":"x""#, "by_tool is not a list"),
+    (.tools, #""by_tool":{"Read":1}"#, "by_tool is not a list"),
+    (.activity, #""daily_active_users_by_client":[]"#, "daily_active_users_by_client is not an object"),
+    (.tools, #""tool_autonomy_level_ratio":[]"#, "tool_autonomy_level_ratio is not an object"),
+    (.tools, #""by_tool":[1]"#, "by_tool has an element that is not an object"),
+    (.tools, #""by_tool":[[]]"#, "by_tool has an element that is not an object"),
+    (.tools, #""by_tool":[{"tool":7}]"#, "by_tool[].tool is not a text"),
+    (.tools, #""by_tool":[{"invocations":-1}]"#, "by_tool[].invocations is negative"),
+    (.tools, #""by_tool":[{"tool":"a","tool":"b"}]"#, "by_tool[].tool is there twice"),
+    (.tools, #""by_tool":[],"by_tool":[]"#, "by_tool is there twice"),
+    (.tools, #""tool_autonomy_level_ratio":{"manual":"x"}"#, "tool_autonomy_level_ratio.manual is not a number"),
+    (.tokens, #""by_model":{"m":"x"}"#, "by_model.m is not a number"),
+    (.tokens, #""by_model":{"m\u001b[2J\n":"x"}"#, "by_model.m [2J  is not a number"),
+    (.tokens, #""by_model":{"m":-1}"#, "by_model.m is negative"),
+    (.tokens, #""by_model":{"m":1,"m":1}"#, "by_model.m is there twice"),
+    (.tokens, #""by_model":{"m":{"billable_tokens":[]}}"#, "by_model[].billable_tokens is not a number"),
+    (.tokens, #""by_user":7"#, "by_user is not a list"),
+    (.tokens, #""by_user":[7]"#, "by_user has an element that is not an object"),
+    (.tokens, #""by_user":[{"billable_tokens":"7"}]"#, "by_user[].billable_tokens is not a number"),
+    (.tokens, #""by_user":[{"billable_tokens":-7}]"#, "by_user[].billable_tokens is negative"),
+    (
+      .tokens, #""by_user":[{"billable_tokens":7,"billable_tokens":7}]"#,
+      "by_user[].billable_tokens is there twice"
+    ),
+    (
+      .tokens, #""by_user":[{"billable_tokens":9223372036854775807},{"billable_tokens":1}]"#,
+      "by_user adds up to more than 64 bits"
+    ),
+    (
+      .tools, #""mcp_by_server":[{"invocations":9223372036854775807},{"invocations":1}]"#,
+      "mcp_by_server adds up to more than 64 bits"
+    ),
+    (.activity, #""sessions":1,"sessions":2"#, "sessions is there twice"),
+    (
+      .activity, #""daily_active_users_by_client":{"web":1,"web":2}"#, "daily_active_users_by_client.web is there twice"
+    ),
+  ])
+  func `An organisation's breakdowns`(endpoint: Endpoint, members: String, reason: String) {
+    let problem = problem { try endpointDay(endpoint, members) }
+    #expect(problem?.reason == reason)
+    #expect(problem?.day == day)
+  }
+
+  // MARK: Bodies that are not JSON
+
+  private static let notJSON: [String] = [
+    "", " \n", "{", "}", "<!DOCTYPE html><html><body>Sign in</body></html>", "upstream connect error", "{'data':[]}",
+    #"{"data":[],}"#, #"{"data":[1 2]}"#, #"{"data":[]} trailing"#, #"{"data":[]}{"data":[]}"#, #"{"data":[01]}"#,
+    #"{"data":[+1]}"#, #"{"data":[NaN]}"#, #"{"data":[Infinity]}"#, #"{"data":[1e400]}"#, #"{"data":[.5]}"#,
+    #"{"data":[123456789012345678901234567890]}"#, #"{"data":[-9223372036854775809]}"#, #"{"data":["\x"]}"#,
+    #"{"data":["\ud800"]}"#, #"{"data":["\udc00\ud800"]}"#, "{\"data\":[\"a\nb\"]}", "{\"data\":[\"a\0b\"]}", "\0",
+    String(repeating: "[", count: 100_000), String(repeating: #"{"data":"#, count: 5000),
+    #"{"data":"# + String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000) + "}",
+  ]
+
+  @Test(arguments: notJSON.indices)
+  func `Not JSON`(index: Int) {
+    #expect(throws: JSONSyntaxError.self) { try usersPage(Self.notJSON[index]) }
+  }
+
+  @Test(
+    arguments: [
+      [0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0x80],
+      [0xf8, 0x88, 0x80, 0x80],
+    ] as [[UInt8]])
+  func `Invalid UTF-8`(bytes: [UInt8]) {
+    let body = Array(#"{"data":[{"date":"2026-01-15","user_id":""#.utf8) + bytes + Array(#""}]}"#.utf8)
+    #expect(throws: JSONSyntaxError.self) { try usersPage(body) }
+  }
+
+  @Test func `Cut short at any byte`() {
+    let body = Array(Reference.users.utf8)
+    for count in 0..<body.count {
+      #expect(throws: JSONSyntaxError.self, "cut after \(count) bytes") { try usersPage(Array(body[..<count])) }
+    }
+  }
+
+  @Test func `A parser is as good as new after a bad body`() throws {
+    var parser = JSONParser()
+    func rows(_ body: String) throws -> Int {
+      var count = 0
+      _ = try parser.parse(Array(body.utf8)) { try UsersDecoder(day: day).page($0) { _ in count += 1 } }
+      return count
+    }
+    for body in ["", "{", Reference.users, "<html>", String(repeating: "[", count: 5000), #"{"data":7}"#] {
+      if body == Reference.users {
+        #expect(try rows(body) == 1)
+      } else {
+        #expect(throws: (any Error).self) { try rows(body) }
+      }
+      #expect(try rows(Reference.users) == 1)
+    }
+  }
+
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `Bytes changed at random are read or refused`(seed: UInt64) {
+    var dice = SeededGenerator(seed: seed)
+    let bodies = [Reference.users, Reference.tools, Reference.activity].map { Array($0.utf8) }
+    let bytes = Array(#"{}[]",:0123456789-+.eE\truefalsn"#.utf8) + [0, 0x80, 0xc3, 0xff]
+    for _ in 0..<500 {
+      var body = bodies.randomElement(using: &dice) ?? []
+      for _ in 0...Int.random(in: 0...4, using: &dice) {
+        let place = Int.random(in: 0..<body.count, using: &dice)
+        switch Int.random(in: 0...2, using: &dice) {
+        case 0: body[place] = bytes.randomElement(using: &dice) ?? 0
+        case 1: body.remove(at: place)
+        default: body.insert(contentsOf: body[place...].prefix(Int.random(in: 1...40, using: &dice)), at: place)
+        }
+      }
+      do {
+        let page = try usersPage(body)
+        #expect(page.rows.allSatisfy { !$0.userID.isEmpty })
+        for field in UserField.allCases { #expect(page.rows.allSatisfy { $0.counts[field] ?? .zero >= .zero }) }
+        let days = try parsed(body) { try OrganisationDecoder(.tools).page($0, days: day...day).days }
+        #expect(days.count <= 1)
+      } catch {
+        #expect(error is FieldProblem || error is JSONSyntaxError)
+      }
+    }
+  }
+}

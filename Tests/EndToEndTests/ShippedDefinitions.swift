@@ -1,1 +1,0 @@
-../ReportAssemblyTests/ShippedDefinitions.swift

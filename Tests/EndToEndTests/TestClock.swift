@@ -1,1 +1,0 @@
-../FactoryAPITests/TestClock.swift

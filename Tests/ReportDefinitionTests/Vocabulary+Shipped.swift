@@ -1,0 +1,62 @@
+import ReportDefinition
+import YAML
+
+extension Vocabulary {
+  /// The names that the shipped files and the tests use.
+  static let shipped = Vocabulary(
+    metrics: words(
+      """
+      billable_tokens input_tokens output_tokens cache_read_tokens cache_write_tokens tool_calls mcp_invocations
+      skills_invocations slash_commands_invocations hooks_invocations sessions messages user_messages files_created
+      files_edited git_commits git_prs_created daily_active_users_mean daily_active_users_peak
+      weekday_active_users_mean mcp_users_mean mcp_users_peak web_users_mean web_users_peak weekly_active_users
+      monthly_active_users active_users autonomy_ratio tool_calls_per_session user_turns_per_session stickiness
+      billable_tokens_per_active_user billable_tokens_per_commit billable_tokens_per_pr commits_per_active_user
+      prs_per_active_user autonomy_ratio_p50_min autonomy_ratio_p50_max autonomy_ratio_p90_min autonomy_ratio_p90_max
+      """),
+    charts: words(
+      """
+      tokens_by_week active_users tools commits_by_week tokens_by_month active_users_by_month autonomy_by_week
+      """),
+    tables: words(
+      """
+      summary daily weekly monthly tools mcp_servers skills slash_commands hooks clients languages file_extensions
+      autonomy_levels delegation_levels groups users_daily coverage data_quality definitions changes trend people
+      lapsed_users subscription subscription_pace top_users_by_tokens top_users_by_tool_calls
+      """
+    ).map { (id: $0, columns: ["period", "value"]) } + [
+      (
+        id: "models",
+        columns: words(
+          "period_kind period model_id model_tier billable_tokens input_tokens output_tokens share")
+      )
+    ]
+      + ["users", "users_by_month"].map { id in
+        (
+          id: id,
+          columns: words(
+            """
+            period user_id user_email active_days billable_tokens tool_calls sessions git_commits git_prs_created
+            autonomy_ratio primary_model
+            """)
+        )
+      },
+    formats: ["xlsx", "csv", "markdown", "html"])
+
+  private static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
+}
+
+/// Reads a text as the file `own.yaml`.
+func definition(_ yaml: String) throws(YAMLError) -> ReportDefinition {
+  try ReportDefinition(yaml: yaml, file: "own.yaml", vocabulary: .shipped)
+}
+
+/// The mistakes in a text; empty if it is valid.
+func mistakes(_ yaml: String) -> [YAMLError.Mistake] {
+  do {
+    _ = try definition(yaml)
+    return []
+  } catch {
+    return error.mistakes
+  }
+}
