@@ -175,7 +175,7 @@ import Testing
       }
       #expect(throws: WriteError.self) { try OutputDirectory.prepare("") }
       #expect(throws: WriteError.self) { try OutputDirectory.prepare("/proc/reports") }
-      #expect(throws: WriteError.self) { try OutputDirectory.prepare("/sys/kernel") }
+      #expect(throws: WriteError.self) { try OutputDirectory.prepare("/proc/self") }
     }
   }
 
