@@ -74,8 +74,8 @@ package struct Publication: Sendable {
     }
   }
 
-  /// Removes unfinished products, for a process that ends at once.
-  package static func abandon() { StagingFolder.removeThoseInUse() }
+  /// Removes unfinished products and ends the process; no product can be begun in between.
+  package static func abandon(thenEnd end: () -> Never) -> Never { StagingFolder.removeThoseInUse(thenEnd: end) }
 
   private var products: [Product] { formats.map { Product($0, of: name, in: directory) } }
 }

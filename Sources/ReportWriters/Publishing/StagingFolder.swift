@@ -19,23 +19,22 @@ enum StagingFolder {
   /// - Throws: ``WriteError``, and the errors of `body`.
   static func with<Result>(in directory: String, _ body: (String) async throws -> Result) async throws -> Result {
     let folder = try Folder(in: directory)
-    let path = folder.path
-    inUse.withLock { $0.append(path) }
-    defer {
-      inUse.withLock { $0.removeAll { $0 == path } }
-      folder.remove()
-    }
-    return try await body(path)
+    defer { folder.remove() }
+    return try await body(folder.path)
   }
 
-  /// The folders that are lent at present.
-  private static let inUse = Mutex<[String]>([])
+  /// This process's folders that exist, from before they are made until after they are removed: whoever holds the lock
+  /// knows all of them.
+  private static let inUse = Mutex<Set<String>>([])
 
-  /// Removes the folders that are lent, for a process that ends at once.
-  static func removeThoseInUse() {
-    for path in inUse.withLock(\.self) {
-      // Writers can create a file between the removal of the entries and that of the folder.
-      for _ in 0..<100 where FileKind.of(path) != .nothing { removeTree(path) }
+  /// Removes this process's folders and ends the process; no folder can be made in between.
+  static func removeThoseInUse(thenEnd end: () -> Never) -> Never {
+    inUse.withLock { paths in
+      for path in paths {
+        // Writers can create a file between the removal of the entries and that of the folder.
+        for _ in 0..<100 where FileKind.of(path) != .nothing { removeTree(path) }
+      }
+      end()
     }
   }
 
@@ -88,26 +87,44 @@ enum StagingFolder {
 
     init(in directory: String) throws(WriteError) {
       while true {
-        var template = Array((directory + "/" + prefix + "XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw WriteError(errno, at: directory) }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = try Self.make(in: directory)
         // Another run may remove the folder before it is locked.
         do {
           let file = try File(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
           // On a file system without locks, no run can lock, and so remove, this folder.
           let isLocked = (try? file.lock()) != nil
           var status = stat()
-          guard !isLocked || (fstat(file.descriptor, &status) == 0 && status.st_nlink > 0) else { continue }
+          guard !isLocked || (fstat(file.descriptor, &status) == 0 && status.st_nlink > 0) else {
+            Self.forget(path)
+            continue
+          }
           self.file = file
           return
         } catch {
+          if error.code != ENOENT { removeTree(path) }
+          Self.forget(path)
           if error.code == ENOENT { continue }
-          removeTree(path)
           throw WriteError(error.code, at: directory)
         }
       }
     }
 
-    func remove() { removeTree(path) }
+    func remove() {
+      removeTree(path)
+      Self.forget(path)
+    }
+
+    private static func make(in directory: String) throws(WriteError) -> String {
+      let made = inUse.withLock { paths -> Result<String, WriteError> in
+        var template = Array((directory + "/" + prefix + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { return .failure(WriteError(errno, at: directory)) }
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        paths.insert(path)
+        return .success(path)
+      }
+      return try made.get()
+    }
+
+    private static func forget(_ path: String) { inUse.withLock { _ = $0.remove(path) } }
   }
 }

@@ -67,14 +67,15 @@ enum Interruption {
     if isFirst {
       Console.standardError.write("error: Interrupted; finished days are kept: run the command again to go on.\n")
     }
-    Publication.abandon()
-    signal(number, SIG_DFL)
-    // Dispatch's threads block signals; the signal would stay pending.
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, number)
-    pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    raise(number)
-    _exit(128 + number)
+    Publication.abandon {
+      signal(number, SIG_DFL)
+      // Dispatch's threads block signals; the signal would stay pending.
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, number)
+      pthread_sigmask(SIG_UNBLOCK, &set, nil)
+      raise(number)
+      _exit(128 + number)
+    }
   }
 }
