@@ -68,7 +68,7 @@ package final class Archive: Sendable {
   private static func createIfMissing(_ path: String) throws {
     if let stamp = FileStamp(path), !stamp.isEmptyFile { return }
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let unfinished = place + ".new"
+    let unfinished = place + ".unfinished"
     // Left behind by a killed run.
     removeDatabase(unfinished)
     // Created here, because SQLite would make the file readable by other users.
@@ -102,7 +102,7 @@ package final class Archive: Sendable {
     }
   }
 
-  private static func removeDatabase(_ path: String) {
+  static func removeDatabase(_ path: String) {
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
 
@@ -163,7 +163,7 @@ package final class Archive: Sendable {
     }
   }
 
-  private static func immutableName(_ path: String) -> String {
+  static func immutableName(_ path: String) -> String {
     let plain = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
     let absolute = URL(fileURLWithPath: path).path
     return "file://" + (absolute.addingPercentEncoding(withAllowedCharacters: plain) ?? absolute) + "?immutable=1"

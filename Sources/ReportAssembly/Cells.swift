@@ -25,7 +25,7 @@ extension Cell {
     self = counts.whole(field).map(Cell.integer) ?? Cell(counts[field])
   }
 
-  init(_ ratio: Double?) { self = ratio.map(Cell.number) ?? .empty }
+  init(_ ratio: Double?) { self = .number(orEmpty: ratio) }
 
   init(_ day: Day) { self = .date(CalendarDate(day)) }
 }
@@ -40,8 +40,8 @@ extension CalendarDate {
 extension Timestamp {
   /// - Parameter seconds: Seconds since 1970-01-01T00:00:00Z.
   package init(secondsSince1970 seconds: Int) {
-    let day = Day(secondsSince1970: seconds)
-    self.init(date: CalendarDate(day), secondOfDay: seconds - day.number * 86_400)
+    let secondOfDay = (seconds % 86_400 + 86_400) % 86_400
+    self.init(date: CalendarDate(Day(secondsSince1970: seconds)), secondOfDay: secondOfDay)
   }
 }
 

@@ -45,7 +45,7 @@ extension Report {
       generatedAt: details.generatedAt, generator: details.generator,
       notices: QualityTables(summary: summary).notices,
       sections: try definition.sections.compactMap { try contents.section($0) },
-      tables: contents.tables)
+      tables: contents.tables.flat.map(\.table))
   }
 
   /// The identifiers that a report definition may use.
@@ -61,8 +61,8 @@ extension Report {
         organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
         groups: GroupMapping([:])))
     return Vocabulary(
-      metrics: Metric.all.map(\.id), charts: Charts.ids,
-      tables: contents.allTables.map { ($0.id, $0.columns.map(\.id)) }, formats: formats)
+      metrics: Metric.all.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
+      tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats)
   }
 }
 
@@ -76,49 +76,23 @@ private struct NoUsage: UsageSource {
 /// All tables and charts that a definition can use.
 private struct Contents {
   let summary: Summary
-  private let periods: PeriodTables
-  private let users: UserTables
-  private let changes: ChangeTables
-  private let subscription: SubscriptionTables
-  /// The flat tables, in the order of the documentation.
-  let tables: [Table]
+  let tables: NamedTables
+  private let subscription: SubscriptionStatus
 
   init(summary: Summary, source: any UsageSource, details: ReportDetails) {
     self.summary = summary
-    let periods = PeriodTables(summary: summary)
-    let users = UserTables(source: source, summary: summary)
-    let quality = QualityTables(summary: summary)
-    let changes = ChangeTables(summary: summary)
-    let subscription = SubscriptionTables(status: details.subscription)
-    self.subscription = subscription
-    self.periods = periods
-    self.users = users
-    self.changes = changes
-    tables =
-      [periods.long, periods.daily, periods.weekly, periods.monthly]
-      + Breakdown.allCases.map { $0.table(summary.periods) }
-      + [DelegationTable.table(summary.periods)]
-      + (details.groups.map { [users.groups($0)] } ?? [])
-      + [users.users("users", "Users", summary.periods)]
-      + (details.includesDailyUsers ? [users.daily] : [])
-      + [changes.changes, changes.trend, changes.people, changes.lapsed]
-      + [subscription.subscription]
-      + [quality.coverage, quality.dataQuality, PeriodTables.definitions]
+    tables = NamedTables(summary, from: source, details: details)
+    subscription = details.subscription
   }
 
   /// `October 2026` if the range is one whole month, otherwise the first and last day.
   var rangeTitle: String {
     if summary.months.count == 1, let month = summary.months.first?.period, !month.isCut {
-      let (year, number, _) = month.whole.lowerBound.civil
-      return Self.monthNames[number - 1] + " \(year)"
+      let first = CalendarDate(month.whole.lowerBound)
+      if let name = first.monthName { return "\(name) \(first.year)" }
     }
     return "\(summary.range.lowerBound) to \(summary.range.upperBound)"
   }
-
-  private static let monthNames = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-  ]
 
   // MARK: Sections
 
@@ -135,63 +109,25 @@ private struct Contents {
     switch block {
     case .text(let text): return [.paragraph(text)]
     case .figures(let ids): return figures(ids)
-    case .subscription(let parts): return SubscriptionBlocks(status: subscription.status).blocks(parts)
+    case .subscription(let parts): return SubscriptionBlocks(status: subscription).blocks(parts)
     case .changes(let limit):
       let sentences = Highlights(summary: summary).sentences(limit: limit)
       return sentences.isEmpty ? [] : [.sentences(sentences)]
     case .chart(let id, let title, let top):
       return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
-      let periods = id == "users_by_month" ? summary.months : summary.periods
-      guard let whole = table(id)?.showing(nil, title: title) else { return [] }
-      return [.table(whole.limited(toUsers: users, of: periods).showing(columns, title: nil), pageRows: pageRows)]
+      guard let named = table(id) else { return [] }
+      let limited = named.table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
+      return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
-      return excerpt(id, rows: rows, isWide: columns != nil).map { [.excerpt($0.showing(columns, title: title))] } ?? []
+      guard summary.mainPeriod != nil, let named = table(id) else { return [] }
+      return [.excerpt(named.excerpt(rows, columns != nil).showing(columns, title: title))]
     }
-  }
-
-  /// The flat tables, and the tables that only sections use.
-  var allTables: [Table] { tables + sectionTables }
-
-  private var sectionTables: [Table] {
-    [
-      users.users("users_by_month", "Users by month", summary.months), users.topUsers(.billableTokens, limit: .max),
-      users.topUsers(.toolCalls, limit: .max), subscription.pace,
-    ]
   }
 
   /// - Returns: `nil` if the report has no such table: groups without a mapping, daily rows unless requested, or the
   ///   subscription if it is left out.
-  private func table(_ id: String) -> Table? {
-    if subscription.isEmpty, [subscription.subscription.id, subscription.pace.id].contains(id) { return nil }
-    return allTables.first { $0.id == id }
-  }
-
-  /// A short table for a page: the rows of the main period, or the first rows.
-  ///
-  /// - Parameters:
-  ///   - id: The identifier of the table.
-  ///   - rows: The maximum number of rows; `nil` for all rows.
-  ///   - isWide: True to include all columns instead of the main ones.
-  /// - Returns: `nil` if the report has no such table.
-  private func excerpt(_ id: String, rows: Int?, isWide: Bool) -> Table? {
-    guard let whole = table(id), let period = summary.mainPeriod else { return nil }
-    if let breakdown = Breakdown(rawValue: id) {
-      let table = breakdown.table([period], limit: rows)
-      let isCut = (period.breakdowns[breakdown]?.count ?? 0) > (rows ?? .max)
-      return table.showing(
-        nil, title: "\(table.title) of \(period.period.id)" + (isCut ? ": the first \(rows ?? 0)" : ""))
-    }
-    switch id {
-    case "weekly" where !isWide: return periods.wide(id, "Weeks", summary.weeks, metrics: PeriodTables.mainMetrics)
-    case "monthly" where !isWide: return periods.wide(id, "Months", summary.months, metrics: PeriodTables.mainMetrics)
-    case "delegation_levels":
-      return DelegationTable.table([period]).showing(nil, title: "Delegation levels of \(period.period.id)")
-    case "top_users_by_tokens": return users.topUsers(.billableTokens, limit: rows ?? .max)
-    case "top_users_by_tool_calls": return users.topUsers(.toolCalls, limit: rows ?? .max)
-    default: return rows.map { whole.first($0) } ?? whole
-    }
-  }
+  private func table(_ id: String) -> NamedTable? { tables.all.first { $0.table.id == id && $0.isShown } }
 
   private func figures(_ ids: [String]) -> [Block] {
     guard let period = summary.mainPeriod else { return [] }
@@ -230,25 +166,5 @@ private struct Contents {
       return labelled(months.map { ($0.period, $0.values[metric.id]) })
     }
     return labelled(summary.weeks.filter { !$0.period.isCut }.map { ($0.period, $0.value(metric)) })
-  }
-}
-
-extension Table {
-  /// The same rows with the given columns in the given order, and with another title.
-  func showing(_ ids: [String]?, title: String?) -> Table {
-    guard let ids else { return Table(id: id, title: title ?? self.title, columns: columns, rows: rows) }
-    let places = ids.compactMap { id in columns.firstIndex { $0.id == id } }
-    let rows = rows
-    return Table(
-      id: id, title: title ?? self.title, columns: places.map { columns[$0] },
-      rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
-  }
-
-  /// The first `count` rows.
-  func first(_ count: Int) -> Table {
-    let rows = rows
-    return Table(
-      id: id, title: title, columns: columns,
-      rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
   }
 }

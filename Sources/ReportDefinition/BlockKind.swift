@@ -35,6 +35,11 @@ private struct BlockKind: Sendable {
     },
   ]
 
+  /// The options of all kinds, without duplicates.
+  static let allOptions = all.flatMap(\.options).reduce(into: [String]()) { options, option in
+    if !options.contains(option) { options.append(option) }
+  }
+
   /// A table's id and columns; the columns of an unknown table are not checked.
   private static func table(
     _ value: YAMLValue, _ fields: YAMLMapping, _ known: Vocabulary
@@ -62,7 +67,7 @@ extension DefinitionReader {
     let kinds = BlockKind.all.filter { fields[$0.key] != nil }
     guard let kind = kinds.first, kinds.count == 1, let value = fields[kind.key] else {
       let keys = BlockKind.all.map(\.key)
-      let hasOnlyKnownKeys = fields.checkKeys(keys + ["title", "top", "columns", "page_rows", "users", "rows"])
+      let hasOnlyKnownKeys = fields.checkKeys(keys + BlockKind.allOptions)
       if !kinds.isEmpty {
         let found = kinds.map(\.key).joined(separator: " and ")
         fields.note("A block must be just one of \(keys.joined(separator: ", ")), but this is \(found).")

@@ -5,6 +5,8 @@
 func nearestName(to name: String, among known: [String]) -> String? {
   let written = name.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
   let limit = max(2, min(4, written.count / 3))
-  let distances = known.map { (name: $0, edits: $0.lowercased().difference(from: written).count) }
+  // Names of another length are no typing errors; comparing them with a long text would need memory without end.
+  let near = known.filter { abs($0.count - written.count) <= limit }
+  let distances = near.map { (name: $0, edits: $0.lowercased().difference(from: written).count) }
   return distances.filter { $0.edits <= limit }.min { $0.edits < $1.edits }?.name
 }

@@ -19,7 +19,7 @@ import Usage
     }
   }
 
-  @Test func `A lock that nobody holds any more is free`() throws {
+  @Test func `A lock that no process holds any more is free`() throws {
     try withArchive { archive in
       var lock = try archive.fetchLock()
       #expect(lock != nil)

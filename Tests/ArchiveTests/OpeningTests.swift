@@ -75,13 +75,13 @@ import Usage
 
   @Test func `What a run has left that was ended while it made the archive is no hindrance`() throws {
     try inTemporaryFolder { path in
-      for suffix in [".new", ".new-journal", ".new-wal", ".new-shm"] {
+      for suffix in [".unfinished", ".unfinished-journal", ".unfinished-wal", ".unfinished-shm"] {
         try Data("half of an archive".utf8).write(to: URL(fileURLWithPath: path + suffix))
       }
       try makeArchive(path)
       let left = try FileManager.default.contentsOfDirectory(
         atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-      #expect(!left.contains { $0.contains(".new") }, "\(left)")
+      #expect(!left.contains { $0.contains(".unfinished") }, "\(left)")
     }
   }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Usage
 
-/// False for root, whom no mode keeps from writing.
+/// False for root: no file mode keeps root from writing.
 let isBoundByModes = geteuid() != 0
 
 /// An archive that may not be written is read without a trace.
@@ -81,7 +81,7 @@ let isBoundByModes = geteuid() != 0
     }
   }
 
-  @Test func `A change by somebody else is noticed`() throws {
+  @Test func `A change by another run is noticed`() throws {
     try withReadOnlyArchive(.file) { path in
       let archive = try Archive(path: path)
       #expect(try archive.userDays(on: day).count == 1)
@@ -139,7 +139,7 @@ let isBoundByModes = geteuid() != 0
     }
   }
 
-  @Test func `It is fetched into by nobody, so its lock is free`() throws {
+  @Test func `No run fetches into it, so its lock is free`() throws {
     try withReadOnlyArchive(.folder) { path in
       let (one, two) = (try FetchLock.take(archivePath: path), try FetchLock.take(archivePath: path))
       #expect(one != nil && two != nil)

@@ -58,7 +58,7 @@ import Usage
 
   private func inOrder(_ activity: [LastActivity]) -> [String] { activity.map { "\($0.userID) \($0.day)" }.sorted() }
 
-  @Test func `Somebody else may put in another, and change one`() throws {
+  @Test func `Another program may add a text, and change one`() throws {
     try inTemporaryFolder { path in
       let archive = try Archive(path: path)
       try archive.keep(users, on: day, from: .later)
@@ -78,7 +78,7 @@ import Usage
     }
   }
 
-  @Test func `What somebody else has changed meanwhile is looked up anew`() throws {
+  @Test func `A text that another program has changed meanwhile is looked up anew`() throws {
     try withArchive { archive in
       try archive.keep(users, on: day, from: .later)
       #expect(try archive.userDays(on: day) == users)

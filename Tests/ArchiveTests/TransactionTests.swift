@@ -8,7 +8,7 @@ import Usage
 
 @testable import Archive
 
-/// A day is written whole or not at all, whoever else reads or writes.
+/// A day is written whole or not at all, whatever other threads and programs read or write.
 @Suite struct TransactionTests {
   /// Makes SQLite refuse rows, as a full disk would: in the middle of a transaction.
   private func refuse(_ condition: String, in table: String, of archive: Archive) throws {
@@ -172,7 +172,7 @@ import Usage
   @Test func `Many threads read and write at once`() throws {
     let failures = Mutex<[String]>([])
     try withArchive { archive in
-      // Odd turns keep a day of users that nobody has seen, some of them one that must fail; even turns read.
+      // Odd turns keep a day of users that no other turn has, some of them one that must fail; even turns read.
       DispatchQueue.concurrentPerform(iterations: 40) { turn in
         do {
           let names = (0..<40).map { "\(turn) \($0)" }

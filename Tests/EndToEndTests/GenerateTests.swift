@@ -37,7 +37,7 @@ import Usage
     }
   }
 
-  @Test func asksNobodyForSettledDaysAndOfflineForNone() async throws {
+  @Test func requestsNoSettledDaysAndNothingOffline() async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
         server in

@@ -34,7 +34,7 @@ import Testing
     try files(below: folder + "/out").filter { $0.key.hasPrefix("r-csv/") && !$0.key.hasSuffix("coverage.csv") }
   }
 
-  /// Ends a run by a signal once a request is made that nobody answers, and runs again.
+  /// Ends a run by a signal once it makes a request that the server does not answer, and runs again.
   private func interrupted(
     by number: Int32, at request: Int, _ check: (Tool.Run, String) throws -> Void = { _, _ in }
   ) async throws {

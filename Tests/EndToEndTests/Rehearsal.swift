@@ -14,7 +14,7 @@ import Usage
 
 @testable import factory_report
 
-/// The command's whole pipeline in this process: real sockets and files, and a clock that nobody waits for.
+/// The command's whole pipeline in this process: real sockets and files, and a clock that does not really wait.
 struct Rehearsal: Sendable {
   let folder: String
   let range: ClosedRange<Day>

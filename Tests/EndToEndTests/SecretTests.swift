@@ -3,7 +3,7 @@ import Foundation
 import SampleAPI
 import Testing
 
-/// The key is shown to its own server and to nobody else.
+/// The key is shown to its own server and to no other host.
 @Suite struct SecretTests {
   private static let key = "fk-9f8e7d6c5b4a39281706"
 

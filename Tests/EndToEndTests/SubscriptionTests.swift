@@ -6,7 +6,7 @@ import Usage
 
 /// The billing period as a user meets it: the session of droid, its renewal, and what is never lost by it.
 @Suite struct SubscriptionTests {
-  /// Somebody who is logged in to a made-up organisation.
+  /// A user who is logged in to a made-up organisation.
   private struct Scene: Sendable {
     let folder: String
     let sessions: SampleSessions
@@ -40,7 +40,7 @@ import Usage
     }
   }
 
-  /// Logs somebody in for so many hours, runs `body`, and then looks for every token that was ever given out, but for
+  /// Logs a user in for so many hours, runs `body`, and then looks for every token that was ever given out, but for
   /// the session's own file.
   private func scene(
     hours: Int = 12, faults: FaultPlan = .none, _ body: (Scene) async throws -> [Tool.Run]

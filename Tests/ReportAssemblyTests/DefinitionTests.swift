@@ -9,7 +9,7 @@ import Usage
 @Suite struct DefinitionTests {
   private static let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-31") { on($0, [.toolCalls: 1]) }
 
-  /// Somebody is logged in.
+  /// A user is logged in.
   private static let subscription = BillingPeriod(start: 1, end: 2).map { period in
     SubscriptionStatus.known(
       SubscriptionSnapshot(

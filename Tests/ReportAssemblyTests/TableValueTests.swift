@@ -219,7 +219,7 @@ import Usage
     let tokens = try row("tokens", "2026-10-06")
     #expect(tokens["status"] == "missing" && tokens["rows"] == 0 && tokens["fetched_at"] == fetchedAt)
     #expect(try row("activity", "2026-10-06")["restated"] == .flag(true))
-    #expect(try row("users", "2026-10-06")["status"] == "ok", "nobody was active")
+    #expect(try row("users", "2026-10-06")["status"] == "ok", "no user was active")
     let unasked = try row("tools", "2026-10-07")
     #expect(unasked["status"] == "missing" && unasked["rows"] == .empty && unasked["fetched_at"] == .empty)
     #expect(unasked["restated"] == .flag(false))

@@ -85,4 +85,10 @@ import YAML
     expectSense(String(repeating: "title: T\n", count: 100))
     expectSense("title: T\nsections: [" + String(repeating: "{id: a, id: b}, ", count: 100) + "]")
   }
+
+  @Test func `A key of sixty thousand letters`() {
+    expectSense("title: T\n" + String(repeating: "k", count: 60_000) + ": 1\n")
+    expectSense(
+      "title: T\nsections:\n  - {id: a, title: A, blocks: [{chart: \(String(repeating: "x", count: 60_000))}]}\n")
+  }
 }

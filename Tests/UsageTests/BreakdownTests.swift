@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func `Users of clients have a mean and a peak, and no share`() throws {
-    // Of three days with data one has nobody on the web: web (6 + 0 + 3) / 3; cli (10 + 20 + 30) / 3.
+    // Of three days with data one has no user on the web: web (6 + 0 + 3) / 3; cli (10 + 20 + 30) / 3.
     expectNoDifference(
       try rows(
         .clients, on("2026-10-05", [:], [.clients: ["terminal-ui": 10, "web": 6]]),
@@ -100,7 +100,7 @@ import Testing
       ])
   }
 
-  @Test func `Someone on two clients is in each of them, and once in the day's users`() throws {
+  @Test func `A user on two clients is in each of them, and once in the day's users`() throws {
     let day = on("2026-10-05", [.dailyActiveUsers: 1], [.clients: ["terminal-ui": 1, "web": 1]]).users(user("ada"))
     let summary = try #require(Summary.of(week, MadeUpUsage(day)).weeks.first)
     #expect(summary.breakdowns[.clients]?.map { $0.values[1] } == [1, 1])

@@ -51,7 +51,7 @@ import Usage
   }
 
   @Test func `Of many users those who changed most are told, equal ones by their identifiers`() throws {
-    // u100 to u139, of whom three change much, and all others by one; u120 has no count, u119 stays.
+    // Users u100 to u139: three change much, all others by one; u120 has no count, u119 stays.
     func users(_ counts: (Int) -> Count?) -> [UserDay] {
       (100..<140).map { number in
         user("u\(number)", counts(number).map { [.billableTokens: $0] } ?? [:], email: "\(number)@example.com")

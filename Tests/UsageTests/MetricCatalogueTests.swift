@@ -46,7 +46,7 @@ import Usage
     }
   }
 
-  @Test func `Nobody is added up over days`() {
+  @Test func `Counts of people are not added up over days`() {
     for case .sum(let field) in Metric.all.map(\.rule) { #expect(field.kind == .count, "\(field)") }
     for case .mean(let field, _) in Metric.all.map(\.rule) { #expect(field.kind == .people, "\(field)") }
     for case .peak(let field) in Metric.all.map(\.rule) { #expect(field.kind == .people, "\(field)") }

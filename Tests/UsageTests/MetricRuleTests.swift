@@ -62,7 +62,7 @@ import Usage
     ]
     #expect(try value(id + "_mean", days[0], days[1], days[2], days[3]) == 11.0)
     #expect(try value(id + "_peak", days[0], days[1], days[2], days[3]) == 20)
-    // A day that is known to have had nobody counts.
+    // A day that is known to have had no users counts.
     #expect(try value(id + "_mean", days[0], on("2026-10-06", [field: 0])) == 5.0)
     #expect(try value(id + "_peak", on("2026-10-06", [field: 0])) == 0)
     #expect(try value(id + "_mean", on("2026-10-05")) == nil)
@@ -97,7 +97,7 @@ import Usage
       on("2026-10-07", [.dailyActiveUsers: 0]),
     ]
     #expect(try value("active_users", days[0], days[1], days[2]) == 3, "not 4, the sum of the days")
-    #expect(try value("active_users", days[2]) == 0, "a day on which nobody was active is known")
+    #expect(try value("active_users", days[2]) == 0, "a day on which no user was active is known")
     #expect(try value("active_users", on("2026-10-07", [.dailyActiveUsers: 5]).missing(.users)) == nil)
     #expect(try value("active_users", days[0], days[1].unasked(.users)) == 2, "of the days that are there")
   }

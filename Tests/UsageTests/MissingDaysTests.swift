@@ -21,7 +21,7 @@ import Usage
     #expect(summary.findings.contains { $0.check == "missing_day" } == false)
   }
 
-  @Test func `A day that nobody returned leaves sums and means, and marks its periods`() throws {
+  @Test func `A day that the API did not return leaves sums and means, and marks its periods`() throws {
     let summary = try Summary.of(october, full.without("2026-10-07"))
     let week = try #require(summary["2026-W41"])
     #expect(week.daysWithData == 6)
@@ -64,7 +64,7 @@ import Usage
     #expect(missing.fetched == nil)
   }
 
-  @Test func `A day on which nobody was active has no users and is not missing`() throws {
+  @Test func `A day on which no user was active has no users and is not missing`() throws {
     let quiet = on("2026-10-07", [.toolCalls: 0, .sessions: 0, .dailyActiveUsers: 0])
     let summary = try Summary.of(october, full.with(quiet))
     #expect(summary.coverage.allSatisfy { !$0.isMissing })

@@ -6,7 +6,7 @@ import Usage
 @Suite struct PeopleTests {
   /// Ada works in August, September and October; Ben in August and October; Cyd in September; Dan in October.
   ///
-  /// On all other days nobody does.
+  /// On all other days no user does.
   private static let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-31") { on($0, [.dailyActiveUsers: 0]) }
     .with(
       on("2026-08-10").users(user("ada"), user("ben", email: "ben@example.com")),
@@ -35,13 +35,13 @@ import Usage
     #expect(lapsed.map(\.email) == [nil, nil, "cyd@example.com", "ben@example.com"])
   }
 
-  @Test func `Where nothing is known of the time before, nobody is new`() throws {
+  @Test func `Where nothing is known of the time before, no user is new`() throws {
     let turnover = try #require(try people("2026-08-01"..."2026-08-31").turnovers.first)
     #expect(turnover.active == 2)
     #expect(turnover.new == nil && turnover.returning == nil && turnover.lapsed == nil)
   }
 
-  @Test func `Of a month that the range cuts nobody is said to be new or gone`() throws {
+  @Test func `Of a month that the range cuts no user is said to be new or gone`() throws {
     let people = try people("2026-09-08"..."2026-09-30")
     let turnover = try #require(people.turnovers.first { $0.period.id == "2026-09" })
     #expect(turnover.active == 2)
@@ -61,7 +61,7 @@ import Usage
     #expect(people.lapsed.map(\.userID) == ["cyd"])
   }
 
-  @Test func `Where /users is missing nobody is counted, and nobody said to be gone`() throws {
+  @Test func `Where /users is missing no user is counted, and none said to be gone`() throws {
     let missing = MadeUpUsage(everyDay: "2026-09-01"..."2026-09-30") { on($0, [.dailyActiveUsers: 2]).missing(.users) }
     let none = try #require(try people("2026-09-01"..."2026-09-30", missing).turnovers.first)
     #expect(none.active == nil && none.new == nil && none.lapsed == nil)

@@ -54,22 +54,16 @@ extension Archive {
   ///   - provenance: The source of the rows.
   /// - Throws: ``ArchiveError``; the transaction is rolled back then.
   package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
-    do {
-      try writing { db in
-        try check(provenance, db)
-        let before = try wasFetched(.users, day, db) ? try userDays(on: day, db) : nil
-        try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-        try texts.withIdentifiers(db) { try UserDayInsert(db).insert(users, on: day, &$0) }
-        // Compares the stored rows, as the archive rounds counts with a fraction to doubles. A new day has no changes.
-        let after = before == nil ? [] : try userDays(on: day, db)
-        try record(
-          .users, day, rows: users.count, isRestated: before.map { !$0.isEmpty && $0 != after } ?? false,
-          before.map { Restatement.Field.changes(from: $0, to: after) } ?? [], provenance, db)
-      }
-    } catch {
-      // The cache may contain identifiers that were rolled back.
-      texts.forget()
-      throw error
+    try writing { db in
+      try check(provenance, db)
+      let before = try wasFetched(.users, day, db) ? try userDays(on: day, db) : nil
+      try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
+      try texts.withIdentifiers(db) { try UserDayInsert(db).insert(users, on: day, &$0) }
+      // Compares the stored rows, as the archive rounds counts with a fraction to doubles. A new day has no changes.
+      let after = before == nil ? [] : try userDays(on: day, db)
+      try record(
+        .users, day, rows: users.count, isRestated: before.map { !$0.isEmpty && $0 != after } ?? false,
+        before.map { Restatement.Field.changes(from: $0, to: after) } ?? [], provenance, db)
     }
   }
 

@@ -51,8 +51,10 @@ extension Archive {
               ?3 AND period_start < ?2 AND period_end > ?1 DESC, fetched_at DESC LIMIT 1)
           """,
         arguments: [milliseconds, milliseconds + 86_400_000, day != nil])
+      // A damaged archive can have a pool twice.
       let pools = try Dictionary(
-        uniqueKeysWithValues: rows.map { (try $0.decode(String.self, forColumn: "pool"), try $0.pool()) })
+        rows.map { (try $0.decode(String.self, forColumn: "pool"), try $0.pool()) },
+        uniquingKeysWith: { first, _ in first })
       guard let row = rows.first, let standard = pools[Pool.Kind.standard.rawValue],
         let period = BillingPeriod(
           start: try row.decode(forColumn: "period_start"), end: try row.decode(forColumn: "period_end"))
@@ -62,7 +64,7 @@ extension Archive {
           period: period, standard: standard, premium: pools[Pool.Kind.premium.rawValue],
           source: try row.decode(String?.self, forColumn: "source").flatMap(Subscription.Source.init),
           cacheUpdated: try row.decode(forColumn: "cache_updated")),
-        fetchedAt: try row.decode(forColumn: "fetched_at"), organisation: try row.decode(forColumn: "organisation"))
+        fetchedAt: try row.moment(), organisation: try row.decode(forColumn: "organisation"))
     }
   }
 }

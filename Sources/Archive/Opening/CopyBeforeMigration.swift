@@ -6,43 +6,66 @@ import Glibc
 extension Archive {
   /// Copies an archive of an older version to `PATH.before-2`, because that version cannot read a migrated archive.
   ///
-  /// An existing copy is kept: it is from an earlier attempt, which did not change the archive.
+  /// A copy of the same fetches is kept: an earlier attempt made it, whose migration failed. Any other file stays, and
+  /// the archive is not migrated.
   ///
   /// - Throws: ``ArchiveError/cannotWrite(path:reason:)``.
   static func keepCopy(of database: DatabasePool, path: String) throws {
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".before-2"
+    let isInTheWay = ArchiveError.cannotWrite(
+      path: path, reason: "its copy before the migration is to be \(place), where another file is")
     if FileStamp(place) != nil {
-      guard isArchive(place) else {
-        throw ArchiveError.cannotWrite(
-          path: path, reason: "its copy before the migration is to be \(place), where another file is")
-      }
+      let archived = try ArchiveError.translating(path, .reading) { try database.read(State.init) }
+      guard archived == State(ofCopy: place) else { throw isInTheWay }
       return
     }
-    let unfinished = "\(place).\(UUID().uuidString)"
-    // Created here, because SQLite would make the file readable by other users.
-    let descriptor = open(unfinished, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw ArchiveError.cannotWrite(path: path, reason: systemError()) }
-    defer {
-      Glibc.close(descriptor)
-      unlink(unfinished)
+    let unfinished = place + ".unfinished"
+    // Left behind by a killed run.
+    removeDatabase(unfinished)
+    defer { removeDatabase(unfinished) }
+    do {
+      // Created here, because SQLite would make the file readable by other users.
+      let file = try File(unfinished, O_CREAT | O_EXCL | O_RDWR)
+      try ArchiveError.translating(path, .writing) {
+        let copy = try DatabaseQueue(path: unfinished)
+        try database.backup(to: copy)
+        try copy.close()
+      }
+      try file.sync()
+      // `link` does not overwrite a file that another process created meanwhile; some file systems do not support it.
+      guard
+        link(unfinished, place) == 0
+          || (errno == EPERM || errno == EOPNOTSUPP) && FileStamp(place) == nil && rename(unfinished, place) == 0
+      else { throw FileError(place) }
+      try File.sync(URL(fileURLWithPath: place).deletingLastPathComponent().path)
+    } catch let error as FileError {
+      throw error.code == EEXIST
+        ? isInTheWay : ArchiveError.cannotWrite(path: path, reason: "\(error.path): \(error.reason)")
     }
-    try ArchiveError.translating(path, .writing) {
-      let copy = try DatabaseQueue(path: unfinished)
-      try database.backup(to: copy)
-      try copy.close()
-    }
-    // `link` does not overwrite a file that another process created meanwhile; some file systems do not support it.
-    guard fsync(descriptor) == 0,
-      link(unfinished, place) == 0 || (errno == EPERM || errno == EOPNOTSUPP) && rename(unfinished, place) == 0
-    else { throw ArchiveError.cannotWrite(path: path, reason: "\(place): \(systemError())") }
+  }
+}
+
+/// What a migration leaves as it is: two archives of the same state have the same days.
+private struct State: Equatable {
+  let fetches: Int
+  let lastFetch: Int?
+
+  init(_ db: Database) throws {
+    fetches = try Int.fetchOne(db, sql: "SELECT count(*) FROM fetches") ?? 0
+    lastFetch = try Int.fetchOne(db, sql: "SELECT max(fetched_at) FROM fetches")
   }
 
-  private static func isArchive(_ path: String) -> Bool {
+  /// - Returns: `nil` if the file is no archive of an older version.
+  init?(ofCopy path: String) {
+    guard FileStamp(path)?.isRegularFile == true else { return nil }
     var configuration = Configuration()
     configuration.readonly = true
-    let identifier = try? DatabaseQueue(path: path, configuration: configuration).read { db in
-      try Int32.fetchOne(db, sql: "PRAGMA application_id")
+    // Immutable: SQLite then makes no files beside it.
+    let state = try? DatabaseQueue(path: Archive.immutableName(path), configuration: configuration).read { db in
+      let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+      return try identifier == Schema.applicationID && Schema.isOlder(db) ? State(db) : nil
     }
-    return identifier == Schema.applicationID
+    guard let state = state ?? nil else { return nil }
+    self = state
   }
 }

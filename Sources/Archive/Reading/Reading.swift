@@ -16,7 +16,7 @@ extension Archive: UsageSource {
         let isRestated = !(row["restated_at"] as DatabaseValue).isNull
         return Coverage(
           endpoint: endpoint, day: day, rows: try row.decode(forColumn: "rows"),
-          fetchedAt: try row.decode(forColumn: "fetched_at"),
+          fetchedAt: try row.moment(),
           restatement: isRestated ? Restatement(changes: changes(endpoint, day)) : nil)
       }
     }
@@ -155,4 +155,16 @@ extension Row {
   ///
   /// - Throws: `RowDecodingError` if the archive is damaged and the column contains no text.
   func day() throws -> Day? { Day(iso: try decode(String.self, forColumn: "day")) }
+
+  /// The seconds since 1970 in the column `fetched_at`.
+  ///
+  /// - Throws: `RowDecodingError` or `DatabaseError` if the archive is damaged: no number, or none of the years 1970 to
+  ///   9999, which ``Timestamp`` can write.
+  func moment() throws -> Int {
+    let seconds = try decode(Int.self, forColumn: "fetched_at")
+    guard 0...253_402_300_799 ~= seconds else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a time of fetching is \(seconds)")
+    }
+    return seconds
+  }
 }

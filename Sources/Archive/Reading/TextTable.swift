@@ -57,9 +57,6 @@ final class TextTable: Sendable {
 
   private let contents = Mutex(Identifiers())
 
-  /// Clears the cache.
-  func forget() { contents.withLock { $0 = Identifiers() } }
-
   /// All texts in the file.
   ///
   /// - Throws: `DatabaseError`.
@@ -75,9 +72,10 @@ final class TextTable: Sendable {
   /// - Throws: `DatabaseError`, and the errors of `body`.
   func withIdentifiers(_ db: Database, _ body: (inout Identifiers) throws -> Void) throws {
     let version = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+    let last = try Self.last(db)
     try contents.withLock { contents in
-      // Another program may have changed a text.
-      if contents.version != version { contents = Identifiers() }
+      // Another program may have changed a text, and a transaction that was rolled back may have left texts in the cache.
+      if contents.version != version || contents.archived.texts.count > last { contents = Identifiers() }
       contents.version = version
       try Self.load(&contents, db)
       try body(&contents)
@@ -86,14 +84,22 @@ final class TextTable: Sendable {
 
   /// Reads the texts that are not in the cache.
   private static func load(_ contents: inout Identifiers, _ db: Database) throws {
-    let last = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM text")) ?? 0
+    let last = try last(db)
     guard contents.archived.texts.count < last else { return }
-    let values = try String.fetchCursor(
-      db.cachedStatement(sql: "SELECT value FROM text WHERE id > ? ORDER BY id"),
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT id, value FROM text WHERE id > ? ORDER BY id"),
       arguments: [contents.archived.texts.count])
-    while let value = try values.next() { contents.append(value) }
-    guard contents.archived.texts.count == last else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text before \(last) is missing")
+    while let row = try rows.next() {
+      let identifier = try row.decode(Int.self, forColumn: "id")
+      guard identifier == contents.archived.texts.count + 1 else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text before \(identifier) is missing")
+      }
+      contents.append(try row.decode(String.self, forColumn: "value"))
     }
+  }
+
+  /// The highest identifier.
+  private static func last(_ db: Database) throws -> Int {
+    try Int.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM text")) ?? 0
   }
 }

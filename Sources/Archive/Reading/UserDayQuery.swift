@@ -53,7 +53,7 @@ struct UserDayQuery {
 
   private func read(into row: inout UserDay, _ lists: inout [[String]?]) throws {
     row.email = try text(columns.email, row.day)
-    row.counts.removeAll()
+    row.counts = UserCounts()
     for field in fields { read(field, into: &row.counts) }
     row.primaryModel = try text(columns.model, row.day)
     row.primaryModelTier = try text(columns.tier, row.day)

@@ -40,8 +40,8 @@ enum Schema {
         guard isOlder else { break }
         throw ArchiveError.cannotWrite(
           path: path,
-          reason: "an older version wrote it, and it was left as it is, as it cannot be brought up to date: "
-            + (error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"))
+          reason: "an older version wrote it, and it cannot be brought up to date: "
+            + "\(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"); its copy is \(path).before-2")
       }
       throw ArchiveError(error, path: path, while: .writing) ?? error
     }

@@ -9,9 +9,8 @@ extension Chart {
   }
 
   private var words: String {
-    let totals = categories.indices.map { index -> Double? in
-      let known = series.compactMap { $0.values.indices.contains(index) ? $0.values[index] : nil }
-      return known.isEmpty ? nil : kind == .stackedColumns ? known.reduce(0, +) : known[0]
+    let totals = categories.indices.map { index in
+      kind == .stackedColumns ? series.total(of: index) : series.first?.value(of: index)
     }
     let known = zip(categories, totals).compactMap { category, total in total.map { (category, $0) } }
     guard let first = categories.first, let last = categories.last, let highest = known.max(by: { $0.1 < $1.1 }),

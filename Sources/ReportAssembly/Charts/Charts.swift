@@ -5,29 +5,19 @@ import Usage
 struct Charts {
   let summary: Summary
 
-  /// By id, as ``ReportDefinition`` names them.
+  /// Every chart, in the order in which messages list them.
   ///
-  /// - Parameters:
-  ///   - id: One of ``ids``.
-  ///   - top: The maximum number of bars in a ranking; `nil` for the default.
-  /// - Returns: `nil` for an unknown id.
-  func chart(_ id: String, top: Int? = nil) -> Chart? {
-    switch id {
-    case "tokens_by_week": tokensByWeek
-    case "active_users": activeUsers
-    case "tools": tools(top ?? Self.toolLimit)
-    case "commits_by_week": commitsByWeek
-    case "tokens_by_month": tokensByMonth
-    case "active_users_by_month": activeUsersByMonth
-    case "autonomy_by_week": autonomyByWeek
-    default: nil
-    }
+  /// - Parameter top: The maximum number of bars of a ranking; `nil` for the default.
+  /// - Returns: Charts with different ids.
+  func all(top: Int? = nil) -> [Chart] {
+    [
+      tokensByWeek, activeUsers, tools(top ?? Self.toolLimit), commitsByWeek, tokensByMonth, activeUsersByMonth,
+      autonomyByWeek,
+    ]
   }
 
-  static let ids = [
-    "tokens_by_week", "active_users", "tools", "commits_by_week", "tokens_by_month", "active_users_by_month",
-    "autonomy_by_week",
-  ]
+  /// A chart by its id; `nil` for an unknown one.
+  func chart(_ id: String, top: Int? = nil) -> Chart? { all(top: top).first { $0.id == id } }
 
   private var weeks: [String] { summary.weeks.map(\.period.id) }
 

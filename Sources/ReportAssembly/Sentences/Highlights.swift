@@ -102,7 +102,7 @@ struct Highlights {
 
   // MARK: The main period
 
-  /// «The busiest day was 2026-10-14 with 312 active users.»: from the table `daily`.
+  /// «The busiest day was 2026-10-14, with 312 active users.»: from the table `daily`.
   private func busiest(_ main: PeriodSummary) -> Sentence? {
     let days = summary.days.filter { main.period.days.contains($0.day) }
     guard days.count > 1, let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
@@ -114,7 +114,7 @@ struct Highlights {
     ])
   }
 
-  /// «12 users were active for the first time; 3 who had been active before were not.»: from the table `people`.
+  /// «12 users were active in 2026-10 for the first time on record; 3 who had been active before were not.»: from the table `people`.
   private func turnover(_ people: People.Turnover?) -> Sentence? {
     guard let people, let new = people.new, let lapsed = people.lapsed, new + lapsed > 0 else { return nil }
     let newcomers: [Sentence.Part] = [
@@ -130,7 +130,7 @@ struct Highlights {
       ])
   }
 
-  /// «Most billable tokens of 2026-10 went to model opus: 12,345 (45.6%).»: from the table of the breakdown.
+  /// «Of all billable tokens, 45.6% were those of opus: 12,345.»: from the table of the breakdown.
   private func leader(_ breakdown: Breakdown, _ main: PeriodSummary) -> Sentence? {
     guard let first = main.breakdowns[breakdown]?.first, let share = first.share, let value = first.values[0] else {
       return nil
@@ -144,11 +144,6 @@ struct Highlights {
         .words(": "), .value(Cell(value), .integer), .words("."),
       ])
   }
-}
-
-extension Change {
-  /// The measure as it appears in a sentence.
-  fileprivate var counted: String { measure.replacing("_", with: " ") }
 }
 
 extension Change.Dimension {

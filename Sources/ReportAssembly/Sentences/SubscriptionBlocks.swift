@@ -102,7 +102,7 @@ struct SubscriptionBlocks {
       ] + ratio + over)
   }
 
-  /// «At 454,545 tokens a day, 12,272,727 will be used by its end: the allowance runs out on 2026-03-01.»: the pace.
+  /// «Standard at this pace: 454,545 tokens a day, 12,272,727 by the period's end; the allowance runs out on 2026-03-01».
   private func pace(_ kind: Pool.Kind, _ pool: Pool, _ snapshot: SubscriptionSnapshot) -> Sentence? {
     guard let pace = snapshot.pace(pool) else { return nil }
     let course: [Sentence.Part] = [

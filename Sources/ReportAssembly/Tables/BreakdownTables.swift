@@ -33,13 +33,13 @@ extension Breakdown {
   }
 
   /// One row per period and key.
-  func table(_ periods: [PeriodSummary], limit: Int? = nil) -> Table {
+  func table(_ periods: [PeriodSummary]) -> Table {
     Table(
       rawValue, title,
       [PeriodTables.kindColumn, PeriodTables.periodColumns[0]]
         + keys.map { Column($0.column, $0.label, .text) } + valueColumns,
       periods.flatMap { period in
-        (period.breakdowns[self] ?? []).prefix(limit ?? .max).map { row in
+        (period.breakdowns[self] ?? []).map { row in
           [.text(period.period.kind.rawValue), .text(period.period.id)] + row.keys.map(Cell.text) + valueCells(row)
         }
       })

@@ -28,7 +28,7 @@ struct ChangeTables {
       ],
       listed.map { change in
         [
-          .text(change.dimension.name), .text(change.name), .text(change.measure.replacing("_", with: " ")),
+          .text(change.dimension.name), .text(change.name), .text(change.counted),
           Cell(change.previous), Cell(change.value), Cell(change.change), Cell(change.ratio),
           .text(orEmpty: change.isNew ? "new" : change.hasEnded ? "ended" : nil),
         ]
@@ -119,4 +119,9 @@ extension Change.Dimension {
 
 extension Cell {
   fileprivate init(_ count: Int?) { self = count.map { .integer(Int64($0)) } ?? .empty }
+}
+
+extension Change {
+  /// The measure in words: `billable tokens`.
+  var counted: String { measure.replacing("_", with: " ") }
 }

@@ -58,15 +58,15 @@ struct PeriodTables {
       summary.days.map { day in [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) } })
   }
 
-  var weekly: Table { wide("weekly", "Weeks", summary.weeks, metrics: Metric.all) }
-  var monthly: Table { wide("monthly", "Months", summary.months, metrics: Metric.all) }
+  func weekly(_ metrics: [Metric] = Metric.all) -> Table { wide("weekly", "Weeks", summary.weeks, metrics) }
+  func monthly(_ metrics: [Metric] = Metric.all) -> Table { wide("monthly", "Months", summary.months, metrics) }
 
   /// The metrics in the short tables of a page.
   static let mainMetrics: [Metric] = [
     .billableTokens, .activeUsers, .sessions, .toolCalls, .autonomyRatio, .gitCommits, .gitPRsCreated,
   ]
 
-  func wide(_ id: String, _ title: String, _ periods: [PeriodSummary], metrics: [Metric]) -> Table {
+  private func wide(_ id: String, _ title: String, _ periods: [PeriodSummary], _ metrics: [Metric]) -> Table {
     Table(
       id, title,
       Self.periodColumns + metrics.map { Column($0.id, $0.label, $0.format, note: $0.definition) },

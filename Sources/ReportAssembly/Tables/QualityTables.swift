@@ -66,7 +66,7 @@ struct QualityTables {
           + "(\(listed(missing.map(\.description)))): sums and means leave them out.")
     }
     let undercounted = summary.findings.compactMap { finding -> String? in
-      guard finding.check == "undercounted_users", case .period(let period) = finding.scope, period.kind == .month
+      guard finding.check == Finding.undercountedUsers, case .period(let period) = finding.scope, period.kind == .month
       else { return nil }
       return period.id
     }
@@ -88,7 +88,7 @@ struct QualityTables {
         "\(failed.count) of \(checks.count) checks found numbers of the API that do not agree with each other "
           + "(\(listed(Set(failed.map(\.check)).sorted()))): see Data quality.")
     }
-    let restated = Set(summary.findings.filter { $0.check == "restated_day" }.map(\.scope)).count
+    let restated = Set(summary.findings.filter { $0.check == Finding.restatedDay }.map(\.scope)).count
     if restated > 0 {
       notices.append("The API has changed its numbers of \(counted(restated, "day")) since they were first fetched.")
     }
@@ -98,7 +98,7 @@ struct QualityTables {
   /// True if the finding compares two sums.
   private static func isSum(_ finding: Finding) -> Bool {
     if case .period = finding.scope {
-      !["partial_period", "undercounted_users"].contains(finding.check)
+      ![Finding.partialPeriod, Finding.undercountedUsers].contains(finding.check)
     } else {
       false
     }

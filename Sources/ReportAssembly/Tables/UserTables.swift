@@ -61,7 +61,7 @@ struct UserTables {
   }
 
   /// The users of the main period, sorted by a count, descending, for a page.
-  func topUsers(_ field: UserField, limit: Int) -> Table {
+  func topUsers(_ field: UserField, limit: Int = .max) -> Table {
     let period = summary.mainPeriod?.period
     return Table(
       id: field == .billableTokens ? "top_users_by_tokens" : "top_users_by_\(field.name)",

@@ -23,8 +23,9 @@ enum StagingFolder {
     return try await body(folder.path)
   }
 
-  /// This process's folders that exist, from before they are made until after they are removed: whoever holds the lock
-  /// knows all of them.
+  /// The paths of this process's folders.
+  ///
+  /// Folders are made under its lock and forgotten after they are removed: a thread that holds it knows all that exist.
   private static let inUse = Mutex<Set<String>>([])
 
   /// Removes this process's folders and ends the process; no folder can be made in between.

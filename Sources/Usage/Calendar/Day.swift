@@ -36,7 +36,7 @@ package struct Day: Hashable, Comparable, Sendable {
   ///
   /// - Parameter seconds: Seconds since 1970-01-01T00:00:00Z.
   package init(secondsSince1970 seconds: Int) {
-    number = Int((Double(seconds) / 86_400).rounded(.down))
+    number = seconds >= 0 ? seconds / 86_400 : (seconds + 1) / 86_400 - 1
   }
 
   package var civil: (year: Int, month: Int, day: Int) { Self.civil(number) }

@@ -46,6 +46,13 @@ package struct Finding: Hashable, Sendable {
     self.actual = actual
   }
 
+  /// A period of which `/users` lacks days with activity.
+  package static let undercountedUsers = "undercounted_users"
+  /// A day whose numbers the API has changed since they were first fetched.
+  package static let restatedDay = "restated_day"
+  /// A period that the range or missing days cut.
+  package static let partialPeriod = "partial_period"
+
   /// `actual` minus `expected`.
   package var difference: Amount? {
     guard let expected, let actual else { return nil }

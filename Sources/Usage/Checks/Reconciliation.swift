@@ -55,7 +55,7 @@ struct Reconciliation {
       guard let restatement = status.fetched?.restatement else { return [] }
       func finding(_ what: String, _ change: Restatement.Change? = nil, note: String = "") -> Finding {
         Finding(
-          "restated_day", .day(status.day), .info,
+          Finding.restatedDay, .day(status.day), .info,
           "The API has changed \(what) of /\(status.endpoint.rawValue) since the day was first fetched\(note); "
             + "the latest is used.",
           expected: change?.before, actual: change?.after)
@@ -76,7 +76,7 @@ struct Reconciliation {
       let count = days.count { summary.period.days.contains($0) }
       guard count > 0 else { return nil }
       return Finding(
-        "undercounted_users", .period(summary.period), .warning,
+        Finding.undercountedUsers, .period(summary.period), .warning,
         "Users are undercounted, and with them what is made from active_users: /users is missing on days with activity.",
         expected: .count(Count(summary.period.days.dayCount)),
         actual: .count(Count(summary.period.days.dayCount - count)))
@@ -92,7 +92,7 @@ struct Reconciliation {
         ? "Only \(summary.daysWithData) of \(period.days.dayCount) days have data of all four organisation endpoints."
         : "The requested range holds only \(period.days.lowerBound) to \(period.days.upperBound)."
       return Finding(
-        "partial_period", .period(period), isGap ? .warning : .info, why,
+        Finding.partialPeriod, .period(period), isGap ? .warning : .info, why,
         expected: .count(Count(period.whole.dayCount)), actual: .count(Count(summary.daysWithData)))
     }
   }

@@ -46,9 +46,6 @@ package struct UserCounts: Sendable {
     exact == nil && known & bit(field) != 0 ? wholes.span[field.rawValue] : self[field]?.whole
   }
 
-  /// Sets all counts to missing.
-  package mutating func removeAll() { self = UserCounts() }
-
   /// Adds the counts of `other`; a count that is missing in both stays missing.
   package mutating func add(_ other: borrowing UserCounts) {
     known |= other.known
@@ -73,7 +70,10 @@ package struct UserCounts: Sendable {
     return false
   }
 
-  private func bit(_ field: UserField) -> UInt16 { 1 << UInt16(field.rawValue) }
+  private func bit(_ field: UserField) -> UInt16 {
+    assert(field.rawValue < UInt16.bitWidth, "UserCounts has places for 16 counts: widen `wholes` and `known`.")
+    return 1 << UInt16(field.rawValue)
+  }
 
   private func count(_ place: Int) -> Count { exact?[place] ?? Count(wholes[place]) }
 

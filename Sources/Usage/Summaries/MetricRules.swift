@@ -2,7 +2,7 @@
 package struct PeriodFacts: Sendable {
   /// The days for which at least one organisation endpoint has a row, in order.
   package let days: [OrganisationDay]
-  /// `nil` if `/users` is missing for every day.
+  /// `nil` if unknown: `/users` is missing for every day or, in the earlier months of a trend, for any day.
   package let activeUsers: Int?
 
   package init(days: [OrganisationDay], activeUsers: Int?) {

@@ -62,11 +62,7 @@ struct PeopleLedger {
   /// - Returns: The number of users who were active before.
   private mutating func add(_ active: [LastActivity]) -> Int {
     let known = last.count
-    for user in active {
-      let key = ExactText(user.userID)
-      if let before = last[key], before.day > user.day { continue }
-      last[key] = user
-    }
+    for user in active { last[ExactText(user.userID)] = user }
     return active.count - (last.count - known)
   }
 

@@ -1,7 +1,6 @@
 /// The weeks and months of a range, and the previous periods for comparison.
 struct PeriodsOfRange {
   let range: ClosedRange<Day>
-  let isComparing: Bool
   /// Weeks, then months; each cut to the range.
   let periods: [Period]
   /// The previous period of each whole week and month, unless it starts before ``Availability/firstDay``.
@@ -9,7 +8,6 @@ struct PeriodsOfRange {
 
   init(_ range: ClosedRange<Day>, comparing: Bool) {
     self.range = range
-    isComparing = comparing
     periods = Period.Kind.allCases.flatMap { Period.all($0, in: range) }
     // Partial periods are not compared, so their predecessors need not be fetched.
     predecessors =
