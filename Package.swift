@@ -29,7 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -38,11 +38,13 @@ let package = Package(
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
   ],
   targets: [
-    // The two pure vocabularies: they import nothing of ours, and nothing else of the package need know the other.
+    // The two pure vocabularies: neither imports another target, and few targets import both.
     .target(name: "Usage", swiftSettings: settings),
     .target(name: "ReportModel", swiftSettings: settings),
 
     .target(name: "Files", swiftSettings: settings),
+    // The arguments of the process, as the C run-time has them.
+    .target(name: "CProcess"),
 
     // C libraries of the system, each behind one module.
     .target(
@@ -50,8 +52,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter",
-      providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
-    .target(name: "XLSX", dependencies: ["CXLSXWriter"], swiftSettings: settings),
+      providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "XLSX", dependencies: ["CXLSXWriter", "CZlib"], swiftSettings: settings),
 
     // What a user may edit or read, built into the binary.
     .target(
@@ -70,13 +73,14 @@ let package = Package(
     .target(
       name: "HTTP",
       dependencies: [
+        "CZlib", "Files",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
-        // What AsyncHTTPClient's interface needs: buffers, headers, errors, the limit on compressed bodies.
+        // What AsyncHTTPClient's interface needs: buffers, headers, errors, certificates.
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: settings),
     .target(
@@ -99,7 +103,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      resources: (1...6).map { .embedInCode("Schema/version-\($0).sql") },
+      resources: (1...7).map { .embedInCode("Schema/version-\($0).sql") },
       swiftSettings: settings),
     .target(
       name: "ReportAssembly", dependencies: ["Usage", "ReportModel", "ReportDefinition"],
@@ -108,6 +112,7 @@ let package = Package(
       name: "ReportWriters",
       dependencies: [
         "ReportModel", "Files", "XLSX", "Templates",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: settings),
@@ -146,7 +151,7 @@ let package = Package(
       name: "factory-report",
       dependencies: [
         "Usage", "HTTP", "AnalyticsAPI", "Subscription", "Archive", "ReportModel", "ReportAssembly", "ReportWriters",
-        "Files", "ReportDefinition", "SampleAPI", "Templates", "YAML",
+        "CProcess", "Files", "ReportDefinition", "SampleAPI", "Templates", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -162,7 +167,15 @@ let package = Package(
       name: "UsageTests",
       dependencies: ["TestSupport", "Usage", .product(name: "CustomDump", package: "swift-custom-dump")],
       swiftSettings: settings),
-    .testTarget(name: "HTTPTests", dependencies: ["TestSupport", "HTTP"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTPTests",
+      dependencies: [
+        "TestSupport", "HTTP", "CZlib",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "AnalyticsAPITests",
       dependencies: [

@@ -46,54 +46,76 @@ package struct AnalyticsClient: Sendable {
   package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
     var parser = JSONParser()
     let decoder = OrganisationDecoder(endpoint)
-    return try await page(AnalyticsRequest(endpoint, days: days), &parser) { try decoder.page($0, days: days) }
+    var answer = try await page(AnalyticsRequest(endpoint, days: days), &parser) { try decoder.page($0, days: days) }
+    answer.page.notes += answer.notes
+    answer.page.date = answer.date
+    return answer.page
   }
 
   /// The users of a day, from all pages.
   ///
-  /// A user who is on two pages counts once, as on the first.
+  /// Of two different rows of a user the one read last counts, with a note.
   ///
   /// - Throws: `RequestError`.
-  package func users(on day: Day) async throws -> (organisation: String?, users: [UserDay]) {
+  package func users(on day: Day) async throws -> UsersAnswer {
     var parser = JSONParser()
     let decoder = UsersDecoder(day: day)
-    var users: [UserDay] = []
-    var seen: Set<ExactText> = []
-    var organisation: String?
+    var answer = UsersAnswer()
+    var places: [ExactText: Int] = [:]
     var walk = CursorWalk()
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
-      let next = try await page(request, &parser) { root in
+      let (next, notes, date) = try await page(request, &parser) { root in
+        let before = answer.users.count
+        var rows = 0
         let page = try decoder.page(root) { row in
-          if seen.insert(ExactText(row.userID)).inserted { users.append(row) }
+          rows += 1
+          let user = ExactText(row.userID)
+          guard let place = places.updateValue(answer.users.count, forKey: user) else {
+            answer.users.append(row)
+            return
+          }
+          places[user] = place
+          if let note = AnswerNote(repeated: row, after: answer.users[place]) { answer.notes.append(note) }
+          answer.users[place] = row
         }
-        if let other = page.organisation, let organisation, other != organisation {
+        if let other = page.organisation, let organisation = answer.organisation, other != organisation {
           throw FieldProblem(
             reason: "it is of organisation \(printable(other)), page 1 of \(printable(organisation))")
         }
-        organisation = organisation ?? page.organisation
-        return try walk.advance(hasMore: page.hasMore, nextCursor: page.nextCursor)
+        answer.organisation = answer.organisation ?? page.organisation
+        return try walk.advance(
+          hasMore: page.hasMore, nextCursor: page.nextCursor,
+          isFull: rows >= min(AnalyticsRequest.usersPerPage, page.limit.map(Int.init) ?? .max),
+          hasNewUsers: answer.users.count > before)
       }
-      guard case .fetch(let cursor) = next else { return (organisation, users) }
+      answer.notes += notes
+      answer.date = answer.date ?? date
+      guard case .fetch(let cursor) = next else { return answer }
       request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
     }
   }
 
   private func page<Page: Sendable>(
     _ request: AnalyticsRequest, _ parser: inout JSONParser, _ read: (JSONValue) throws -> Page
-  ) async throws -> Page {
-    try await server.send(
+  ) async throws -> (page: Page, notes: [AnswerNote], date: Int?) {
+    // Bytes that are not UTF-8 may be damage on the way: only a body that comes again and again is read with them.
+    var (refused, times) = ([UInt8](), 0)
+    return try await server.send(
       Request(request.target, subject: request.description, hint: "finished days are kept")
-    ) { body in
+    ) { answer in
+      // 204 is an answer without rows.
+      let body = answer.isWithoutContent ? Array(#"{"data":[]}"#.utf8) : answer.body
       do {
-        return try parser.parse(body) { root in
+        return try parser.parse(body, isRepairing: times >= 2 && body == refused) { root, hasUnreadableText in
           guard !key.isRepeated(in: body, parsed: root) else { throw FieldProblem(reason: "it repeats the API key") }
-          return try read(root)
+          return (try read(root), hasUnreadableText ? root.unreadableText(request) : [], answer.date)
         }
       } catch let problem as FieldProblem {
         let day = request.days.count > 1 ? problem.day.map { "on \($0), " } : nil
         throw UnusableBody((day ?? "") + problem.reason)
       } catch let error as JSONSyntaxError {
+        (refused, times) = (body, body == refused ? times + 1 : 1)
         throw UnusableBody("it is not valid JSON (\(error.reason))", isTransient: true)
       }
     }

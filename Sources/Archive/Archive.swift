@@ -2,6 +2,8 @@ import Files
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
+import Usage
 
 /// The usage data of one organisation, stored in an SQLite file.
 ///
@@ -10,19 +12,34 @@ package final class Archive: Sendable {
   package let path: String
   let database: DatabasePool
   let texts = TextTable()
+  /// The days whose rows are as they were written.
+  let verified = Mutex<[Endpoint: Set<Day>]>([:])
   /// The file's state when it was opened as immutable; `nil` if SQLite's locks protect it.
   private let stamp: FileStamp?
+  /// The file when it was opened.
+  private let opened: FileStamp?
   /// Why the archive cannot be written; `nil` if it can.
   private let readOnlyReason: String?
 
   /// Opens the archive, or creates it with mode 0600, because it contains e-mail addresses.
   ///
-  /// An archive of an older version is copied to `archive.sqlite.before-2` and then migrated. If this process has no
-  /// write permission for the file or its folder, the archive is read-only, and writing throws an error.
+  /// An archive of an older version is migrated; one of the first edition is first copied to `archive.sqlite.before-2`.
+  /// If this process has no write permission for the file or its folder, the archive is read-only, and writing throws an
+  /// error.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - isForReading: Whether the archive is only read. An existing one is then opened without waiting for programs that
+  ///     write into it, and writing throws an error.
   /// - Throws: ``ArchiveError``.
-  package init(path: String) throws {
+  package init(path: String, isForReading: Bool = false) throws {
     self.path = path
+    if isForReading, try Self.readOnlyReason(path) == nil, let pool = try Self.openCurrent(path) {
+      (database, stamp, opened) = (pool, nil, try Self.stamp(path))
+      readOnlyReason = "it was opened for reading"
+      try reading(Self.verifyBookkeeping)
+      return
+    }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       try FileManager.default.createDirectory(
@@ -30,29 +47,46 @@ package final class Archive: Sendable {
     } catch {
       throw ArchiveError.cannotWrite(path: path, reason: "its folder cannot be made")
     }
-    if let reason = Self.readOnlyReason(path) {
+    if let reason = try Self.readOnlyReason(path) {
       readOnlyReason = reason
       (database, stamp) = try Self.openReadOnly(path)
+      opened = try Self.stamp(path)
+      try reading(Self.verifyBookkeeping)
       return
     }
     readOnlyReason = nil
     stamp = nil
     database = try OpeningLock.with(folder: folder) {
       try Self.createIfMissing(path)
-      let isOlder = try ArchiveError.translating(path, .opening) {
+      let isOfFirstEdition = try ArchiveError.translating(path, .opening) {
         let database = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: true))
         defer { try? database.close() }
         return try database.read { db in
           try Self.checkKind(path, db)
-          return try Schema.isOlder(db)
+          return try Schema.isOfFirstEdition(db)
         }
       }
       let database = try ArchiveError.translating(path, .writing) {
         try DatabasePool(path: path, configuration: Self.configuration(isReadOnly: false))
       }
-      if isOlder { try Self.keepCopy(of: database, path: path) }
+      if isOfFirstEdition { try Self.keepCopy(of: database, path: path) }
       try Schema.migrate(database, path: path)
       return database
+    }
+    opened = try Self.stamp(path)
+    try reading(Self.verifyBookkeeping)
+  }
+
+  /// - Returns: `nil` if there is no archive, or an older version wrote it.
+  private static func openCurrent(_ path: String) throws -> DatabasePool? {
+    guard let stamp = try stamp(path), !stamp.isEmptyFile else { return nil }
+    return try ArchiveError.translating(path, .opening) {
+      let database = try DatabasePool(path: path, configuration: configuration(isReadOnly: true))
+      let isCurrent = try database.read { db in
+        try checkKind(path, db)
+        return try Schema.migrator.hasCompletedMigrations(db)
+      }
+      return isCurrent ? database : nil
     }
   }
 
@@ -61,21 +95,24 @@ package final class Archive: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.label = "archive"
     configuration.readonly = isReadOnly
+    configuration.prepareDatabase { db in
+      try DigestFunction.register(in: db)
+      try db.execute(sql: "PRAGMA cell_size_check = ON")
+    }
     return configuration
   }
 
   /// Creates an archive under a temporary name and renames it, so that a killed run leaves no incomplete archive.
+  ///
+  /// It replaces nothing but an empty file that is there from the beginning.
   private static func createIfMissing(_ path: String) throws {
-    if let stamp = FileStamp(path), !stamp.isEmptyFile { return }
+    let before = try stamp(path)
+    if let before, !before.isEmptyFile { return }
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let unfinished = place + ".unfinished"
-    // Left behind by a killed run.
-    removeDatabase(unfinished)
-    // Created here, because SQLite would make the file readable by other users.
-    let descriptor = open(unfinished, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw ArchiveError.cannotWrite(path: path, reason: systemError()) }
-    Glibc.close(descriptor)
+    let unfinished = unfinishedName(for: place)
     do {
+      // Created here, because SQLite would make the file readable by other users.
+      try File(unfinished, O_CREAT | O_EXCL | O_RDWR).close()
       let database = try ArchiveError.translating(path, .writing) {
         var configuration = configuration(isReadOnly: false)
         // Twice SQLite's default, because a day of many users fills hundreds of pages. It cannot change later.
@@ -90,15 +127,60 @@ package final class Archive: Sendable {
         database.invalidateReadOnlyConnections()
         try database.close()
       }
-      guard (FileStamp(unfinished + "-wal")?.size ?? 0) == 0 else {
+      guard (try FileStamp(unfinished + "-wal")?.size ?? 0) == 0 else {
         throw ArchiveError.cannotWrite(path: path, reason: "the disk may be full")
       }
-      guard rename(unfinished, place) == 0 else {
-        throw ArchiveError.cannotWrite(path: path, reason: systemError())
-      }
+      try put(unfinished, at: place, replacing: before)
     } catch {
       removeDatabase(unfinished)
+      if let error = error as? FileError { throw ArchiveError.cannotWrite(path: path, reason: error.reason) }
       throw error
+    }
+  }
+
+  /// A name that no other file has: one that a killed run has left is not reused and not removed.
+  static func unfinishedName(for place: String) -> String { "\(place).unfinished-\(UUID().uuidString)" }
+
+  /// Moves a new archive to a place where there is nothing, or the empty file that was seen there.
+  private static func put(_ unfinished: String, at place: String, replacing empty: FileStamp?) throws {
+    let (source, target) = (URL(fileURLWithPath: unfinished), URL(fileURLWithPath: place))
+    let folder = try File(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
+    let (from, name) = (source.lastPathComponent, target.lastPathComponent)
+    guard let empty else { return try folder.move(from, to: folder, as: name) }
+    guard try folder.exchange(from, with: folder, name) else {
+      throw ArchiveError.cannotWrite(path: place, reason: "an empty file is there, which must be removed")
+    }
+    guard try folder.stamp(of: from) == empty else {
+      _ = try folder.exchange(from, with: folder, name)
+      throw ArchiveError.busy(path: place)
+    }
+    try folder.remove(from)
+  }
+
+  // MARK: Existence
+
+  /// Whether there is anything at an archive's path.
+  ///
+  /// - Throws: ``ArchiveError/cannotOpen(path:reason:)`` where that cannot be known, and for a link without a target.
+  package static func exists(_ path: String) throws(ArchiveError) -> Bool { try stamp(path) != nil }
+
+  /// Whether other users may read the archive, which contains e-mail addresses.
+  package static func isReadableByOthers(_ path: String) throws(ArchiveError) -> Bool {
+    guard let stamp = try stamp(path), stamp.isRegularFile else { return false }
+    return stamp.permissions & 0o044 != 0
+  }
+
+  /// - Returns: `nil` if there is nothing at the path.
+  private static func stamp(_ path: String) throws(ArchiveError) -> FileStamp? {
+    do throws(FileError) {
+      if let stamp = try FileStamp(path) { return stamp }
+      let link = try FileStamp(path, followingLinks: false)
+      guard link == nil else { throw FileError(path, code: ENOLINK) }
+      return nil
+    } catch {
+      let isLink = error.code == ENOLINK
+      throw .cannotOpen(
+        path: path, reason: isLink ? "it is a link to a file that is not there, or not mounted" : error.reason)
     }
   }
 
@@ -110,7 +192,23 @@ package final class Archive: Sendable {
   private static func checkKind(_ path: String, _ db: Database) throws {
     let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    guard identifier == Schema.applicationID || tables == 0 else { throw ArchiveError.notAnArchive(path: path) }
+    guard tables > 0 else {
+      guard try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0 <= 1 else {
+        throw DatabaseError(damage: "it has pages and no tables")
+      }
+      return
+    }
+    guard identifier == Schema.applicationID else {
+      guard try !db.tableExists("fetches") || !db.tableExists("user_days") else {
+        throw DatabaseError(damage: "its application_id is \(identifier)")
+      }
+      throw ArchiveError.notAnArchive(path: path)
+    }
+    let versions = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations").map(Int.init)
+    let known = versions.compactMap(\.self).filter { $0 <= Schema.migrator.migrations.count }.sorted()
+    guard !versions.contains(nil), known.elementsEqual(1...max(1, known.count)) else {
+      throw DatabaseError(damage: "its versions are not as they were written")
+    }
     guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
   }
 
@@ -121,12 +219,17 @@ package final class Archive: Sendable {
       database.invalidateReadOnlyConnections()
       try database.close()
     }
+    if readOnlyReason == nil { try checkIdentity() }
+  }
+
+  private func checkIdentity() throws(ArchiveError) {
+    guard let opened, opened.isSameFile(as: try? Self.stamp(path)) else { throw .replaced(path: path) }
   }
 
   // MARK: Read-only archives
 
-  private static func readOnlyReason(_ path: String) -> String? {
-    guard let stamp = FileStamp(path), !stamp.isEmptyFile else { return nil }
+  private static func readOnlyReason(_ path: String) throws(ArchiveError) -> String? {
+    guard let stamp = try stamp(path), !stamp.isEmptyFile else { return nil }
     // SQLite writes its write-ahead log into the folder of the file, not of a symbolic link to it.
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
     if access(path, W_OK) != 0 { return "it is read-only here: \(systemError())" }
@@ -140,8 +243,8 @@ package final class Archive: Sendable {
   /// file is opened as immutable instead; its stamp then shows whether another process changed it.
   private static func openReadOnly(_ path: String) throws -> (DatabasePool, FileStamp?) {
     let log = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
-    let hasLog = FileStamp(log).map { $0.size > 0 } ?? false
-    let stamp = hasLog ? nil : FileStamp(path)
+    let hasLog = try Self.stamp(log).map { $0.size > 0 } ?? false
+    let stamp = hasLog ? nil : try stamp(path)
     let name = hasLog ? path : immutableName(path)
     do {
       let database = try DatabasePool(path: name, configuration: configuration(isReadOnly: true))
@@ -174,13 +277,19 @@ package final class Archive: Sendable {
   func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     // Check the stamp last, as both rows and errors are meaningless if another process changed the file.
     let result = Swift.Result { try ArchiveError.translating(path, .reading) { try database.read(body) } }
-    if let stamp, stamp != FileStamp(path) { throw ArchiveError.busy(path: path) }
+    if let stamp, try stamp != Self.stamp(path) { throw ArchiveError.busy(path: path) }
     return try result.get()
   }
 
   func writing(_ body: (Database) throws -> Void) throws {
     if let readOnlyReason { throw ArchiveError.cannotWrite(path: path, reason: readOnlyReason) }
-    try ArchiveError.translating(path, .writing) { try database.write(body) }
+    try checkIdentity()
+    try ArchiveError.translating(path, .writing) {
+      try database.write { db in
+        try body(db)
+        try Self.recordBookkeeping(db)
+      }
+    }
   }
 }
 

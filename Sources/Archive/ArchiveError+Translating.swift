@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import Glibc
 
 extension ArchiveError {
   /// The operation during which SQLite failed.
@@ -20,6 +22,8 @@ extension ArchiveError {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, reason: reason)
     // A table or column is missing that every archive has.
     case .SQLITE_ERROR, .SQLITE_MISMATCH: self = .damaged(path: path, reason: reason)
+    case _ where Self.isWithoutLocks(error, path):
+      self = .cannotOpen(path: path, reason: "its file system has no locks or shared memory, which SQLite needs")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path: path, reason: reason)
     case .SQLITE_FULL, .SQLITE_READONLY: self = .cannotWrite(path: path, reason: reason)
@@ -27,6 +31,25 @@ extension ArchiveError {
     default:
       self = activity == .writing ? .cannotWrite(path: path, reason: reason) : .cannotOpen(path: path, reason: reason)
     }
+  }
+
+  /// True if the file system lacks what SQLite's write-ahead log needs.
+  ///
+  /// SQLite takes a missing lock for a held one.
+  private static func isWithoutLocks(_ error: DatabaseError, _ path: String) -> Bool {
+    let codes: [ResultCode] = [
+      .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP, .SQLITE_IOERR_LOCK,
+      .SQLITE_IOERR_RDLOCK, .SQLITE_IOERR_CHECKRESERVEDLOCK,
+    ]
+    if codes.contains(error.extendedResultCode) { return true }
+    guard error.resultCode == .SQLITE_BUSY else { return false }
+    // On the folder: to close a descriptor of the archive would release SQLite's own locks.
+    let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return false }
+    defer { close(folder) }
+    var lock = Glibc.flock()
+    lock.l_type = Int16(F_RDLCK)
+    return fcntl(folder, F_GETLK, &lock) != 0 && [ENOLCK, ENOSYS, EOPNOTSUPP].contains(errno)
   }
 
   static func translating<Result>(

@@ -1,3 +1,5 @@
+package import Usage
+
 /// The reason why the archive cannot be used.
 ///
 /// The description is one sentence that says what to do.
@@ -5,7 +7,13 @@ package enum ArchiveError: Error, Sendable {
   case cannotOpen(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
   case busy(path: String)
+  /// Another program holds the lock of a file or folder.
+  case locked(path: String)
   case damaged(path: String, reason: String)
+  /// A day is damaged, which a new fetch replaces.
+  case damagedDay(path: String, day: Day, reason: String)
+  /// The file at the path is no longer the one that was opened.
+  case replaced(path: String)
   case notAnArchive(path: String)
   /// A newer version of this program wrote the archive.
   case newer(path: String)
@@ -22,10 +30,18 @@ extension ArchiveError: CustomStringConvertible {
       "The archive \(path) cannot be written (\(reason)); make room or mend the permissions and run the command again: "
         + "finished days are kept."
     case .busy(let path):
-      "The archive \(path) is in use by another run; run the command again when that one has ended."
+      "The archive \(path) is in use by another run or program; run the command again when that one has ended."
+    case .locked(let path):
+      "Another program holds the lock of \(path), which a run needs; run the command again when that program has ended."
     case .damaged(let path, let reason):
-      "The archive \(path) is damaged (\(reason)), and nothing in it was mended or removed; move it away and run the command again to fetch "
-        + "its days anew."
+      "The archive \(path) is damaged (\(reason)), and nothing in it was mended or removed; move it away and run the "
+        + "command again to fetch its days anew."
+    case .damagedDay(let path, let day, let reason):
+      "The archive \(path) is damaged on \(day) (\(reason)); fetch that day again with "
+        + "fetch --from \(day) --to \(day) --refresh."
+    case .replaced(let path):
+      "The archive \(path) was deleted or replaced during the run, so that what was fetched is lost; run the command "
+        + "again when no other program moves it."
     case .notAnArchive(let path):
       "The file \(path) is not an archive of factory-report and was left as it is; choose another with --archive."
     case .newer(let path):

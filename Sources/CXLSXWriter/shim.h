@@ -1,4 +1,3 @@
 #pragma once
 
 #include <xlsxwriter.h>
-#include <zlib.h>

@@ -16,7 +16,14 @@ package struct File: ~Copyable, Sendable {
   ///   - flags: Those of `open(2)`; `O_CLOEXEC` is added. A file that is created is readable by its owner alone.
   /// - Throws: ``FileError``.
   package init(_ path: String, _ flags: Int32) throws(FileError) {
-    let descriptor = open(path, flags | O_CLOEXEC, 0o600)
+    try self.init(descriptor: Glibc.open(path, flags | O_CLOEXEC, 0o600), path: path)
+  }
+
+  /// - Parameters:
+  ///   - descriptor: An open descriptor, or a negative number after a failed call.
+  ///   - path: Its path, for errors.
+  /// - Throws: ``FileError``.
+  init(descriptor: Int32, path: String) throws(FileError) {
     guard descriptor >= 0 else { throw FileError(path) }
     (self.path, self.descriptor) = (path, descriptor)
   }
@@ -50,16 +57,37 @@ package struct File: ~Copyable, Sendable {
     guard !regularOnly || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
       throw FileError(path, code: EINVAL)
     }
+    return try file.contents(atMost: limit)
+  }
+
+  /// The bytes from here to the end, at most `limit`.
+  ///
+  /// - Throws: ``FileError``: `EFBIG` if there are more.
+  package func contents(atMost limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while bytes.count <= limit {
-      let count = read(file.descriptor, &piece, piece.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw FileError(path) }
+      let count = try read(into: &piece)
       if count == 0 { return bytes }
       bytes += piece[..<count]
     }
     throw FileError(path, code: EFBIG)
+  }
+
+  /// Reads the next bytes, or those from an offset on, into an array of a fixed size.
+  ///
+  /// - Returns: Their number; 0 at the end.
+  package func read(into piece: inout [UInt8], at offset: Int? = nil) throws(FileError) -> Int {
+    while true {
+      let count =
+        if let offset {
+          pread(descriptor, &piece, piece.count, offset)
+        } else {
+          Glibc.read(descriptor, &piece, piece.count)
+        }
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw FileError(path) }
+    }
   }
 
   /// Writes all bytes behind those written before.

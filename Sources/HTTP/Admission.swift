@@ -30,6 +30,10 @@ actor Admission {
   private var opensAt = 0.0
   private var budget: Duration
   private let timing: Timing
+  /// Why no request is sent any more.
+  private var end: (any Error)?
+  /// Whether a request has ended: until then only one is in flight, because the server may be the wrong one.
+  private var isOpen: Bool
 
   /// Finishing one resumes a request that waits for its turn.
   private var waiting: [AsyncStream<Void>.Continuation] = []
@@ -38,7 +42,9 @@ actor Admission {
   ///   - concurrency: The first and highest limit, from 1.
   ///   - budget: The longest sum of all waits.
   ///   - timing: The clock.
-  init(concurrency: Int, budget: Duration, timing: Timing) {
+  ///   - firstAlone: Whether the others wait for the end of the first request.
+  init(concurrency: Int, budget: Duration, timing: Timing, firstAlone: Bool = false) {
+    isOpen = !firstAlone
     limit = max(1, concurrency)
     highest = max(1, concurrency)
     self.budget = budget
@@ -47,14 +53,15 @@ actor Admission {
 
   /// Waits until a request may be sent.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `CancellationError`, and the error of ``stop(_:)``.
   func enter() async throws -> Pass {
     while true {
       try Task.checkCancellation()
+      if let end { throw end }
       let wait = opensAt - timing.now()
       if wait > 0 {
         try await timing.sleep(.seconds(wait))
-      } else if inFlight < limit {
+      } else if inFlight < (isOpen ? limit : 1) {
         inFlight += 1
         return Pass(halvings: halvings)
       } else {
@@ -69,6 +76,7 @@ actor Admission {
   /// Takes a request out of flight.
   func leave(_ pass: Pass, _ outcome: Outcome) {
     inFlight -= 1
+    isOpen = true
     switch outcome {
     case .answered:
       answersAtLimit += 1
@@ -85,6 +93,9 @@ actor Admission {
     for continuation in waiting { continuation.finish() }
     waiting = []
   }
+
+  /// Admits no further request.
+  func stop(_ error: any Error) { end = error }
 
   /// Takes a wait out of the budget.
   ///

@@ -8,7 +8,9 @@ import Synchronization
 package enum Delivery: Sendable {
   case answered(status: Int, body: [UInt8])
   /// Nothing was sent, for certain.
-  case notSent(reason: String)
+  ///
+  /// - Parameter check: What to look after: `the network and WORKOS_API_URL`.
+  case notSent(reason: String, check: String)
   /// It may have arrived, but no whole answer came back.
   case lost(reason: String)
 }
@@ -29,6 +31,7 @@ extension ServerClient.Configuration {
     let body = ReportedBody(ByteBuffer(string: request.body ?? ""), willSend: willSend)
     message.body = .stream(body, length: .known(Int64(body.bytes.readableBytes)))
     do {
+      if proxy?.hasRefused == true { throw proxyProblem }
       return try await HTTPClient.withHTTPClient(configuration: HTTPClient.Configuration(self)) { [message] http in
         let end = ContinuousClock.now + limits.answer
         let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
@@ -37,9 +40,10 @@ extension ServerClient.Configuration {
         return .answered(status: Int(response.status.code), body: bytes)
       }
     } catch {
-      let reason = secret.hidden(in: transportReason(error, url: address.url, limit: limits.answer))
+      let problem = problem(error)
+      let reason = secret.hidden(in: problem.reason)
       logger.debug("\(request.name): \(reason)")
-      return body.isSent ? .lost(reason: reason) : .notSent(reason: reason)
+      return body.isSent ? .lost(reason: reason) : .notSent(reason: reason, check: problem.check)
     }
   }
 }

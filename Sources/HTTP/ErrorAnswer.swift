@@ -1,7 +1,19 @@
 import Foundation
+import NIOHTTP1
 
 /// What a server says with an error status (reference: «Error Response Format»).
 enum ErrorAnswer {
+  /// The server between this machine and the API that has sent an error: `cloudflare`, `a server without a name`.
+  ///
+  /// - Returns: `nil` if the API itself may have sent it: its errors are JSON, or have no body. Its own ones may have come
+  ///   through Cloudflare, too, so that headers alone say nothing.
+  static func intermediary(_ headers: HTTPHeaders, body: [UInt8]?) -> String? {
+    let isJSON = body.map { (try? JSONSerialization.jsonObject(with: Data($0), options: .fragmentsAllowed)) != nil }
+    let isNamed = headers.contains(name: "CF-RAY") || headers.first(name: "Server")?.lowercased() == "cloudflare"
+    guard isJSON != true, body?.isEmpty != true || isNamed else { return nil }
+    return headers.first(name: "Server").map(printable) ?? "a server without a name"
+  }
+
   /// Title, detail and request identifier, as far as the body has them: `: Not found; request req_1`.
   ///
   /// - Parameters:

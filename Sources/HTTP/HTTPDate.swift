@@ -4,7 +4,7 @@ import Foundation
 enum HTTPDate {
   /// Seconds since 1970-01-01T00:00:00Z of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is still sent.
   ///
-  /// - Returns: `nil` for any other text.
+  /// - Returns: `nil` for a text that cannot be read as such a date.
   static func seconds(_ text: String) -> Int? {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -1,9 +1,17 @@
-/// Text from outside, made safe for a terminal and a log: one line of at most 300 characters without control characters.
-package func printable(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars.prefix(300) {
-    let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-    result.unicodeScalars.append(isControl ? " " : scalar)
+extension String {
+  /// The text on one line and safe for a terminal: control and format characters become spaces.
+  package var onOneLine: String {
+    let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: " "
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
-  return result
+}
+
+/// Text from outside, made safe for a terminal and a log: one line of at most 300 characters.
+package func printable(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.prefix(300))).onOneLine
 }

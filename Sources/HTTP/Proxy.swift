@@ -1,16 +1,29 @@
 import Foundation
+import Synchronization
 
-/// The proxy of a host, from the variables `HTTPS_PROXY` and `NO_PROXY` as curl reads them.
+/// The http proxy of a host, from the variables `HTTPS_PROXY` (port 3128 unless given) and `NO_PROXY`.
 struct Proxy: Hashable {
   let host: String
   let port: Int
   /// User and password, percent-decoded; `nil` if the address has none.
   let login: Login?
 
-  struct Login: Hashable {
+  struct Login: Hashable, Secret {
+    static let name = "proxy login"
     let user: String
     let password: String
+    var secret: String { password }
   }
+
+  /// `the proxy proxy.example.com:3128`, without its login.
+  var name: String { "the proxy \(host):\(port)" }
+
+  /// The proxies that have refused their login: no client of this process sends it again.
+  private static let refused = Mutex<Set<Proxy>>([])
+
+  var hasRefused: Bool { Self.refused.withLock { $0.contains(self) } }
+
+  func noteRefusal() { _ = Self.refused.withLock { $0.insert(self) } }
 
   /// - Returns: `nil` if the host is reached directly.
   /// - Throws: `ServerAddress.Invalid` if the variable is not the address of an http proxy.

@@ -4,7 +4,9 @@ import NIOCore
 import NIOHTTP1
 
 /// A request to a server: GET, or POST if it has a body.
-package struct Request: Sendable {
+///
+/// Printed, it is its name: the body may hold a secret.
+package struct Request: Sendable, CustomStringConvertible, CustomReflectable {
   /// Path and query.
   let target: String
   let body: String?
@@ -26,13 +28,16 @@ package struct Request: Sendable {
 
   /// `GET /path`: the request in the log.
   var name: String { (body == nil ? "GET " : "POST ") + target }
+
+  package var description: String { name }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension HTTPClientRequest {
   /// The message with the headers that all requests have.
   init(_ request: Request, to address: ServerAddress) {
     self.init(url: address.url + request.target)
-    headers = ["Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "factory-report"]
+    headers = ["Accept": "application/json", "User-Agent": "factory-report"]
     if let body = request.body {
       method = .POST
       headers.add(name: "Content-Type", value: request.bodyType)

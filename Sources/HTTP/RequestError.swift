@@ -4,7 +4,11 @@
 package struct RequestError: Error, Sendable {
   package enum Cause: Sendable {
     /// No connection, a time-out, or a server error, on the last attempt.
-    case unreachable(reason: String)
+    ///
+    /// - Parameter check: What to look after: `the network and FACTORY_API_URL`.
+    case unreachable(reason: String, check: String)
+    /// 403 from a server in between, such as a firewall: it says nothing about the credential.
+    case blocked(status: Int, by: String)
     /// 429 on the last attempt, or a `Retry-After` beyond what the client may wait.
     case rateLimited(retryAfter: Duration?)
     /// 401 or 403.
@@ -39,10 +43,14 @@ extension RequestError: CustomStringConvertible {
   package var description: String {
     let hint = hint.map { ": \($0)." } ?? "."
     switch cause {
-    case .unreachable(let reason):
+    case .unreachable(let reason, let check):
       return
         "The request for \(subject) failed after \(attempts) \(attempts == 1 ? "attempt" : "attempts") (\(reason)); "
-        + "check the network and FACTORY_API_URL and run the command again\(hint)"
+        + "check \(check) and run the command again\(hint)"
+    case .blocked(let status, let server):
+      return
+        "A server between this machine and the API refused the request (\(status) for \(subject) from \(server)); ask "
+        + "those who run the network or the proxy, check FACTORY_API_URL and run the command again\(hint)"
     case .rateLimited(let retryAfter):
       let moment = retryAfter.map { "in \($0.components.seconds / 60 + 1) min" } ?? "later"
       return "The API limits the rate of requests (429 for \(subject)); run the command again \(moment)\(hint)"

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
-import NIOHTTPCompression
+import NIOSSL
 
 /// How long an answer may take, and how large it may be.
 package struct RequestLimits: Sendable {
@@ -32,7 +32,13 @@ extension HTTPClient.Configuration {
     redirectConfiguration = .disallow
     timeout = .init(
       connect: TimeAmount(limits.connecting), read: TimeAmount(limits.idle), write: TimeAmount(limits.idle))
-    decompression = .enabled(limit: .size(limits.body))
+    // RFC 8996 forbids what is older.
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    if let authorities = configuration.authorities { tls.trustRoots = .certificates(authorities) }
+    tlsConfiguration = tls
+    // ``Inflater`` does it.
+    decompression = .disabled
     connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency
     // Attempts are counted by the retry policy, not by the connection pool.
     connectionPool.retryConnectionEstablishment = false

@@ -6,6 +6,8 @@ package struct ServerAddress: Hashable, Sendable {
   package let url: String
   package let scheme: String
   package let host: String
+  /// The environment variable that may name it, for messages.
+  let variable: String
 
   /// Why an address cannot be used; one sentence.
   package struct Invalid: Error, Hashable, Sendable, CustomStringConvertible {
@@ -47,6 +49,7 @@ package struct ServerAddress: Hashable, Sendable {
     self.url = "\(scheme)://\(authority)"
     self.scheme = scheme
     self.host = host
+    self.variable = variable
   }
 
   /// The host, in lower case and without brackets, and the port if there is one.

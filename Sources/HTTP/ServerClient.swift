@@ -2,7 +2,7 @@ import AsyncHTTPClient
 package import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
+import NIOSSL
 
 /// The HTTP client of one server: it sends requests, retries them, and limits how many are in flight.
 ///
@@ -18,14 +18,16 @@ package struct ServerClient: Sendable {
     let limits: RequestLimits
     /// `nil` if the address is reached directly.
     let proxy: Proxy?
+    /// `nil` for those of the machine.
+    let authorities: [NIOSSLCertificate]?
 
     /// - Parameters:
     ///   - address: The server.
     ///   - concurrency: The most requests in flight, from 1.
     ///   - retry: When a request is sent again.
     ///   - limits: What an answer may take.
-    ///   - environment: Variables that may name a proxy.
-    /// - Throws: ``ServerAddress/Invalid`` if the proxy's address is invalid.
+    ///   - environment: Variables that may name a proxy, and certificates.
+    /// - Throws: ``ServerAddress/Invalid`` if the proxy's address is invalid, or there are no such certificates.
     package init(
       address: ServerAddress, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
       limits: RequestLimits = RequestLimits(), environment: [String: String] = [:]
@@ -35,6 +37,7 @@ package struct ServerClient: Sendable {
       self.retry = retry
       self.limits = limits
       proxy = try Proxy(for: address, environment: environment)
+      authorities = address.scheme == "https" ? try TrustedAuthorities.named(in: environment) : nil
     }
   }
 
@@ -43,6 +46,7 @@ package struct ServerClient: Sendable {
   private let http: HTTPClient
   private let executor: LoopExecutor
   private let admission: Admission
+  private let room = AnswerRoom()
   private let timing: Timing
   private let logger: Logger
   private let onAnswer: @Sendable (_ bytes: Int) -> Void
@@ -68,7 +72,8 @@ package struct ServerClient: Sendable {
           configuration: configuration, credential: credential, http: http,
           executor: LoopExecutor(http.eventLoopGroup.any()),
           admission: Admission(
-            concurrency: configuration.concurrency, budget: configuration.retry.budget, timing: timing),
+            concurrency: configuration.concurrency, budget: configuration.retry.budget, timing: timing,
+            firstAlone: configuration.address.scheme == "https"),
           timing: timing, logger: logger, onAnswer: onAnswer))
     }
   }
@@ -77,21 +82,23 @@ package struct ServerClient: Sendable {
   ///
   /// - Parameters:
   ///   - request: The request.
-  ///   - read: Reads a body; it throws ``UnusableBody`` if it cannot.
+  ///   - read: Reads an answer; it throws ``UnusableBody`` if it cannot.
   /// - Returns: What `read` returns.
   /// - Throws: ``RequestError``, and `CancellationError`.
   package func send<Value: Sendable>(
-    _ request: Request, read: (_ body: [UInt8]) throws -> Value
+    _ request: Request, read: (_ answer: Answer) throws -> Value
   ) async throws -> Value {
     try await withTaskExecutorPreference(executor) { try await retried(request, read) }
   }
 
-  private func retried<Value: Sendable>(_ request: Request, _ read: ([UInt8]) throws -> Value) async throws -> Value {
+  private func retried<Value: Sendable>(_ request: Request, _ read: (Answer) throws -> Value) async throws -> Value {
     var attempt = 1
     while true {
       let failure: Failure
       do {
-        return try read(try await admitted(request))
+        let share = AnswerRoom.Share(of: room)
+        defer { extendLifetime(share) }
+        return try read(try await admitted(request, in: share))
       } catch let error as Failure {
         failure = error
       } catch let error as UnusableBody {
@@ -114,6 +121,8 @@ package struct ServerClient: Sendable {
     let cause: RequestError.Cause
     /// Whether another attempt may succeed.
     var isTransient = false
+    /// Whether every other request would fail alike.
+    var isForAll = false
     var retryAfter: Duration?
 
     var outcome: Admission.Outcome {
@@ -122,18 +131,19 @@ package struct ServerClient: Sendable {
   }
 
   /// Sends a request when it is admitted, and reports its outcome to the admission.
-  private func admitted(_ request: Request) async throws -> [UInt8] {
+  private func admitted(_ request: Request, in share: AnswerRoom.Share) async throws -> Answer {
     let pass = try await admission.enter()
     do {
-      let body = try await body(of: request)
+      let answer = try await answer(to: request, in: share)
       await admission.leave(pass, .answered)
-      return body
+      return answer
     } catch var failure as Failure {
       // Before the request leaves: no waiting request may take its place during the pause.
       if let retryAfter = failure.retryAfter {
         let isShort = retryAfter <= configuration.retry.longestRetryAfter
         failure.isTransient = isShort ? await admission.close(for: retryAfter) : false
       }
+      if failure.isForAll { await admission.stop(failure) }
       await admission.leave(pass, failure.outcome)
       throw failure
     } catch {
@@ -142,30 +152,35 @@ package struct ServerClient: Sendable {
     }
   }
 
-  private func body(of request: Request) async throws -> [UInt8] {
+  private func answer(to request: Request, in share: AnswerRoom.Share) async throws -> Answer {
     let limits = configuration.limits
     var message = HTTPClientRequest(request, to: configuration.address)
     message.headers.add(name: "Authorization", value: credential.authorization)
+    message.headers.add(name: "Accept-Encoding", value: "gzip")
     do {
+      if configuration.proxy?.hasRefused == true { throw configuration.proxyProblem }
       let end = ContinuousClock.now + limits.answer
       let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
       logger.debug("\(request.name): \(response.status.code)")
-      guard response.status == .ok else { throw await failure(response, until: end) }
-      let body = try await response.bytes(upTo: limits.body, until: end)
+      guard response.status == .ok || response.status == .noContent else { throw await failure(response, until: end) }
+      let body = try await response.bytes(upTo: limits.body, until: end, in: share)
       onAnswer(body.count)
-      return body
+      return Answer(
+        body: body, isWithoutContent: response.status == .noContent, dateHeader: response.headers.first(name: "Date"))
     } catch let failure as Failure {
       throw failure
     } catch let error as CancellationError {
       throw error
-    } catch let error where error is NIOTooManyBytesError || error as? NIOHTTPDecompression.DecompressionError == .limit
-    {
+    } catch is BodyTooLarge {
       throw Failure(cause: .tooLarge(limit: limits.body))
     } catch {
       try Task.checkCancellation()
-      let reason = credential.hidden(in: transportReason(error, url: configuration.address.url, limit: limits.answer))
+      let problem = configuration.problem(error)
+      let reason = credential.hidden(in: problem.reason)
       logger.debug("\(request.name): \(reason)")
-      throw Failure(cause: .unreachable(reason: reason), isTransient: true)
+      throw Failure(
+        cause: .unreachable(reason: reason, check: problem.check), isTransient: problem.isTransient,
+        isForAll: !problem.isTransient)
     }
   }
 
@@ -176,17 +191,21 @@ package struct ServerClient: Sendable {
       let location = response.headers.first(name: "Location") ?? "another address"
       return Failure(cause: .redirected(status: status, location: printable(credential.hidden(in: location))))
     }
-    let body = (try? await response.bytes(upTo: 64 << 10, until: end)) ?? []
-    let answer = ErrorAnswer.words(body, hiding: credential)
+    let body = try? await response.bytes(upTo: 64 << 10, until: end)
+    let answer = ErrorAnswer.words(body ?? [], hiding: credential)
     let retryAfter = response.headers.first(name: "Retry-After").flatMap {
       RetryPolicy.retryAfter($0, now: timing.now())
     }
     switch status {
-    case 401, 403: return Failure(cause: .notAllowed(status: status, answer: answer))
+    case 403:
+      guard let server = ErrorAnswer.intermediary(response.headers, body: body) else { fallthrough }
+      return Failure(cause: .blocked(status: status, by: credential.hidden(in: server)))
+    case 401: return Failure(cause: .notAllowed(status: status, answer: answer))
     case 429: return Failure(cause: .rateLimited(retryAfter: retryAfter), isTransient: true, retryAfter: retryAfter)
     case _ where RetryPolicy.retriedStatuses.contains(status):
       let reason = "the API answered \(status)\(answer)"
-      return Failure(cause: .unreachable(reason: reason), isTransient: true, retryAfter: retryAfter)
+      let check = "the network and \(configuration.address.variable)"
+      return Failure(cause: .unreachable(reason: reason, check: check), isTransient: true, retryAfter: retryAfter)
     default: return Failure(cause: .refused(status: status, answer: answer))
     }
   }

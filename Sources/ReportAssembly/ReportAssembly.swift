@@ -135,10 +135,10 @@ private struct Contents {
       let change = period.change(metric)
       let (trend, label) = trend(of: metric)
       return KeyFigure(
-        id: metric.id, label: metric.label, value: Cell(period.value(metric)), format: metric.format,
+        id: metric.id, label: metric.label, value: Cell(period.value(metric).amount), format: metric.format,
         previous: Cell(change?.previous),
-        change: Cell(change?.change), changeRatio: Cell(change?.ratio), trend: trend, trendLabel: label,
-        note: metric.definition)
+        change: Cell(change?.change), changeRatio: Cell(change?.ratio), extent: period.extent(metric) ?? "",
+        trend: trend, trendLabel: label, note: metric.definition)
     }
     let days = period.period.days
     let comparison =
@@ -156,15 +156,14 @@ private struct Contents {
   private static let fewestMonths = 3
 
   private func trend(of metric: Metric) -> ([Cell], String) {
-    func labelled(_ periods: [(period: Period, value: Amount?)]) -> ([Cell], String) {
+    // An incomplete value would look like a decline: it is a gap.
+    func labelled(_ periods: [PeriodValues]) -> ([Cell], String) {
       guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
-      return (periods.map { Cell($0.value) }, "\(first.period.id) to \(last.period.id)")
+      let values = periods.map { $0[metric].isComplete ? Cell($0[metric].amount) : .empty }
+      return (values, "\(first.period.id) to \(last.period.id)")
     }
-    // The value of a partial month would look like a decline.
     let months = summary.trend.filter { !$0.period.isCut }
-    if summary.mainPeriod?.period.kind == .month, months.count >= Self.fewestMonths {
-      return labelled(months.map { ($0.period, $0.values[metric.id]) })
-    }
-    return labelled(summary.weeks.filter { !$0.period.isCut }.map { ($0.period, $0.value(metric)) })
+    if summary.mainPeriod?.period.kind == .month, months.count >= Self.fewestMonths { return labelled(months) }
+    return labelled(summary.weeks.map(\.values).filter { !$0.period.isCut })
   }
 }

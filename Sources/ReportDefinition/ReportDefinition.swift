@@ -40,7 +40,7 @@ package struct ReportDefinition: Sendable, Equatable {
     case subscription([SubscriptionPart])
     /// - Parameters:
     ///   - title: `nil` for the chart's own title.
-    ///   - top: The highest number of bars or lines; `nil` for the chart's own limit.
+    ///   - top: The highest number of bars of the chart `tools`; `nil` for its own limit. Other charts have no limit.
     case chart(String, title: String?, top: Int?)
     /// - Parameters:
     ///   - title: `nil` for the table's own title.

@@ -40,11 +40,13 @@ package struct Chart: Sendable {
   package let valueLabel: String
   package let format: Format
   package let categories: [String]
+  /// The categories whose values lack days, by their indices.
+  package let incomplete: Set<Int>
   package let series: [Series]
 
   package init(
     id: String, title: String, alternative: String = "", kind: Kind, categoryLabel: String, valueLabel: String,
-    format: Format, categories: [String], series: [Series]
+    format: Format, categories: [String], incomplete: Set<Int> = [], series: [Series]
   ) {
     self.id = id
     self.title = title
@@ -54,6 +56,7 @@ package struct Chart: Sendable {
     self.valueLabel = valueLabel
     self.format = format
     self.categories = categories
+    self.incomplete = incomplete
     self.series = series
   }
 

@@ -11,6 +11,8 @@ package struct KeyFigure: Sendable {
   package let changeRatio: Cell
   /// False for a number that has no period before it; formats then do not mention the missing comparison.
   package let isComparable: Bool
+  /// The days that an incomplete value is made of: `21 of 31 days`; empty for a complete one.
+  package let extent: String
   /// The values of consecutive periods, oldest first, this one last; fewer than two are not shown.
   package let trend: [Cell]
   /// The periods of the trend: `2026-W36 to 2026-W40`; empty without a trend.
@@ -20,7 +22,7 @@ package struct KeyFigure: Sendable {
 
   package init(
     id: String, label: String, value: Cell, format: Format, previous: Cell, change: Cell, changeRatio: Cell,
-    isComparable: Bool = true, trend: [Cell] = [], trendLabel: String = "", note: String
+    isComparable: Bool = true, extent: String = "", trend: [Cell] = [], trendLabel: String = "", note: String
   ) {
     self.id = id
     self.label = label
@@ -30,6 +32,7 @@ package struct KeyFigure: Sendable {
     self.change = change
     self.changeRatio = changeRatio
     self.isComparable = isComparable
+    self.extent = extent
     self.trend = trend
     self.trendLabel = trendLabel
     self.note = note

@@ -1,3 +1,4 @@
+package import Files
 package import ReportModel
 
 /// A format of reports: one type, and one line in ``ReportFormats``.
@@ -11,9 +12,9 @@ package protocol ReportWriter: Sendable {
   /// The name of the file or folder that it makes for a report called `name`; a folder ends in `/`.
   static func product(named name: String) -> String
 
-  /// Whether an older folder of this format may hold such an entry. A folder that holds any other is not replaced.
-  /// True by default.
-  static func mayHold(_ entry: String) -> Bool
+  /// Whether this format wrote a file, so that it may be replaced; false by default. A folder's `datapackage.json` shows
+  /// it instead (see ``DataPackage``).
+  static func wrote(_ file: borrowing File) -> Bool
 
   init(options: WriterOptions)
 
@@ -28,7 +29,7 @@ package protocol ReportWriter: Sendable {
 }
 
 extension ReportWriter {
-  package static func mayHold(_ entry: String) -> Bool { true }
+  package static func wrote(_ file: borrowing File) -> Bool { false }
 }
 
 /// The user's choices about formats.

@@ -32,14 +32,50 @@ package enum YAMLDocument {
 
   /// Parses a text.
   ///
-  /// Yams stops at the first mapping with a repeated key. To find the other mistakes too, this renames the repeated key
-  /// and parses again: see ``RepeatedKeys``.
+  /// Yams compares the keys of a mapping. A key that is a list of aliases of lists of aliases takes exponential time, so
+  /// that keys are checked first in a text whose aliases are plain texts.
   private static func root(of text: String, _ mistakes: MistakeList) -> Node? {
     let bytes = text.utf8.count
     guard bytes <= maximumBytes else {
       mistakes.note(1, "The file has \(bytes) bytes, but can have at most \(maximumBytes).")
       return nil
     }
+    if text.utf8.contains(UInt8(ascii: "*")) {
+      let structure = composed(text.replacing("*", with: String(aliasMark)), mistakes)
+      if let structure { checkKeys(structure, mistakes) }
+      guard mistakes.isEmpty else { return nil }
+    }
+    return composed(text, mistakes)
+  }
+
+  /// A private-use character that stands for the asterisk of an alias.
+  private static let aliasMark: Character = "\u{E001}"
+
+  /// Notes keys that are aliases or no texts.
+  private static func checkKeys(_ node: Node, _ mistakes: MistakeList) {
+    switch node {
+    case .sequence(let entries):
+      for entry in entries { checkKeys(entry, mistakes) }
+    case .mapping(let mapping):
+      for (key, value) in mapping {
+        if case .scalar(let scalar) = key {
+          if scalar.style == .plain, scalar.string.first == aliasMark {
+            mistakes.note(key.line, "A key must be a text, not an alias.")
+          }
+        } else {
+          mistakes.note(key.line, "A key must be a text, not \(key.shown).")
+        }
+        checkKeys(value, mistakes)
+      }
+    case .scalar, .alias: break
+    }
+  }
+
+  /// Parses a text.
+  ///
+  /// Yams stops at the first mapping with a repeated key. To find the other mistakes too, this renames the repeated key
+  /// and parses again: see ``RepeatedKeys``.
+  private static func composed(_ text: String, _ mistakes: MistakeList) -> Node? {
     // The parser takes a byte order mark for an indentation of the first line.
     var keys = RepeatedKeys(text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text)
     while true {

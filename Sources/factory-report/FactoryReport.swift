@@ -7,7 +7,20 @@ enum Program {
   static let version = "0.1.0"
 }
 
+/// Checks what the process may use, and runs the command.
 @main
+enum Start {
+  static func main() {
+    do {
+      try ProcessLimits.prepare()
+    } catch {
+      FactoryReport.end(error)
+    }
+    Task { await FactoryReport.main() }
+    dispatchMain()
+  }
+}
+
 struct FactoryReport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Program.name,
@@ -30,11 +43,12 @@ struct FactoryReport: AsyncParsableCommand {
         FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
         FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, for the subscription
         WORKOS_API_URL      https://api.workos.com unless set: the service that renews that session
-        HTTPS_PROXY, NO_PROXY, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
+        HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
 
       EXIT CODES
         0 done, 2 done, but a threshold that was set is exceeded, 64 usage, 65 bad data from the API,
-        69 unreachable after retries, 70 a defect of this program, 73 cannot write, 75 rate-limited, try later,
+        69 unreachable after retries, 70 a defect of this program, 73 cannot write,
+        75 try later: rate-limited, locked, or the period is not over in UTC,
         77 not allowed, 78 configuration
       """,
     version: "\(Program.name) \(Program.version)",
@@ -45,10 +59,13 @@ struct FactoryReport: AsyncParsableCommand {
     defaultSubcommand: Generate.self)
 
   /// Runs the command; an error becomes one sentence on standard error and an exit code.
-  static func main() async {
+  static func main() async -> Never {
     // Writing to a closed pipe, or beyond the limit of a file's size, is then an error with a sentence.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // A core dump would hold the key and the session's tokens.
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
     do {
       try await Interruption.stopping {
         var command = try parsedCommand()
@@ -59,20 +76,28 @@ struct FactoryReport: AsyncParsableCommand {
         }
       }
       try Console.checkResults()
+      Foundation.exit(0)
     } catch  where exitCode(for: error).isSuccess {
       // --help and --version.
       exit(withError: error)
     } catch {
-      let failure = Failure(error)
-      let label = failure.status == .exceeded ? "" : "error: "
-      for sentence in failure.sentences { Console.standardError.write("\(label)\(sentence)\n") }
-      Foundation.exit(failure.status.rawValue)
+      end(error)
     }
   }
 
+  /// Says why the run has failed, and ends the process.
+  fileprivate static func end(_ error: any Error) -> Never {
+    let failure = Failure(error)
+    let label = failure.status == .exceeded ? "" : "error: "
+    for sentence in failure.sentences { Console.standardError.write("\(label)\(sentence)\n") }
+    Foundation.exit(failure.status.rawValue)
+  }
+
   private static func parsedCommand() throws -> any ParsableCommand {
+    let arguments = try CommandLineArguments.withoutProgram()
+    if arguments.contains(where: Redaction.isKey) { throw UsageError.keyAsArgument }
     do {
-      return try parseAsRoot()
+      return try parseAsRoot(arguments)
     } catch  where !exitCode(for: error).isSuccess {
       throw UsageError.commandLine(message(for: error))
     }

@@ -12,7 +12,7 @@ func day(_ text: String) throws -> Day { try #require(Day(iso: text)) }
 /// Parses bytes and lends their value.
 func parsed<Result>(_ body: [UInt8], _ read: (JSONValue) throws -> Result) throws -> Result {
   var parser = JSONParser()
-  return try parser.parse(body, read)
+  return try parser.parse(body) { root, _ in try read(root) }
 }
 
 /// Reads an answer as it is.

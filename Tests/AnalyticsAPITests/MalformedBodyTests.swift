@@ -86,11 +86,28 @@ import Usage
     #expect(problem { try organisationPage(.activity, #"{"data":[{"date":\#(literal)}]}"#) }?.reason == reason)
   }
 
-  @Test func `A day that comes twice`() {
-    let body = #"{"data":[{"date":"2026-01-15"},{"date":"2026-01-16"},{"date":"2026-01-15"}]}"#
-    let problem = problem { try organisationPage(.tokens, body, days: day...(day + 1)) }
-    #expect(problem?.reason == "it has two rows for 2026-01-15")
-    #expect(problem?.day == day)
+  @Test func `Of a day that comes twice the row read last counts, with a note if they differ`() throws {
+    func row(_ day: Day, _ sessions: Int) -> String {
+      #"{"date":"\#(day)","daily_active_users":4,"sessions":\#(sessions)}"#
+    }
+    let rows = [row(day, 1), row(day + 1, 7), row(day, 2), row(day + 1, 7)].joined(separator: ",")
+    let page = try organisationPage(.activity, #"{"data":[\#(rows)]}"#, days: day...(day + 1))
+    #expect(page.days.map { $0.values[.sessions] } == [.count(2), .count(7)])
+    #expect(
+      page.notes == [
+        AnswerNote(
+          .activity, day, .repeated, subject: "",
+          "/activity has two different rows for the day (sessions 1, then 2); the one read last counts.")
+      ])
+  }
+
+  @Test func `Entries of a list with the same keys are added up, with a note`() throws {
+    let entries = [#"{"tool":"Read","invocations":70}"#, #"{"tool":"Edit","invocations":1}"#]
+    let list = (entries + [#"{"tool":"Read","invocations":30}"#]).joined(separator: ",")
+    let page = try organisationPage(.tools, #"{"data":[{"date":"2026-01-15","by_tool":[\#(list)]}]}"#)
+    #expect(page.days[0].breakdowns[.tools]?.map { $0.values[0] } == [.count(70), .count(1), .count(30)])
+    #expect(
+      page.notes.map(\.message) == ["/tools by_tool has 2 entries for Read (70; 30); they are added up."])
   }
 
   private static let numbers = [
@@ -182,7 +199,7 @@ import Usage
     #"{"data":[],}"#, #"{"data":[1 2]}"#, #"{"data":[]} trailing"#, #"{"data":[]}{"data":[]}"#, #"{"data":[01]}"#,
     #"{"data":[+1]}"#, #"{"data":[NaN]}"#, #"{"data":[Infinity]}"#, #"{"data":[1e400]}"#, #"{"data":[.5]}"#,
     #"{"data":[123456789012345678901234567890]}"#, #"{"data":[-9223372036854775809]}"#, #"{"data":["\x"]}"#,
-    #"{"data":["\ud800"]}"#, #"{"data":["\udc00\ud800"]}"#, "{\"data\":[\"a\nb\"]}", "{\"data\":[\"a\0b\"]}", "\0",
+    "{\"data\":[\"a\nb\"]}", "{\"data\":[\"a\0b\"]}", "\0",
     String(repeating: "[", count: 100_000), String(repeating: #"{"data":"#, count: 5000),
     #"{"data":"# + String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000) + "}",
   ]
@@ -197,9 +214,54 @@ import Usage
       [0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0x80],
       [0xf8, 0x88, 0x80, 0x80],
     ] as [[UInt8]])
-  func `Invalid UTF-8`(bytes: [UInt8]) {
-    let body = Array(#"{"data":[{"date":"2026-01-15","user_id":""#.utf8) + bytes + Array(#""}]}"#.utf8)
-    #expect(throws: JSONSyntaxError.self) { try usersPage(body) }
+  func `Invalid UTF-8 is U+FFFD`(bytes: [UInt8]) throws {
+    let body = Array(#"{"data":[{"date":"2026-01-15","user_id":"a"#.utf8) + bytes + Array(#"b"}]}"#.utf8)
+    let user = try usersPage(body).rows[0].userID
+    #expect(user.hasPrefix("a\u{FFFD}") && user.hasSuffix("b"))
+  }
+
+  @Test(arguments: [
+    (#"done \ud83d"#, "done \u{FFFD}"), (#"\ude00x"#, "\u{FFFD}x"), (#"\udc00\ud800"#, "\u{FFFD}\u{FFFD}"),
+    (#"\uD83D\u0041"#, "\u{FFFD}A"), (#"\ud83d\ud83d\ude00"#, "\u{FFFD}😀"), (#"\ud83d\ude00"#, "😀"),
+    (#"\\ud83d"#, #"\ud83d"#), (#"\\\udead"#, "\\\u{FFFD}"),
+  ])
+  func `A surrogate without its partner is U+FFFD`(escaped: String, text: String) throws {
+    let body = Array(#"{"data":[{"date":"2026-01-15","hooks_by_event":[{"command":"\#(escaped)"}]}]}"#.utf8)
+    var parser = JSONParser()
+    let fields = try parser.parse(body) { root, isRepaired in
+      #expect(isRepaired == text.contains("\u{FFFD}"))
+      return root.unreadableText(AnalyticsRequest(.tools, days: (day - 1)...day)).map { ($0.day, $0.subject) }
+    }
+    #expect(fields.map(\.0) == (text.contains("\u{FFFD}") ? [day] : []))
+    #expect(fields.allSatisfy { $0.1 == "hooks_by_event[].command" })
+    let page = try organisationPage(.tools, String(decoding: body, as: UTF8.self))
+    #expect(page.days[0].breakdowns[.hooks]?[0].keys[2] == text)
+  }
+
+  @Test func `A byte-order mark is skipped`() throws {
+    let body = [0xEF, 0xBB, 0xBF] + Array(Reference.users.utf8)
+    #expect(try usersPage(body).rows == usersPage(Reference.users).rows)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"data":[],"has_more":true,"next_cursor":"a"}"#, true, "a"),
+      (#"{"data":[],"pagination":{"hasMore":true,"nextCursor":"a"}}"#, true, "a"),
+      (#"{"data":[],"meta":{"has_more":true,"hasMore":false,"next_cursor":"a"}}"#, true, "a"),
+      (
+        #"{"data":[],"meta":{"has_more":false,"next_cursor":""},"pagination":{"has_more":true,"next_cursor":"b"}}"#,
+        true, "b"
+      ),
+      (#"{"data":[],"meta":{"has_more":null},"has_more":false,"next_cursor":null}"#, false, nil),
+    ] as [(String, Bool, String?)])
+  func `Whether more pages follow may stand in three places`(body: String, more: Bool, cursor: String?) throws {
+    let page = try usersPage(body)
+    #expect(page.hasMore == more && page.nextCursor == cursor)
+  }
+
+  @Test func `Two cursors are an error`() {
+    let body = #"{"data":[],"meta":{"next_cursor":"a","nextCursor":"b"}}"#
+    #expect(problem { try usersPage(body) }?.reason == "it names two cursors")
   }
 
   @Test func `Cut short at any byte`() {
@@ -213,7 +275,7 @@ import Usage
     var parser = JSONParser()
     func rows(_ body: String) throws -> Int {
       var count = 0
-      _ = try parser.parse(Array(body.utf8)) { try UsersDecoder(day: day).page($0) { _ in count += 1 } }
+      _ = try parser.parse(Array(body.utf8)) { root, _ in try UsersDecoder(day: day).page(root) { _ in count += 1 } }
       return count
     }
     for body in ["", "{", Reference.users, "<html>", String(repeating: "[", count: 5000), #"{"data":7}"#] {

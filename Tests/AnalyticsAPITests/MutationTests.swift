@@ -46,7 +46,7 @@ import Usage
       do {
         guard let reading = try Self.accepted(endpoint, body) else { continue }
         accepted += 1
-        let independent = Self.independentReading(endpoint, try FoundationJSON(body))
+        let independent = Self.independentReading(endpoint, try FoundationJSON(Self.readable(body)))
         guard reading == independent else {
           let fields = Set(reading.keys).union(independent.keys).filter { reading[$0] != independent[$0] }
           let differences = fields.map { "\($0): \(reading[$0] ?? "-"), not \(independent[$0] ?? "-")" }
@@ -60,6 +60,30 @@ import Usage
     }
     // Neither all nor none: the mutations are such that both sides are tried.
     #expect(accepted > Self.bodies / Self.parts / 50 && accepted < Self.bodies / Self.parts)
+  }
+
+  /// The body with U+FFFD in place of text that is no Unicode.
+  private static func readable(_ body: [UInt8]) -> [UInt8] {
+    let pair = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/
+    let lone = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}/
+    guard String(validating: body, as: UTF8.self) == nil || body.contains(UInt8(ascii: "\\")) else { return body }
+    var (rest, result) = (String(decoding: body, as: UTF8.self)[...].unicodeScalars, String.UnicodeScalarView())
+    while let first = rest.first {
+      let text = Substring(rest)
+      if first != "\\" {
+        result.append(rest.removeFirst())
+      } else if let match = text.prefixMatch(of: pair.matchingSemantics(.unicodeScalar)) {
+        result += match.output.unicodeScalars
+        rest = rest[match.range.upperBound...]
+      } else if let match = text.prefixMatch(of: lone.matchingSemantics(.unicodeScalar)) {
+        result += #"\ufffd"#.unicodeScalars
+        rest = rest[match.range.upperBound...]
+      } else {
+        result += rest.prefix(2)
+        rest = rest.dropFirst(2)
+      }
+    }
+    return Array(String(result).utf8)
   }
 
   // MARK: Two readings
@@ -125,13 +149,16 @@ import Usage
     reading["organisation"] = meta?["org_id"]?.string
     let rows = tree["data"]?.elements ?? []
     guard endpoint != .users else {
-      if case .bool(let more)? = meta?["has_more"] ?? meta?["hasMore"] { reading["more"] = "\(more)" }
-      reading["cursor"] = meta?["next_cursor"]?.string ?? meta?["nextCursor"]?.string
+      for place in [tree, meta] {
+        for name in ["has_more", "hasMore"] {
+          if case .bool(let more)? = place?[name], reading["more"] != "true" { reading["more"] = "\(more)" }
+        }
+        for name in ["next_cursor", "nextCursor"] {
+          if let cursor = place?[name]?.string, !cursor.isEmpty { reading["cursor"] = cursor }
+        }
+      }
       guard rows.allSatisfy({ $0["date"]?.string == "\(days.lowerBound)" }) else { return ["a row": "of another day"] }
-      // Of a user's rows the first one counts.
-      var users: Set<[UInt8]> = []
-      let first = rows.filter { users.insert(Array(($0["user_id"]?.string ?? "").utf8)).inserted }
-      for (index, row) in first.enumerated() {
+      for (index, row) in rows.enumerated() {
         for field in ["user_id", "user_email", "primary_model", "delegation_level"] {
           reading["\(index) \(field)"] = row[field]?.string
         }

@@ -98,6 +98,6 @@ import Usage
   @Test func `A grouped answer, which the client never asks for, is not accepted as a day's row`() throws {
     let problem = #expect(throws: FieldProblem.self) { try organisationPage(.tools, Reference.groupedTools) }
     #expect(problem?.day == day)
-    #expect(problem?.reason == "it has two rows for 2026-01-15")
+    #expect(problem?.reason == "its rows are grouped, by group_key")
   }
 }

@@ -67,7 +67,7 @@ import Usage
   @Test(arguments: ["user_id = 'somebody'", "user_id = 99", "user_id = 0", "email_id = 'a@b'", "email_id = 99"])
   func `A row of a user that points to no text is damage, not a crash`(change: String) throws {
     try withArchive { archive in
-      try archive.keep([UserDay(userID: "a", email: "a@example.com")], on: day, from: .later)
+      try archive.keep([user("a", email: "a@example.com")], on: day, from: .later)
       #expect(try archive.lastActivity(before: day + 1).count == 1)
       try archive.database.write { db in
         try db.execute(sql: "UPDATE user_days SET \(change)")

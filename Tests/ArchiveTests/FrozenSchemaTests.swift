@@ -15,6 +15,7 @@ import Testing
       "05a1a3010ef615fc950ccb287d38d14296a1e7a8a53a85c528ffef842259d753",
       "33344c1d4a1afc2b5026f2c97e4c5fb165ec3e0c68c3f5494c16d6edf8d4c30b",
       "9ac0ebff6cd4621a5d1804e69b6d2833413149f3371dbff0227f51550950582c",
+      "f8b6bb2ae172425abe4d5cce4c92441321c30c58f1f39758c5b43246826bbb84",
     ]
     for (index, hash) in released.enumerated() {
       let sql = try Data(contentsOf: folder.appendingPathComponent("version-\(index + 1).sql"))

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GRDB
+import Glibc
 import TestSupport
 import Testing
 import Usage
@@ -27,7 +28,7 @@ import Usage
     let archive = try Archive(path: path)
     defer { try? archive.close() }
     _ = try archive.organisation()
-    _ = try archive.settledDays()
+    _ = try archive.settledDays(at: noon(day + 400))
     _ = try archive.coverage(of: day...(day + 2))
     _ = try archive.organisationDays(in: day...(day + 2))
     for index in 0..<3 { _ = try archive.users(on: day + index) }
@@ -73,15 +74,71 @@ import Usage
     }
   }
 
-  @Test func `What a run has left that was ended while it made the archive is no hindrance`() throws {
+  @Test func `Files beside an archive are left as they are, whatever their names`() throws {
     try inTemporaryFolder { path in
-      for suffix in [".unfinished", ".unfinished-journal", ".unfinished-wal", ".unfinished-shm"] {
-        try Data("half of an archive".utf8).write(to: URL(fileURLWithPath: path + suffix))
-      }
+      let suffixes = [
+        ".unfinished", ".unfinished-journal", ".unfinished-wal", ".new", ".before-2", ".before-2.unfinished", ".lock",
+      ]
+      for suffix in suffixes { try Data("mine\(suffix)".utf8).write(to: URL(fileURLWithPath: path + suffix)) }
       try makeArchive(path)
-      let left = try FileManager.default.contentsOfDirectory(
-        atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-      #expect(!left.contains { $0.contains(".unfinished") }, "\(left)")
+      try read(path)
+      for suffix in suffixes { #expect(try bytes(path + suffix) == Data("mine\(suffix)".utf8)) }
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == suffixes.count + 1)
+    }
+  }
+
+  @Test(arguments: ["/", "/.", "/..", "/../."])
+  func `A path that a slash makes a folder replaces no file`(end: String) throws {
+    try inTemporaryFolder { path in
+      let before = Data("the only copy".utf8)
+      #expect(FileManager.default.createFile(atPath: path, contents: before))
+      #expect(throws: ArchiveError.self) { try Archive(path: path + end) }
+      let after = try bytes(path)
+      #expect(after == before)
+    }
+  }
+
+  @Test func `A link whose target is not there is not replaced`() throws {
+    try inTemporaryFolder { path in
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + "-mounted")
+      for _ in 0..<2 {
+        let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+        #expect(error?.description.contains("a link to a file that is not there") == true)
+        #expect(throws: ArchiveError.self) { try Archive.exists(path) }
+      }
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == path + "-mounted")
+      #expect(!FileManager.default.fileExists(atPath: path + "-mounted"))
+    }
+  }
+
+  @Test func `What cannot be looked at is not taken for absent`() throws {
+    try inTemporaryFolder { path in
+      #expect(try !Archive.exists(path))
+      #expect(try !Archive.exists(path + "/below"))
+      #expect(throws: ArchiveError.self) { try Archive.exists(path + String(repeating: "x", count: 300)) }
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+      #expect(throws: ArchiveError.self) { try Archive.exists(path) }
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may look anywhere"))
+  func `An archive in a folder that cannot be read is not absent`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path + ".d/a.sqlite", users: 1)
+      chmod(path + ".d", 0)
+      defer { chmod(path + ".d", 0o700) }
+      let error = #expect(throws: ArchiveError.self) { try Archive.exists(path + ".d/a.sqlite") }
+      #expect(error?.description.contains("Permission denied") == true)
+    }
+  }
+
+  @Test(arguments: [(0o600, false), (0o640, true), (0o604, true), (0o700, false)])
+  func `An archive that others can read is known`(mode: Int, isReadable: Bool) throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 1)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      #expect(try Archive.isReadableByOthers(path) == isReadable)
     }
   }
 
@@ -229,10 +286,7 @@ import Usage
       try database.write { try $0.execute(sql: "UPDATE user_days SET email_id = 99999 WHERE day = '2026-01-16'") }
       try database.close()
       let error = #expect(throws: ArchiveError.self) { try read(path) }
-      guard case .damaged? = error else {
-        Issue.record("\(String(describing: error))")
-        return
-      }
+      #expect(error?.description.contains("is damaged on 2026-01-16") == true)
     }
   }
 }

@@ -48,7 +48,7 @@ let isBoundByModes = geteuid() != 0
       #expect(try archive.userDays(on: day).map(\.email) == ["a@example.com"])
       #expect(try archive.organisationDays(in: day...day).map { $0.count(.sessions) } == [9])
       #expect(try archive.coverage(of: day...day).count == 2)
-      #expect(try archive.settledDays()(.users, day))
+      #expect(try archive.settledDays(at: noon(day + 400))(.users, day))
       try archive.close()
     }
   }

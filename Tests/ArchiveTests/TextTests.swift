@@ -7,7 +7,7 @@ import Usage
 
 /// A text that comes again is there once.
 @Suite struct TextTests {
-  private let users = [UserDay(userID: "a", email: "a@example.com"), UserDay(userID: "b", email: "b@example.com")]
+  private let users = [user("a", email: "a@example.com"), user("b", email: "b@example.com")]
 
   private func values(_ path: String) throws -> [String] {
     let database = try DatabaseQueue(path: path)
@@ -39,7 +39,8 @@ import Usage
         try db.execute(
           sql: """
             INSERT INTO text (value) SELECT value FROM text ORDER BY id;
-            INSERT INTO user_days (day, user_id, email_id) SELECT '\(day + 1)', user_id + 4, email_id + 4 FROM user_days;
+            INSERT INTO user_days (day, user_id, email_id, assistant_messages)
+            SELECT '\(day + 1)', user_id + 4, email_id + 4, assistant_messages FROM user_days;
             """)
       }
       try database.close()
@@ -48,7 +49,7 @@ import Usage
       #expect(try changed.userDays(on: day + 1) == changed.userDays(on: day))
       let month = try changed.users(of: Period(.month, holding: day))
       #expect(month.map(\.userID) == ["a", "b"] && month.map(\.activeDays) == [2, 2])
-      #expect(try changed.userCount(in: day...(day + 1)) == 2)
+      #expect(try changed.activeUsers(on: [day, day + 1]) == 2)
       #expect(try inOrder(changed.lastActivity(before: day + 2)) == ["a 2026-01-16", "b 2026-01-16"])
       // The next run goes on with the first of the two.
       try changed.keep(users, on: day + 2, from: .later)

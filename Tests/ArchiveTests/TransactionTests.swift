@@ -128,7 +128,7 @@ import Usage
         #expect(try reader.userDays(on: day + index) == inOrder(unique))
         #expect(try reader.organisationDays(in: (day + index)...(day + index)).first?.count(.sessions) == 7)
         #expect(try reader.coverage(of: (day + index)...(day + index)).count == 2)
-        #expect(try reader.settledDays()(.users, day + index))
+        #expect(try reader.settledDays(at: noon(day + 400))(.users, day + index))
         #expect(try reader.organisation() == "org_1")
       }
       #expect(throws: ArchiveError.self) {

@@ -31,7 +31,7 @@ import Usage
     for (field, value) in userCounts { row[field.name] = value }
     var users: [UserDay] = []
     var parser = JSONParser()
-    _ = try parser.parse(body(row)) { try UsersDecoder(day: day).page($0) { users.append($0) } }
+    _ = try parser.parse(body(row)) { root, _ in try UsersDecoder(day: day).page(root) { users.append($0) } }
     return users
   }
 
@@ -49,7 +49,8 @@ import Usage
     for breakdown in Breakdown.breakdowns(of: endpoint) { row[breakdown.field] = list(breakdown) }
     var parser = JSONParser()
     return try #require(
-      try parser.parse(body(row)) { try OrganisationDecoder(endpoint).page($0, days: day...day) }.days.first)
+      try parser.parse(body(row)) { root, _ in try OrganisationDecoder(endpoint).page(root, days: day...day) }.days
+        .first)
   }
 
   /// Fetches nothing, but does all that follows; lends the CSV folder and the archive's path.

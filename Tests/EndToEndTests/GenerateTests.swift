@@ -82,7 +82,7 @@ import Usage
           try await generate(target, $0.url, ["--format", "csv"])
         }
         #expect(run.status == 0, "\(run.errors)")
-        return try files(below: target + "/r-csv").filter { $0.key != "coverage.csv" }
+        return try files(below: target + "/r-csv").withoutFetchTimes
       }
       var other = SampleOptions()
       other.modelShape = shape

@@ -31,7 +31,7 @@ import Testing
 
   /// All but when each day was fetched.
   private func tables(_ folder: String) throws -> [String: Data] {
-    try files(below: folder + "/out").filter { $0.key.hasPrefix("r-csv/") && !$0.key.hasSuffix("coverage.csv") }
+    try files(below: folder + "/out").filter { $0.key.hasPrefix("r-csv/") }.withoutFetchTimes
   }
 
   /// Ends a run by a signal once it makes a request that the server does not answer, and runs again.
@@ -96,7 +96,8 @@ import Testing
         }
         let last = try await Tool.run(arguments(folder) + ["--offline"], environment: environment(server.url))
         #expect(last.status == 0)
-        #expect(try files(below: folder + "/out") == before)
+        // A run that was killed while it replaced the report may have left a folder.
+        #expect(try files(below: folder + "/out").filter { !$0.key.hasPrefix(".factory-report-") } == before)
       }
     }
   }

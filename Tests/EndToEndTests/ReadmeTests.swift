@@ -75,7 +75,7 @@ import Usage
   private static var tables: String {
     get throws {
       let day = try #require(Day(iso: "2026-10-01"))
-      let source = NoUsage()
+      let source = MadeUpUsage()
       let report = try Report(
         Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped(.management),
         details: ReportDetails(
@@ -87,10 +87,4 @@ import Usage
       return (["| file | columns |", "| --- | --- |"] + rows).joined(separator: "\n")
     }
   }
-}
-
-private struct NoUsage: UsageSource {
-  func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
-  func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) {}
 }

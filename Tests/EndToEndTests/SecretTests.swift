@@ -61,6 +61,52 @@ import Testing
     }
   }
 
+  @Test(arguments: ["--key-file", "--template", "--groups", "--output", "--archive", "--name", "--from", "--frm"])
+  func `A key in place of another value is not repeated`(option: String) async throws {
+    try await withTemporaryFolder { folder in
+      for arguments in [[option, Self.key], [option + "=" + Self.key]] {
+        let run = try await Tool.run(arguments, environment: ["FACTORY_API_URL": "http://127.0.0.1:1"])
+        #expect(run.status == 64 && run.errors.contains("An API key is on the command line"), "\(run.errors)")
+        #expect(!run.output.contains(Self.key) && !run.errors.contains(Self.key), "\(run.errors)")
+        #expect(try files(below: folder).isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "fk-9f8e7d6c5b4a39281706", "key: fk-9f8e7d6c5b4a39281706", "fk-9f8e7d6c5b4a39281706: [",
+    "a,fk-9f8e7d6c5b4a39281706,c",
+    #"{"access_token":"eyJhbGciOiJub25lIn0.eyJmay05ZjhlN2Q2YzViNGEzOTI4MTcwNiI6MX0.c2ln"}"#,
+  ])
+  func `A file that holds a key, in place of another file, is not shown`(text: String) async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/secret"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      for option in ["--template", "--groups"] {
+        let run = try await Tool.run(
+          [option, path, "--offline", "--archive", folder + "/a.sqlite"], environment: ["FACTORY_API_KEY": "fk-sample"])
+        #expect(run.status > 0)
+        for word in ["9f8e7d6c5b4a39281706", "eyJmay05"] {
+          #expect(!run.output.contains(word) && !run.errors.contains(word), "\(run.errors)")
+        }
+      }
+    }
+  }
+
+  @Test func `There is no core dump, which would hold the key`() async throws {
+    let organisation = SampleOrganisation(users: 1)
+    try await SampleServer.withServer(organisation: organisation, faults: .always(.silent)) { server in
+      let run = try await Tool.run(
+        ["fetch", "--last-week"], environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": Self.key]
+      ) { process in
+        _ = try await server.request(1)
+        #expect(try process.limits().contains(#/Max core file size +0 +0 /#))
+        process.signal(SIGTERM)
+      }
+      #expect(run.status == -SIGTERM)
+    }
+  }
+
   @Test func `Files with e-mail addresses are their owner's alone`() async throws {
     try await withTemporaryFolder { folder in
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 5)) { server in

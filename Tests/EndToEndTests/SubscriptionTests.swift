@@ -165,7 +165,8 @@ import Usage
     try await scene(hours: 99) { scene in
       var runs: [Tool.Run] = []
       for (arguments, status) in [
-        (["--fail-above", "100"], 0), (["--fail-above", "0"], 2), (["--fail-above", "-1"], 64),
+        (["--fail-above", "10000%"], 0), (["--fail-above", "100"], 64), (["--fail-above", "0"], 2),
+        (["--fail-above", "-1"], 64),
         (["--fail-above", "nan"], 64), (["--fail-above", "much"], 64),
       ] as [([String], Int32)] {
         let run = try await Tool.run(["subscription", "--live"] + arguments, environment: scene.environment)

@@ -30,6 +30,9 @@ enum Tool {
 
     /// How the process was called, as others on the machine see it.
     func commandLine() throws -> String { try text("/proc/\(identifier)/cmdline") }
+
+    /// The limits of the system for it.
+    func limits() throws -> String { try text("/proc/\(identifier)/limits") }
   }
 
   /// The binary that was built beside the tests.
@@ -106,6 +109,18 @@ func files(below folder: String) throws -> [String: Data] {
     files[path] = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path))
   }
   return files
+}
+
+extension [String: Data] {
+  /// Without `coverage.csv`, which has the times of fetches, and without the hashes of tables in `datapackage.json`.
+  var withoutFetchTimes: [String: Data] {
+    var files = filter { !$0.key.hasSuffix("coverage.csv") }
+    for (name, data) in files where name.hasSuffix("datapackage.json") {
+      let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"hash\"") }
+      files[name] = Data(lines.joined(separator: "\n").utf8)
+    }
+    return files
+  }
 }
 
 /// The top of the repository.

@@ -28,6 +28,21 @@ import Testing
     #expect(await admission.limit == 1)
   }
 
+  @Test func `Until the first request has ended it is alone, and after a stop none is sent`() async throws {
+    struct Stopped: Error {}
+    let admission = Admission(concurrency: 8, budget: .seconds(60), timing: TestClock().timing, firstAlone: true)
+    let first = try await admission.enter()
+    let second = Task { try await admission.enter() }
+    await Task.yield()
+    await admission.stop(Stopped())
+    await admission.leave(first, .failed)
+    await #expect(throws: Stopped.self) { try await second.value }
+    await #expect(throws: Stopped.self) { try await admission.enter() }
+    let open = Admission(concurrency: 8, budget: .seconds(60), timing: TestClock().timing, firstAlone: true)
+    await open.leave(try await open.enter(), .failed)
+    for _ in 0..<8 { _ = try await open.enter() }
+  }
+
   @Test func `As many answers as the limit raise it by one, and never above the first limit`() async throws {
     let admission = admission(4)
     for pass in try await enter(admission, 4) { await admission.leave(pass, .limited) }

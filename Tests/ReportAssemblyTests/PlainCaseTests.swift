@@ -8,7 +8,7 @@ import Usage
 @Suite struct PlainCaseTests {
   private let october: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
   private let full = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
-    on(day, [.toolCalls: 1, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).users(user("ada", [.toolCalls: 1]))
+    on(day, [.toolCalls: 1, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).filled().users(user("ada", [.toolCalls: 1]))
   }
 
   /// Reads every row there is.
@@ -68,25 +68,30 @@ import Usage
   // MARK: Notices
 
   @Test func `When nothing is off there are no notices`() throws {
-    #expect(try Report.of(october, full).notices == [])
+    #expect(try Report.of("2026-09-01"..."2026-09-30", full).notices == [])
   }
 
   @Test func `What limits the numbers stands on the first page`() throws {
     let usage = full.without("2026-10-20").with(
-      on("2026-10-06", [.toolCalls: 5, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).users(user("ada", [.toolCalls: 1]))
+      on("2026-10-06", [.toolCalls: 5, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).filled().null(.gitCommits)
+        .users(user("ada", [.toolCalls: 1]))
         .restated(
           .tools, Restatement.Change(.daily(.toolCalls), from: 4, to: 5),
           Restatement.Change(.daily(.hooksInvocations), from: 4, to: nil)
         )
         .restated(.users))
     let notices = try Report.of("2026-10-05"..."2026-10-31", usage).notices
-    #expect(notices.count == 4)
+    #expect(notices.count == 6)
     #expect(notices[0].contains("1 day of 27") && notices[0].contains("2026-10-20"))
-    #expect(notices[1].contains("2026-10") && notices[1].contains("2026-10-05 to 2026-10-31"))
-    #expect(notices[2].contains("by_tool") && notices[2].contains("users_tool_calls"))
-    // Week 41 and October, each by tool and by user.
-    #expect(notices[2].hasPrefix("4 of "))
-    #expect(notices[3].contains("1 day "), "two endpoints, three findings, one day")
+    #expect(
+      notices[1] == "In 2026-10 these are made of fewer days and compared with nothing: Commits, Billable tokens per "
+        + "commit, Commits per active user (25 of 27 days); all others (26 of 27 days).")
+    #expect(notices[2].contains("2026-10") && notices[2].contains("2026-10-05 to 2026-10-31"))
+    #expect(notices[3].hasPrefix("2 days (from 2026-10-30 to 2026-10-31) may still change"))
+    #expect(notices[4].contains("by_tool") && notices[4].contains("users_tool_calls"))
+    // Week 41 by tool and by user, October by tool; October's users lack a day, which explains their difference.
+    #expect(notices[4].hasPrefix("3 of "))
+    #expect(notices[5].contains("1 day "), "two endpoints, three findings, one day")
   }
 
   @Test func `A restatement is no check that failed`() throws {

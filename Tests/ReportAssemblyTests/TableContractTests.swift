@@ -30,18 +30,20 @@ import Usage
     "summary": ["period_kind"] + period + [
       "metric", "label", "unit", "rule", "value", "previous_value", "change", "change_ratio",
     ],
-    "models": kind + ["model_id", "model_tier", "billable_tokens", "input_tokens", "output_tokens", "share"],
-    "tools": kind + ["tool", "invocations", "share"],
-    "mcp_servers": kind + ["server", "invocations", "share"],
-    "skills": kind + ["name", "count", "share"],
-    "slash_commands": kind + ["name", "count", "share"],
-    "hooks": kind + ["event", "matcher", "command", "count", "share"],
-    "clients": kind + ["client", "daily_active_users_mean", "daily_active_users_peak"],
-    "languages": kind + ["language", "count", "share"],
-    "file_extensions": kind + ["extension", "count", "share"],
-    "autonomy_levels": kind + ["level", "share"],
-    "delegation_levels": kind + ["delegation_level", "users", "tool_calls"],
-    "users": kind + ["user_id", "user_email", "active_days"] + userCounts + [
+    "models": kind + [
+      "complete", "model_id", "model_tier", "billable_tokens", "input_tokens", "output_tokens", "share",
+    ],
+    "tools": kind + ["complete", "tool", "invocations", "share"],
+    "mcp_servers": kind + ["complete", "server", "invocations", "share"],
+    "skills": kind + ["complete", "name", "count", "share"],
+    "slash_commands": kind + ["complete", "name", "count", "share"],
+    "hooks": kind + ["complete", "event", "matcher", "command", "count", "share"],
+    "clients": kind + ["complete", "client", "daily_active_users_mean", "daily_active_users_peak"],
+    "languages": kind + ["complete", "language", "count", "share"],
+    "file_extensions": kind + ["complete", "extension", "count", "share"],
+    "autonomy_levels": kind + ["complete", "level", "share"],
+    "delegation_levels": kind + ["complete", "delegation_level", "users", "tool_calls"],
+    "users": kind + ["complete", "user_id", "user_email", "active_days"] + userCounts + [
       "autonomy_ratio", "primary_model", "delegation_level", "languages",
     ],
     "changes": [
@@ -51,13 +53,13 @@ import Usage
       "period", "start", "end", "days_with_data", "complete", "billable_tokens", "active_users",
       "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio", "git_commits", "git_prs_created",
     ],
-    "people": kind + ["active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
+    "people": kind + ["complete", "active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
     "lapsed_users": ["user_id", "user_email", "last_active"],
     "subscription": [
       "pool", "period_start", "period_end", "plan", "used", "allowance", "used_ratio", "overage_used", "overage_limit",
       "user_tokens", "projected", "exhausted_on",
     ],
-    "coverage": ["endpoint", "date", "status", "rows", "fetched_at", "restated"],
+    "coverage": ["endpoint", "date", "status", "rows", "fetched_at", "restated", "provisional"],
     "data_quality": ["check", "period_kind", "period", "severity", "message", "expected", "actual", "difference"],
     "definitions": ["metric", "label", "unit", "rule", "source", "definition"],
   ]

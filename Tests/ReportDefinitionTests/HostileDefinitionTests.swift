@@ -71,6 +71,16 @@ import YAML
     expectSense(text)
   }
 
+  /// Comparing such keys takes two to the power of their number.
+  @Test(arguments: ["*K: x", "? *K\n: x", "? [*K]\n: x", "{[*K]: x}", "? {a: *K}\n: x"])
+  func `Keys of lists of aliases are refused`(key: String) {
+    var text = "a0: &a0 [x, x]\n"
+    for number in 1...60 { text += "a\(number): &a\(number) [*a\(number - 1), *a\(number - 1)]\n" }
+    text += "k:\n  " + key.replacing("K", with: "a60 ").replacing("\n", with: "\n  ") + "\n"
+    let error = #expect(throws: YAMLError.self) { try definition(text) }
+    #expect(error?.mistakes.contains { $0.line >= 63 && $0.reason.hasPrefix("A key must be a text") } == true)
+  }
+
   @Test func `Sections of many blocks of many columns by aliases`() {
     let columns = Array(repeating: "*c", count: 99).joined(separator: ", ")
     let blocks = Array(repeating: "*b", count: 49).joined(separator: ", ")

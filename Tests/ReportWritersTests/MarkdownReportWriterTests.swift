@@ -21,6 +21,8 @@ import Testing
 
         Organisation org_1 · 2026-10-01 to 2026-10-31 (UTC) · made 2026-11-01T06:04:05Z by factory-report 0.1.0
 
+        <!-- generator: factory-report 0.1.0 -->
+
         """)
   }
 

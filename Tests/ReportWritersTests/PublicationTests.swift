@@ -57,15 +57,17 @@ import Testing
 
   @Test func olderReportIsReplacedWhole() async throws {
     try await withTemporaryDirectory { directory in
-      try write("old", to: directory + "/r.md")
-      try makeDirectory(directory + "/r-csv")
-      try write("old", to: directory + "/r-csv/gone.csv")
-      try write("old", to: directory + "/r-csv/cells.csv")
-      try await publish(report, into: directory)
+      let older = Fixtures.report(
+        title: "Older",
+        tables: [
+          Fixtures.everyCell, Table(id: "gone", title: "Gone", columns: Fixtures.everyCell.columns, rows: Rows([])),
+        ])
+      try await publish(older, into: directory, ReportFormats.all)
+      try await publish(report, into: directory, ReportFormats.all)
       let inside = try listing(of: directory)
       let tables = try listing(of: directory + "/r-csv")
       let page = try contents(of: directory + "/r.md")
-      #expect(inside == ["r-csv", "r.md"])
+      #expect(inside == ["r-csv", "r.html", "r.md", "r.xlsx"])
       #expect(tables == ["cells.csv", "datapackage.json"])
       #expect(page.hasPrefix("# Usage"))
     }
@@ -199,49 +201,6 @@ import Testing
     }
   }
 
-  @Test func linkedTargetsAreReplacedNotFollowed() async throws {
-    try await withTemporaryDirectory { directory in
-      try makeDirectory(directory + "/elsewhere")
-      try write("mine", to: directory + "/elsewhere/mine.txt")
-      try FileManager.default.createSymbolicLink(atPath: directory + "/r-csv", withDestinationPath: "elsewhere")
-      try FileManager.default.createSymbolicLink(
-        atPath: directory + "/r.md", withDestinationPath: "elsewhere/mine.txt")
-      try await publish(report, into: directory)
-      let mine = try contents(of: directory + "/elsewhere/mine.txt")
-      let inside = try listing(of: directory)
-      #expect(mine == "mine")
-      #expect(inside == ["elsewhere", "r-csv", "r.md"])
-      #expect(FileKind.of(directory + "/r-csv") == .directory)
-    }
-  }
-
-  @Test func onlyAbandonedStagingFoldersAreRemoved() async throws {
-    try await withTemporaryDirectory { directory in
-      try makeDirectory(directory + "/.factory-report-dead01/r-csv")
-      try write("x", to: directory + "/.factory-report-dead01/r-csv/a.csv")
-      try await StagingFolder.with(in: directory) { live in
-        try await publish(report, into: directory)
-        #expect(FileKind.of(live) == .directory)
-        #expect(FileKind.of(directory + "/.factory-report-dead01") == .nothing)
-      }
-      let inside = try listing(of: directory)
-      #expect(inside == ["r-csv", "r.md"])
-    }
-  }
-
-  @Test func swapWithoutRenameat2() throws {
-    try withTemporaryDirectory { directory in
-      try makeDirectory(directory + "/new")
-      try makeDirectory(directory + "/old")
-      try write("new", to: directory + "/new/file")
-      try write("old", to: directory + "/old/file")
-      try Exchange.moveAside(directory + "/new", directory + "/old")
-      let text = try contents(of: directory + "/old/file")
-      #expect(text == "new")
-      #expect(FileKind.of(directory + "/new") == .nothing)
-    }
-  }
-
   @Test func formatsHaveUniqueIdsAndProducts() {
     let ids = ReportFormats.ids
     #expect(ids == ["xlsx", "csv", "markdown", "html"])
@@ -254,7 +213,8 @@ import Testing
     let errors: [WriteError] = [
       WriteError(ENOSPC, at: "/a"), WriteError(EROFS, at: "/a"), WriteError(EIO, at: "/a"),
       WriteError(ENOTDIR, at: "/a"), .directoryInTheWay(path: "/a"), .fileInTheWay(path: "/a"),
-      .foreignEntry(folder: "/a", entry: "/b"), .invalidName("/a", reason: "no"), .invalidTable(id: "/a"),
+      .foreignEntry(folder: "/a", entry: "/b"), .notOurs(path: "/a"), .edited(path: "/a"), .changed(path: "/a"),
+      .invalidName("/a", reason: "no"), .invalidTable(id: "/a"),
       .brokenTemplate(name: "/a", reason: "no"),
     ]
     for error in errors {

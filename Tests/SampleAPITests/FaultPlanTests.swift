@@ -101,7 +101,9 @@ import Testing
     let natures = Dictionary(grouping: Fault.all, by: \.nature)
     #expect(Set(natures.keys) == Set(Fault.Nature.allCases))
     #expect(
-      Set(natures[.harmless, default: []]) == [.gzip, .reversedDays, .unknownFields, .emptyPage, .repeatedUser])
+      Set(natures[.harmless, default: []]) == [
+        .gzip, .reversedDays, .unknownFields, .duplicateDay, .emptyPage, .repeatedUser,
+      ])
     #expect(Set(natures[.undetectable, default: []]) == [.fraction, .restated, .fewerRows])
   }
 

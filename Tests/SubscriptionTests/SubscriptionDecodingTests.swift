@@ -69,6 +69,17 @@ import Usage
       try read(answer(#"{"orgTotalTokensUsed":1,"totalAllowance":2}"#, more: #","source":"guess""#)).source == nil)
   }
 
+  @Test func `Counts above 53 bits are exact, and a ratio has no sign`() throws {
+    let body = answer(#"{"orgTotalTokensUsed":9007199254740993,"totalAllowance":2,"userTokens":7e3,"usedRatio":-0.0}"#)
+    let pool = try read(body).standard
+    #expect(pool.used == Count(9_007_199_254_740_993) && pool.userTokens == 7000)
+    #expect(pool.reportedRatio?.sign == .plus)
+    #expect(try read(answer(#"{"orgTotalTokensUsed":1,"totalAllowance":2}"#, more: "")).premium == nil)
+    let empty =
+      #"{"usage":{"startDate":1,"endDate":5,"standard":{"orgTotalTokensUsed":1,"totalAllowance":2},"premium":{}}}"#
+    #expect(try read(empty).premium == nil)
+  }
+
   @Test(arguments: ["1000000000001", "9007199254740991", "9223372036854775808", "1e15", "1.7976931348623157e308"])
   func `A very large allowance is unlimited`(allowance: String) throws {
     let pool = try read(answer(#"{"orgTotalTokensUsed":1,"totalAllowance":\#(allowance),"orgOverageLimit":1e300}"#))
@@ -91,6 +102,11 @@ import Usage
       "not a number"
     ),
     (#"{"usage":{"startDate":1,"startDate":2,"endDate":5}}"#, "twice"),
+    (#"{"usage":{"startDate":1,"endDate":5,"standard":{"tokensUsed":5}}}"#, "no standard.orgTotalTokensUsed"),
+    (
+      #"{"usage":{"startDate":1,"endDate":5,"standard":{"orgTotalTokensUsed":1,"totalAllowance":2},"premium":{"x":{}}}}"#,
+      "no premium.orgTotalTokensUsed"
+    ),
   ])
   func `An answer that cannot be used is an error`(body: String, words: String) {
     #expect(reason(body)?.contains(words) == true, "\(reason(body) ?? "")")

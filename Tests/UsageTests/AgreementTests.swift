@@ -6,7 +6,7 @@ import Usage
 @Suite struct AgreementTests {
   /// The totals of a summary's periods, added up.
   private func total(_ metric: Metric, _ periods: [PeriodSummary]) -> Count? {
-    let counts = periods.compactMap { $0.value(metric)?.count }
+    let counts = periods.compactMap { $0.value(metric).amount?.count }
     return counts.isEmpty ? nil : counts.reduce(.zero, +)
   }
 
@@ -23,8 +23,8 @@ import Usage
       #expect(summary.days.compactMap { $0.count(field) }.reduce(.zero, +) == expected ?? .zero, "\(metric.id)")
     }
     let missing = generated.range.count { generated.usage[$0] == nil }
-    #expect(summary.weeks.map(\.daysWithData).reduce(0, +) == generated.range.dayCount - missing)
-    #expect(summary.months.map(\.daysWithData).reduce(0, +) == generated.range.dayCount - missing)
+    #expect(summary.weeks.map(\.values.knownDays).reduce(0, +) == generated.range.dayCount - missing)
+    #expect(summary.months.map(\.values.knownDays).reduce(0, +) == generated.range.dayCount - missing)
   }
 
   @Test(arguments: 100..<180)
@@ -37,9 +37,9 @@ import Usage
     ]
     for period in summary.periods {
       for (breakdown, metric) in totals {
-        let rows = period.breakdowns[breakdown] ?? []
+        let rows = period.breakdowns[breakdown]?.rows ?? []
         #expect(
-          rows.compactMap { $0.values[0]?.count }.reduce(.zero, +) == period.value(metric)?.count ?? .zero,
+          rows.compactMap { $0.values[0]?.count }.reduce(.zero, +) == period.value(metric).amount?.count ?? .zero,
           "\(period.period.id) \(breakdown)")
         let shares = rows.compactMap(\.share).reduce(0, +)
         #expect(shares == 0 || abs(shares - 1) < 1e-9, "\(period.period.id) \(breakdown)")
@@ -53,7 +53,7 @@ import Usage
         if let organisation = field.organisationField,
           let metric = Metric.all.first(where: { $0.id == organisation.rawValue })
         {
-          #expect(period.value(metric)?.count ?? .zero == sum, "\(period.period.id) \(field)")
+          #expect(period.value(metric).amount?.count ?? .zero == sum, "\(period.period.id) \(field)")
         }
       }
       #expect(period.users.users == users.count)
@@ -74,22 +74,22 @@ import Usage
       let alone = try Summary.of(period.period.days, generated.usage)
       let same = try #require(alone[period.period.id])
       #expect(same.values == period.values)
-      #expect(same.daysWithData == period.daysWithData)
-      #expect(same.isComplete == period.isComplete)
+      #expect(same.values.knownDays == period.values.knownDays)
+      #expect(same.values.isComplete == period.values.isComplete)
 
       let days = period.period.days.compactMap { generated.usage[$0] }
-      #expect(period.isComplete == (days.count == period.period.whole.dayCount))
+      #expect(period.values.isComplete == (days.count == period.period.whole.dayCount))
       let people = Set(days.flatMap { $0.users.map(\.userID) })
-      #expect(period.value(.activeUsers) == (days.isEmpty ? nil : .count(Count(people.count))))
-      if let mean = period.value(.dailyActiveUsersMean), let peak = period.value(.dailyActiveUsersPeak) {
+      #expect(period.value(.activeUsers).amount == (days.isEmpty ? nil : .count(Count(people.count))))
+      if let mean = period.value(.dailyActiveUsersMean).amount, let peak = period.value(.dailyActiveUsersPeak).amount {
         #expect(mean <= peak)
         #expect(peak.double <= Double(people.count))
       }
       if let change = period.change(.billableTokens) {
         let before = try Summary.of(period.period.predecessor.whole, generated.usage)
-        #expect(before[period.period.predecessor.id]?.value(.billableTokens) == change.previous)
-        #expect(before[period.period.predecessor.id]?.isComplete == true)
-        #expect(period.isComplete)
+        #expect(before[period.period.predecessor.id]?.value(.billableTokens).amount == change.previous)
+        #expect(before[period.period.predecessor.id]?.values.isComplete == true)
+        #expect(period.values.isComplete)
       }
     }
   }

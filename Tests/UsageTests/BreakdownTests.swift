@@ -7,7 +7,7 @@ import Testing
   private let week: ClosedRange<Day> = "2026-10-05"..."2026-10-11"
 
   private func rows(_ breakdown: Breakdown, _ days: MadeUpDay...) throws -> [BreakdownTotal] {
-    try #require(Summary.of(week, MadeUpUsage(days)).weeks.first?.breakdowns[breakdown])
+    try #require(Summary.of(week, MadeUpUsage(days)).weeks.first?.breakdowns[breakdown]?.rows)
   }
 
   @Test(arguments: [
@@ -103,9 +103,9 @@ import Testing
   @Test func `A user on two clients is in each of them, and once in the day's users`() throws {
     let day = on("2026-10-05", [.dailyActiveUsers: 1], [.clients: ["terminal-ui": 1, "web": 1]]).users(user("ada"))
     let summary = try #require(Summary.of(week, MadeUpUsage(day)).weeks.first)
-    #expect(summary.breakdowns[.clients]?.map { $0.values[1] } == [1, 1])
-    #expect(summary.value(.dailyActiveUsersPeak) == 1)
-    #expect(summary.value(.activeUsers) == 1)
+    #expect(summary.breakdowns[.clients]?.rows.map { $0.values[1] } == [1, 1])
+    #expect(summary.value(.dailyActiveUsersPeak).amount == 1)
+    #expect(summary.value(.activeUsers).amount == 1)
   }
 
   @Test func `Autonomy levels are weighted by the tool calls of their days`() throws {
@@ -132,9 +132,9 @@ import Testing
   @Test func `A period that is cut holds the days inside the range only`() throws {
     let usage = MadeUpUsage(everyDay: week) { on($0, [:], [.tools: ["Read": 1]]) }
     let summary = try Summary.of("2026-10-09"..."2026-10-12", usage)
-    #expect(summary["2026-W41"]?.breakdowns[.tools]?.first?.values == [3])
-    #expect(summary["2026-W42"]?.breakdowns[.tools] == [])
-    #expect(summary["2026-10"]?.breakdowns[.tools]?.first?.values == [3])
+    #expect(summary["2026-W41"]?.breakdowns[.tools]?.rows.first?.values == [3])
+    #expect(summary["2026-W42"]?.breakdowns[.tools]?.rows == [])
+    #expect(summary["2026-10"]?.breakdowns[.tools]?.rows.first?.values == [3])
   }
 }
 

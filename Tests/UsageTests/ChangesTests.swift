@@ -54,7 +54,9 @@ import Usage
     // Users u100 to u139: three change much, all others by one; u120 has no count, u119 stays.
     func users(_ counts: (Int) -> Count?) -> [UserDay] {
       (100..<140).map { number in
-        user("u\(number)", counts(number).map { [.billableTokens: $0] } ?? [:], email: "\(number)@example.com")
+        user(
+          "u\(number)", counts(number).map { [.billableTokens: $0, .sessions: 1] } ?? [:],
+          email: "\(number)@example.com")
       }
     }
     let gone = user("gone", [.billableTokens: 5], email: "gone@example.com")
@@ -109,28 +111,30 @@ import Usage
   // MARK: The trend
 
   @Test func `A trend has the months that are there whole, at most twelve, without a gap`() throws {
-    let usage = MadeUpUsage(everyDay: "2026-03-01"..."2026-10-31") { on($0, [.toolCalls: 2]) }.without("2026-05-15")
+    let usage = MadeUpUsage(everyDay: "2026-03-01"..."2026-10-31") { on($0, [.toolCalls: 2]).filled() }.without(
+      "2026-05-15")
     let trend = try Summary.of("2026-10-01"..."2026-10-31", usage).trend
     #expect(trend.map(\.period.id) == ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10"])
-    #expect(trend.map { $0.values["tool_calls"] } == [60, 62, 62, 60, 62])
+    #expect(trend.map { $0[.toolCalls].amount } == [60, 62, 62, 60, 62])
     #expect(trend.allSatisfy { $0.isComplete })
   }
 
   @Test func `The months of the range are in the trend as they are`() throws {
-    let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-10") { on($0, [.toolCalls: 2]) }
+    let usage = MadeUpUsage(everyDay: "2026-08-01"..."2026-10-10") { on($0, [.toolCalls: 2]).filled() }
     let summary = try Summary.of("2026-09-20"..."2026-10-10", usage)
     #expect(summary.trend.map(\.period.id) == ["2026-08", "2026-09", "2026-10"])
-    #expect(summary.trend.map { $0.values["tool_calls"] } == [62, 22, 20])
+    #expect(summary.trend.map { $0[.toolCalls].amount } == [62, 22, 20])
     #expect(summary.trend.map(\.isComplete) == [true, false, false])
   }
 
-  @Test func `Active users of earlier months are counted where /users was asked on all of their days`() throws {
+  @Test func `Active users of earlier months are complete where /users was asked on all of their days`() throws {
     let usage = MadeUpUsage(everyDay: "2026-07-01"..."2026-10-31") { day in
       let made = on(day, [.toolCalls: 1]).users(user("ada"), user("day \(day)"))
       // Asked and without a row, although there was activity, is missing as much as never asked.
       return day == "2026-08-08" ? made.unasked(.users) : day == "2026-07-08" ? made.missing(.users) : made
     }
     let trend = try Summary.of("2026-10-01"..."2026-10-31", usage).trend
-    #expect(trend.map { $0.values["active_users"] } == [nil, nil, 31, 32])
+    #expect(trend.map { $0[.activeUsers].amount } == [31, 31, 31, 32])
+    #expect(trend.map { $0[.activeUsers].isComplete } == [false, false, true, true])
   }
 }

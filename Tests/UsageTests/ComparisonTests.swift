@@ -16,14 +16,14 @@ import Usage
   @Test func `October is compared with the whole of September although the range begins on 7 September`() throws {
     let summary = try Summary(of: "2026-09-07"..."2026-10-31", from: usage, comparing: true)
     let october = try #require(summary["2026-10"])
-    #expect(october.value(.toolCalls) == 496, "31 × 32 / 2")
+    #expect(october.value(.toolCalls).amount == 496, "31 × 32 / 2")
     let change = try #require(october.change(.toolCalls))
     #expect(change.previous == 465, "30 × 31 / 2, with the six days outside the range")
     #expect(change.change == 31)
     #expect(change.ratio == 31.0 / 465)
 
     let september = try #require(summary["2026-09"])
-    #expect(september.value(.toolCalls) == 444, "465 less 1 + 2 + 3 + 4 + 5 + 6")
+    #expect(september.value(.toolCalls).amount == 444, "465 less 1 + 2 + 3 + 4 + 5 + 6")
     #expect(september.change(.toolCalls) == nil, "a part of a month is compared with nothing")
     #expect(reason(september)?.contains("2026-09") == true)
     #expect(summary.days.first?.day == "2026-09-07", "the days before are in no table")
@@ -46,7 +46,7 @@ import Usage
   }
 
   @Test(arguments: Endpoint.organisation)
-  func `A period with a day missing is compared neither with the one before nor with the one after`(
+  func `A number that lacks a day is compared neither with the period before nor with the one after`(
     endpoint: Endpoint
   ) throws {
     let day = try #require(usage["2026-10-14"])
@@ -54,16 +54,23 @@ import Usage
       of: "2026-10-05"..."2026-11-01", from: usage.with(day.missing(endpoint)), comparing: true)
     #expect(summary["2026-W41"]?.change(.sessions) == nil, "nothing is known of sessions at all")
     #expect(summary["2026-W41"]?.change(.toolCalls) != nil)
-    #expect(summary["2026-W42"]?.change(.toolCalls) == nil)
-    #expect(summary["2026-W43"]?.change(.toolCalls) == nil)
-    #expect(reason(summary["2026-W43"])?.contains("2026-W42") == true, "the reason names the period it is about")
+    #expect((summary["2026-W42"]?.change(.toolCalls) == nil) == (endpoint == .tools), "each by its own endpoint")
+    #expect((summary["2026-W43"]?.change(.toolCalls) == nil) == (endpoint == .tools))
+    #expect((summary["2026-W43"]?.change(.userMessages) == nil) == (endpoint == .activity))
+    #expect((summary["2026-W43"]?.change(.autonomyRatio) == nil) == [.tools, .activity].contains(endpoint))
+    let left = summary.findings.first { finding in
+      finding.check == "comparison" && summary["2026-W43"].map { finding.scope == .period($0.period) } == true
+    }
+    #expect(left?.message.contains("2026-W42") == true, "it names the period that it is not compared with")
+    #expect(left?.message.contains("sessions") == true, "nothing is known of them at all")
     #expect(summary["2026-W44"]?.change(.toolCalls) != nil)
   }
 
   @Test func `A day missing outside the range counts as much`() throws {
+    let filled = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { on($0, [.toolCalls: 1]).filled() }
     let summary = try Summary(
-      of: "2026-10-01"..."2026-10-31", from: usage.without("2026-09-30"), comparing: true)
-    #expect(summary["2026-10"]?.isComplete == true)
+      of: "2026-10-01"..."2026-10-31", from: filled.without("2026-09-30"), comparing: true)
+    #expect(summary["2026-10"]?.value(.toolCalls).isComplete == true)
     #expect(summary["2026-10"]?.change(.toolCalls) == nil)
     #expect(reason(summary["2026-10"])?.contains("2026-09") == true)
     #expect(summary.findings.contains { $0.check == "missing_day" } == false, "it is not a day of the report")
@@ -102,7 +109,7 @@ import Usage
 
   @Test func `Each comparison that is not made is a finding with its reason`() throws {
     let summary = try Summary(of: "2026-09-07"..."2026-10-31", from: usage, comparing: true)
-    let findings = summary.findings.filter { $0.check == "comparison" }
+    let findings = summary.findings.filter { $0.check == "comparison" && $0.message.contains("before:") }
     #expect(findings.count == 2, "September and week 44, which the range cuts")
     #expect(findings.allSatisfy { $0.severity == .info })
     let september = try #require(summary["2026-09"])

@@ -8,7 +8,7 @@ import Usage
 
   private func value(_ id: String, _ days: MadeUpDay...) throws -> Amount? {
     let metric = try #require(Metric.all.first { $0.id == id })
-    return try #require(Summary.of(week, MadeUpUsage(days)).weeks.first).value(metric)
+    return try #require(Summary.of(week, MadeUpUsage(days)).weeks.first).value(metric).amount
   }
 
   // MARK: Sums

@@ -16,6 +16,10 @@ import Usage
     user("ada", [.billableTokens: tokens], model: model)
   }
 
+  private func idle(_ model: String) -> UserDay {
+    user("ada", [.billableTokens: 0, .sessions: 1], model: model)
+  }
+
   private func level(_ level: String?, _ calls: Count) -> UserDay { user("ada", [.toolCalls: calls], level: level) }
 
   @Test func `The primary model is the one with the most billable tokens over the period`() throws {
@@ -27,7 +31,7 @@ import Usage
 
   @Test func `Of models with equal tokens it is the first in alphabetical order`() throws {
     #expect(try ada(model("opus", 50), model("haiku", 20), model("haiku", 30)).primaryModel == "haiku")
-    #expect(try ada(model("b", 0), model("a", 0), model("c", 0)).primaryModel == "a")
+    #expect(try ada(idle("b"), idle("a"), idle("c")).primaryModel == "a")
     #expect(try ada(model(nil, 5)).primaryModel == nil)
   }
 

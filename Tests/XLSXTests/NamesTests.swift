@@ -10,6 +10,7 @@ struct NamesTests {
       ("Overview", "Overview"), ("", "Sheet"), (" '' ", "Sheet"), ("a[b]c:d*e?f/g\\h", "a-b-c-d-e-f-g-h"),
       ("'quoted'", "quoted"), ("It's", "It's"), ("History", "History_"), ("hISTORY", "hISTORY_"),
       ("two\nlines", "two lines"), ("_x0041_", "-x0041_"), ("nul\u{0}", "nul\u{FFFD}"),
+      ("*️⃣ Users", "-️⃣ Users"), ("a:\u{301}b", "a-\u{301}b"), ("'\u{301}x'", "\u{301}x"),
       (String(repeating: "x", count: 40), String(repeating: "x", count: 31)),
       (String(repeating: "👍", count: 20), String(repeating: "👍", count: 15)),
       (String(repeating: "x", count: 30) + "'y", String(repeating: "x", count: 30)),
@@ -28,6 +29,20 @@ struct NamesTests {
       #expect(book.sheetName(long).text == long)
       #expect(book.sheetName(long).text == long.dropLast(4) + " (2)")
     }
+  }
+
+  @Test("Many sheets of one name take little time")
+  func manySheets() {
+    var registry = NameRegistry()
+    var tried = 0
+    for number in 1...2000 {
+      let name = registry.claim {
+        tried += 1
+        return sheetName(from: "Users", attempt: $0)
+      }
+      #expect(name == (number == 1 ? "Users" : "Users (\(number))"))
+    }
+    #expect(tried <= 4000)
   }
 
   @Test(

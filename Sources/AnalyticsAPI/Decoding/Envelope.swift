@@ -5,20 +5,38 @@ package struct OrganisationPage: Sendable {
   /// `nil` if the answer has no `meta.org_id`.
   package let organisation: String?
   package let days: [EndpointDay]
+  package internal(set) var notes: [AnswerNote]
+  /// The server's clock, in seconds since 1970-01-01T00:00:00Z; `nil` if it did not say.
+  package internal(set) var date: Int?
+}
+
+/// The answer of `/users` for one day, from all pages.
+package struct UsersAnswer: Sendable {
+  /// `nil` if no page has `meta.org_id`.
+  package internal(set) var organisation: String?
+  /// One row per user.
+  package internal(set) var users: [UserDay] = []
+  package internal(set) var notes: [AnswerNote] = []
+  /// The server's clock at the first page, in seconds since 1970-01-01T00:00:00Z; `nil` if it did not say.
+  package internal(set) var date: Int?
 }
 
 /// The envelope that all endpoints share: `data` and `meta`.
+///
+/// The pagination keys may stand in `meta`, in `pagination` or beside them.
 struct Envelope {
-  private static let names = FieldNames(["data", "meta"])
   // facts.md: the pagination keys were first published in camel case.
-  private static let metaNames = FieldNames([
-    "org_id", "has_more", "hasMore", "next_cursor", "nextCursor", "start_date", "end_date",
-  ])
+  private static let pageNames = ["has_more", "hasMore", "next_cursor", "nextCursor", "limit"]
+  private static let names = FieldNames(pageNames + ["data", "meta", "pagination"])
+  private static let metaNames = FieldNames(pageNames + ["org_id", "start_date", "end_date"])
+  private static let paginationNames = FieldNames(pageNames)
 
   private(set) var organisation: String?
-  /// `nil` if the answer does not say.
+  /// `nil` if the answer does not say; true if it says both, so that no row is missed.
   private(set) var hasMore: Bool?
   private(set) var nextCursor: String?
+  /// The most rows of a page; `nil` if the answer does not say.
+  private(set) var limit: Int64?
 
   /// Reads an answer.
   ///
@@ -29,24 +47,43 @@ struct Envelope {
   /// - Throws: ``FieldProblem`` if something required is missing, has another type, or is about other days, and what
   ///   `row` throws.
   init(_ root: JSONValue, days: ClosedRange<Day>, row: (JSONValue) throws -> Void) throws {
-    let meta = try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
-      guard let data = members[0] else { throw FieldProblem(reason: "the required field data is missing") }
+    try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
+      guard let data = members[5] else { throw FieldProblem(reason: "the required field data is missing") }
       guard try data.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
-      return members[1]
+      try readPage(members, "")
+      if let meta = members[6], !meta.isNull { try read(meta, days) }
+      if let pagination = members[7], !pagination.isNull {
+        try pagination.withFields(Self.paginationNames, path: "pagination.", orThrow: "pagination is not an object") {
+          try readPage($0, "pagination.")
+        }
+      }
     }
-    if let meta, !meta.isNull { try read(meta, days) }
+  }
+
+  /// Reads the members with ``pageNames``, which come first.
+  private mutating func readPage(_ members: JSONValue.FoundMembers, _ path: String) throws {
+    for case let more? in [members[0], members[1]] where !more.isNull {
+      guard let boolean = more.boolean else { throw FieldProblem(reason: "\(path)has_more is not true or false") }
+      hasMore = hasMore == true || boolean
+    }
+    for member in [members[2], members[3]] {
+      guard let cursor = try member?.text("\(path)next_cursor"), !cursor.isEmpty else { continue }
+      guard nextCursor == nil || nextCursor == cursor else { throw FieldProblem(reason: "it names two cursors") }
+      nextCursor = cursor
+    }
+    if case .integer(let rows)? = members[4]?.kind, rows > 0 { limit = rows }
   }
 
   private mutating func read(_ meta: JSONValue, _ days: ClosedRange<Day>) throws {
     try meta.withFields(Self.metaNames, path: "meta.", orThrow: "meta is not an object") { members in
-      organisation = try members[0]?.text("meta.org_id")
-      if let more = [members[1], members[2]].lazy.compactMap(\.self).first(where: { !$0.isNull }) {
-        guard let boolean = more.boolean else { throw FieldProblem(reason: "meta.has_more is not true or false") }
-        hasMore = boolean
+      try readPage(members, "meta.")
+      organisation = try members[5]?.text("meta.org_id")
+      // The archive is bound to it.
+      if organisation?.unicodeScalars.contains("\u{FFFD}") == true {
+        throw FieldProblem(reason: "meta.org_id is no Unicode")
       }
-      nextCursor = try members[3]?.text("meta.next_cursor") ?? members[4]?.text("meta.next_cursor")
-      try check("start_date", members[5], days.lowerBound)
-      try check("end_date", members[6], days.upperBound)
+      try check("start_date", members[6], days.lowerBound)
+      try check("end_date", members[7], days.upperBound)
     }
   }
 

@@ -16,18 +16,27 @@ struct JSONParser: ~Copyable {
   /// Parses a body and lends its value.
   ///
   /// - Parameters:
-  ///   - body: JSON in UTF-8.
-  ///   - read: Given the value of the body.
+  ///   - body: JSON in UTF-8, perhaps with a byte-order mark.
+  ///   - isRepairing: Whether bytes that are not UTF-8 are read as U+FFFD.
+  ///   - read: Given the value of the body, and whether U+FFFD stands in it for text that is no Unicode.
   /// - Returns: What `read` returns.
   /// - Throws: ``JSONSyntaxError`` if the body is not one JSON value, and what `read` throws.
-  mutating func parse<Result>(_ body: [UInt8], _ read: (JSONValue) throws -> Result) throws -> Result {
+  mutating func parse<Result>(
+    _ body: [UInt8], isRepairing: Bool = true, _ read: (JSONValue, Bool) throws -> Result
+  ) throws -> Result {
     guard let parser else { throw JSONSyntaxError(reason: "out of memory") }
     guard !body.isEmpty else { throw JSONSyntaxError(reason: "it is empty") }
     var root = json_value()
-    if let problem = json_parse(parser, body, body.count, &root) {
+    let unmarked = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+    let paired = unmarked.withoutLoneSurrogates
+    let text = paired ?? unmarked
+    guard let problem = json_parse(parser, text, text.count, &root) else {
+      return try read(JSONValue(root), paired != nil)
+    }
+    guard isRepairing, let valid = text.asValidUTF8, json_parse(parser, valid, valid.count, &root) == nil else {
       throw JSONSyntaxError(reason: String(cString: problem))
     }
-    return try read(JSONValue(root))
+    return try read(JSONValue(root), true)
   }
 }
 

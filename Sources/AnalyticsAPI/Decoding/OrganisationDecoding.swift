@@ -20,17 +20,23 @@ struct OrganisationDecoder {
   /// - Throws: ``FieldProblem``.
   func page(_ root: JSONValue, days: ClosedRange<Day>) throws -> OrganisationPage {
     var rows: [Day: EndpointDay] = [:]
+    var notes: [AnswerNote] = []
+    var number = 0
     let envelope = try Envelope(root, days: days) { value in
-      let row = try self.row(value, number: rows.count + 1)
+      number += 1
+      let row = try self.row(value, number: number)
       guard days.contains(row.day) else {
         throw FieldProblem(day: row.day, reason: "it has a row for \(row.day), which was not asked for")
       }
-      guard rows.updateValue(row, forKey: row.day) == nil else {
-        throw FieldProblem(day: row.day, reason: "it has two rows for \(row.day)")
+      if let first = rows.updateValue(row, forKey: row.day), let note = AnswerNote(repeated: row, after: first) {
+        notes.append(note)
       }
     }
-    return OrganisationPage(
-      organisation: envelope.organisation, days: rows.values.sorted { $0.day < $1.day })
+    let days = rows.values.sorted { $0.day < $1.day }
+    for row in days {
+      notes += breakdowns.flatMap { AnswerNote.repeatedEntries(of: $0.breakdown, in: row) }
+    }
+    return OrganisationPage(organisation: envelope.organisation, days: days, notes: notes)
   }
 
   private func row(_ value: JSONValue, number: Int) throws -> EndpointDay {
@@ -42,7 +48,11 @@ struct OrganisationDecoder {
         guard let day = date.day else { throw FieldProblem(reason: "date is not a date as YYYY-MM-DD") }
         var row = EndpointDay(endpoint: endpoint, day: day)
         try read(members, into: &row)
-        if members.haveOthers { row.unknownFields = value.unknownFields(beside: names) }
+        guard members.haveOthers else { return row }
+        _ = try value.forEachMember { key, _ in
+          guard key != "group_key" else { throw FieldProblem(day: day, reason: "its rows are grouped, by group_key") }
+        }
+        row.unknownFields = value.unknownFields(beside: names)
         return row
       }
     } catch var problem as FieldProblem {
@@ -63,7 +73,8 @@ struct OrganisationDecoder {
     for (index, field) in fields.enumerated() where field.isRequired && members[1 + index] == nil {
       throw FieldProblem(reason: "the required field \(field.rawValue) is missing")
     }
-    if let servers = row.breakdowns[.mcpServers] {
+    // A server without a number makes the sum unknown, not smaller.
+    if let servers = row.breakdowns[.mcpServers], servers.allSatisfy({ $0.values[0] != nil }) {
       let sum = servers.reduce(.zero) { $0 + ($1.values[0]?.count ?? .zero) }
       row.values[.mcpInvocations] = .count(try Self.bounded(sum, of: "mcp_by_server"))
     }
@@ -77,15 +88,17 @@ struct OrganisationDecoder {
   /// The sum of the tokens of all users; the rows of users come from `/users`.
   private func sumOfUsers(_ value: JSONValue) throws -> Count? {
     if value.isNull { return nil }
-    var sum = Count.zero
+    var sum: Count? = .zero
     let isList = try value.forEachElement { user in
       let problem = "by_user has an element that is not an object"
       try user.withFields(Self.userNames, path: "by_user[].", orThrow: problem) { members in
-        sum += try members[0]?.count("by_user[].billable_tokens") ?? .zero
+        // A user without a number makes the sum unknown, not smaller.
+        let tokens = try members[0]?.count("by_user[].billable_tokens")
+        sum = sum.flatMap { sum in tokens.map { sum + $0 } }
       }
     }
     guard isList else { throw FieldProblem(reason: "by_user is not a list") }
-    return try Self.bounded(sum, of: "by_user")
+    return try sum.map { try Self.bounded($0, of: "by_user") }
   }
 
   /// A sum must fit into 64 bits, as the numbers of the API do.

@@ -18,7 +18,7 @@ struct AnalyticsRequest: Hashable, Sendable {
   }
 
   /// The largest page that the reference allows.
-  private static let usersPerPage = 100
+  static let usersPerPage = 100
 
   /// Path and query.
   var target: String {

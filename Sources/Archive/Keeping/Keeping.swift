@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 package import Usage
 
 extension Archive {
@@ -21,56 +22,86 @@ extension Archive {
     }
   }
 
-  /// Replaces the stored days of an organisation endpoint.
+  /// Replaces the stored days of an organisation endpoint; what the answer lacks stays.
   ///
   /// - Parameters:
   ///   - rows: At most one per day.
   ///   - endpoint: One of the four organisation endpoints.
   ///   - days: The days of the request; a day without a row is stored as fetched with 0 rows.
   ///   - provenance: The source of the rows.
+  ///   - notes: What was unusual about the answer.
   /// - Throws: ``ArchiveError``; the transaction is rolled back then.
   package func keep(
-    _ rows: [EndpointDay], of endpoint: Endpoint, for days: ClosedRange<Day>, from provenance: Provenance
+    _ rows: [EndpointDay], of endpoint: Endpoint, for days: ClosedRange<Day>, from provenance: Provenance,
+    noting notes: [AnswerNote] = []
   ) throws {
     let rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.day, $0) })
     try writing { db in
       try check(provenance, db)
       for day in days {
-        let (before, after) = (try endpointDays(endpoint, in: day...day, db).first, rows[day])
+        var notes = notes.filter { $0.day == day }
+        let before = try unlessDamaged { try endpointDays(endpoint, in: day...day, db).first }
+        let after = EndpointDay.merged(rows[day], over: before, &notes)
         try delete(endpoint, day, db)
         if let after { try insert(after, db) }
         try record(
           endpoint, day, rows: after == nil ? 0 : 1, isRestated: before.map { !$0.agrees(with: after) } ?? false,
-          Restatement.Field.changes(from: before, to: after, of: endpoint), provenance, db)
+          Restatement.Field.changes(from: before, to: after, of: endpoint), notes, provenance, db)
       }
     }
+    verified.withLock { $0[endpoint, default: []].formUnion(days) }
   }
 
-  /// Replaces the stored users of a day.
+  /// Replaces the stored users of a day; if the answer has none, they stay.
   ///
   /// - Parameters:
   ///   - users: At most one row per user.
   ///   - day: The day of all rows.
   ///   - provenance: The source of the rows.
+  ///   - notes: What was unusual about the answer.
   /// - Throws: ``ArchiveError``; the transaction is rolled back then.
-  package func keep(_ users: [UserDay], on day: Day, from provenance: Provenance) throws {
+  package func keep(
+    _ users: [UserDay], on day: Day, from provenance: Provenance, noting notes: [AnswerNote] = []
+  ) throws {
     try writing { db in
       try check(provenance, db)
-      let before = try wasFetched(.users, day, db) ? try userDays(on: day, db) : nil
+      let before = try wasFetched(.users, day, db) ? try unlessDamaged { try userDays(on: day, db) } : nil
+      if let before, !before.isEmpty, users.isEmpty {
+        let note = AnswerNote.withdrawn(.users, day, "any of \(before.count) rows of /users", subject: "")
+        return try record(.users, day, rows: before.count, isRestated: false, [], notes + [note], provenance, db)
+      }
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
       try texts.withIdentifiers(db) { try UserDayInsert(db).insert(users, on: day, &$0) }
       // Compares the stored rows, as the archive rounds counts with a fraction to doubles. A new day has no changes.
       let after = before == nil ? [] : try userDays(on: day, db)
       try record(
         .users, day, rows: users.count, isRestated: before.map { !$0.isEmpty && $0 != after } ?? false,
-        before.map { Restatement.Field.changes(from: $0, to: after) } ?? [], provenance, db)
+        before.map { Restatement.Field.changes(from: $0, to: after) } ?? [], notes, provenance, db)
     }
+    verified.withLock { _ = $0[.users, default: []].insert(day) }
   }
 
   /// Whether a day need not be fetched again, because its numbers were final at its last fetch.
-  package func settledDays() throws -> @Sendable (Endpoint, Day) -> Bool {
+  ///
+  /// A day younger than ``Availability/lateDays`` must have all that the API ever returned, and a row: no users are none
+  /// only if `/activity` has no active users. A fetch in the future, of a wrong clock, does not count.
+  ///
+  /// - Parameter moment: Of the run, in seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: True for such a day.
+  /// - Throws: ``ArchiveError``.
+  package func settledDays(at moment: Int) throws -> @Sendable (Endpoint, Day) -> Bool {
     let settled = try reading { db in
-      try Set(String.fetchAll(db, sql: "SELECT endpoint || day FROM fetches WHERE settled"))
+      try Set(
+        String.fetchAll(
+          db,
+          sql: """
+            SELECT endpoint || day FROM fetches WHERE settled AND fetched_at <= ? AND (day <= ? OR NOT (
+              EXISTS (SELECT 1 FROM answer_notes AS note
+                WHERE note.day = fetches.day AND note.endpoint = fetches.endpoint AND note.kind = 'withdrawn')
+              OR rows = 0 AND NOT (endpoint = 'users' AND EXISTS (
+                SELECT 1 FROM activity WHERE activity.day = fetches.day AND daily_active_users = 0))))
+            """,
+          arguments: [moment, (Day(secondsSince1970: moment) - Availability.lateDays).description]))
     }
     return { settled.contains($0.rawValue + $1.description) }
   }
@@ -103,18 +134,35 @@ extension Archive {
 
   private func record(
     _ endpoint: Endpoint, _ day: Day, rows: Int, isRestated: Bool, _ changes: [Restatement.Change],
-    _ provenance: Provenance, _ db: Database
+    _ notes: [AnswerNote], _ provenance: Provenance, _ db: Database
   ) throws {
+    let stored = try storedDays(of: endpoint, in: day...day, db)[day] ?? StoredDay()
+    guard stored.rows == rows else {
+      throw ArchiveError.cannotWrite(
+        path: path, reason: "a trigger of another program adds or deletes rows of /\(endpoint.rawValue)")
+    }
     try db.cachedStatement(
       sql: """
-        INSERT INTO fetches (endpoint, day, rows, fetched_at, settled, restated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT DO UPDATE SET rows = ?3, fetched_at = ?4, settled = ?5, restated_at = coalesce(?6, restated_at)
+        INSERT INTO fetches (endpoint, day, rows, fetched_at, settled, restated_at, digest)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE
+        SET rows = ?3, fetched_at = ?4, settled = ?5, restated_at = coalesce(?6, restated_at), digest = ?7
         """
     ).execute(arguments: [
       endpoint.rawValue, day.description, rows, provenance.fetchedAt, provenance.isSettled(day),
-      isRestated ? provenance.fetchedAt : nil,
+      isRestated ? provenance.fetchedAt : nil, stored.digest,
     ])
     try record(changes, endpoint, day, provenance, db)
+    try record(notes, endpoint, day, db)
+  }
+
+  /// - Returns: `nil` if what is stored is damaged, and is to be replaced.
+  private func unlessDamaged<Stored>(_ read: () throws -> Stored?) throws -> Stored? {
+    do { return try read() } catch let error {
+      switch error as? ArchiveError ?? ArchiveError(error, path: path, while: .reading) {
+      case .damaged, .damagedDay: return nil
+      default: throw error
+      }
+    }
   }
 
   private func delete(_ endpoint: Endpoint, _ day: Day, _ db: Database) throws {

@@ -26,7 +26,7 @@ extension Archive {
   }
 
   /// The differences between the first and the latest fetch of each day.
-  func changes(in days: ClosedRange<Day>, _ db: Database) throws -> (Endpoint, Day) -> [Restatement.Change] {
+  func changes(in days: ClosedRange<Day>, _ db: Database) throws -> (Endpoint, Day) throws -> [Restatement.Change] {
     /// Identifies the history of one number.
     struct Key: Hashable {
       let endpoint: String
@@ -48,12 +48,16 @@ extension Archive {
       recorded[key] = (first: recorded[key]?.first ?? row["before"], last: row["after"])
     }
     return { endpoint, day in
-      Restatement.Field.fields(of: endpoint).compactMap { field in
+      try Restatement.Field.fields(of: endpoint).compactMap { field in
         guard
           let values = recorded[Key(endpoint: endpoint.rawValue, day: day.description, field: field.name)]
         else { return nil }
-        return field.change(
-          from: Amount(values.first, isRatio: field.isRatio), to: Amount(values.last, isRatio: field.isRatio))
+        func amount(_ value: DatabaseValue) throws -> Amount? {
+          // A sum over many users may be beyond 64 bits.
+          if case .double(let sum) = value.storage, sum >= 0x1p63, !field.isRatio { return nil }
+          return try Amount(value, isRatio: field.isRatio)
+        }
+        return try field.change(from: amount(values.first), to: amount(values.last))
       }
     }
   }

@@ -71,11 +71,11 @@ extension Archive {
 
 extension Row {
   fileprivate func pool() throws -> Pool {
-    func count(_ column: String) -> Count? { Amount(self[column] as DatabaseValue, isRatio: false)?.count }
+    func count(_ column: String) throws -> Count? { try Amount(self[column] as DatabaseValue, isRatio: false)?.count }
     return Pool(
-      used: count("used") ?? .zero, totalAllowance: count("total_allowance") ?? .zero,
-      basicAllowance: count("basic_allowance"), overageUsed: count("overage_used"),
-      overageLimit: count("overage_limit"), userTokens: count("user_tokens"),
+      used: try count("used") ?? .zero, totalAllowance: try count("total_allowance") ?? .zero,
+      basicAllowance: try count("basic_allowance"), overageUsed: try count("overage_used"),
+      overageLimit: try count("overage_limit"), userTokens: try count("user_tokens"),
       reportedRatio: try decode(forColumn: "used_ratio"))
   }
 }

@@ -23,7 +23,7 @@ struct UserDayInsert {
   init(_ db: Database) throws {
     batch = try Self.statement(db, rows: Self.batchSize)
     single = try Self.statement(db, rows: 1)
-    textInsert = try db.cachedStatement(sql: "INSERT INTO text (id, value) VALUES (?, ?)")
+    textInsert = try db.cachedStatement(sql: "INSERT INTO text (id, value, digest) VALUES (?1, ?2, digest(?1, ?2))")
   }
 
   private static func statement(_ db: Database, rows: Int) throws -> OpaquePointer {

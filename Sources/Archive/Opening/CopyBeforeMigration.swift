@@ -4,7 +4,7 @@ import GRDB
 import Glibc
 
 extension Archive {
-  /// Copies an archive of an older version to `PATH.before-2`, because that version cannot read a migrated archive.
+  /// Copies an archive of the first edition to `PATH.before-2`, because that version cannot read a migrated archive.
   ///
   /// A copy of the same fetches is kept: an earlier attempt made it, whose migration failed. Any other file stays, and
   /// the archive is not migrated.
@@ -14,14 +14,12 @@ extension Archive {
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".before-2"
     let isInTheWay = ArchiveError.cannotWrite(
       path: path, reason: "its copy before the migration is to be \(place), where another file is")
-    if FileStamp(place) != nil {
+    if try exists(place) {
       let archived = try ArchiveError.translating(path, .reading) { try database.read(State.init) }
       guard archived == State(ofCopy: place) else { throw isInTheWay }
       return
     }
-    let unfinished = place + ".unfinished"
-    // Left behind by a killed run.
-    removeDatabase(unfinished)
+    let unfinished = unfinishedName(for: place)
     defer { removeDatabase(unfinished) }
     do {
       // Created here, because SQLite would make the file readable by other users.
@@ -32,12 +30,10 @@ extension Archive {
         try copy.close()
       }
       try file.sync()
-      // `link` does not overwrite a file that another process created meanwhile; some file systems do not support it.
-      guard
-        link(unfinished, place) == 0
-          || (errno == EPERM || errno == EOPNOTSUPP) && FileStamp(place) == nil && rename(unfinished, place) == 0
-      else { throw FileError(place) }
-      try File.sync(URL(fileURLWithPath: place).deletingLastPathComponent().path)
+      let (source, target) = (URL(fileURLWithPath: unfinished), URL(fileURLWithPath: place))
+      let folder = try File(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
+      try folder.move(source.lastPathComponent, to: folder, as: target.lastPathComponent)
+      try folder.sync()
     } catch let error as FileError {
       throw error.code == EEXIST
         ? isInTheWay : ArchiveError.cannotWrite(path: path, reason: "\(error.path): \(error.reason)")
@@ -55,15 +51,15 @@ private struct State: Equatable {
     lastFetch = try Int.fetchOne(db, sql: "SELECT max(fetched_at) FROM fetches")
   }
 
-  /// - Returns: `nil` if the file is no archive of an older version.
+  /// - Returns: `nil` if the file is no archive of the first edition.
   init?(ofCopy path: String) {
-    guard FileStamp(path)?.isRegularFile == true else { return nil }
+    guard (try? FileStamp(path))??.isRegularFile == true else { return nil }
     var configuration = Configuration()
     configuration.readonly = true
     // Immutable: SQLite then makes no files beside it.
     let state = try? DatabaseQueue(path: Archive.immutableName(path), configuration: configuration).read { db in
       let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-      return try identifier == Schema.applicationID && Schema.isOlder(db) ? State(db) : nil
+      return try identifier == Schema.applicationID && Schema.isOfFirstEdition(db) ? State(db) : nil
     }
     guard let state = state ?? nil else { return nil }
     self = state

@@ -9,15 +9,13 @@ extension Archive: UsageSource {
         db,
         sql: "SELECT endpoint, day, rows, fetched_at, restated_at FROM fetches WHERE day BETWEEN ? AND ?",
         arguments: [days.lowerBound.description, days.upperBound.description]
-      ).compactMap { row in
-        guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")), let day = try row.day() else {
-          return nil
-        }
+      ).map { row in
+        let (endpoint, day) = (try row.endpoint(), try row.day())
         let isRestated = !(row["restated_at"] as DatabaseValue).isNull
         return Coverage(
           endpoint: endpoint, day: day, rows: try row.decode(forColumn: "rows"),
           fetchedAt: try row.moment(),
-          restatement: isRestated ? Restatement(changes: changes(endpoint, day)) : nil)
+          restatement: isRestated ? Restatement(changes: try changes(endpoint, day)) : nil)
       }
     }
   }
@@ -32,6 +30,7 @@ extension Archive: UsageSource {
 
   private func organisationDays(in days: ClosedRange<Day>, withBreakdowns: Bool) throws -> [OrganisationDay] {
     try reading { db in
+      try verify(Endpoint.organisation, in: days, db)
       var merged: [Day: OrganisationDay] = [:]
       for endpoint in Endpoint.organisation {
         for row in try endpointDays(endpoint, in: days, withBreakdowns: withBreakdowns, db) {
@@ -43,7 +42,10 @@ extension Archive: UsageSource {
   }
 
   package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) throws {
-    try reading { db in try UserDayQuery(db, in: days, texts: texts.values(db)).forEach(body) }
+    try reading { db in
+      try verify([.users], in: days, db)
+      try UserDayQuery(db, in: days, texts: texts.values(db)).forEach(body)
+    }
   }
 
   /// All rows of a day, sorted by identifier.
@@ -55,26 +57,33 @@ extension Archive: UsageSource {
 
   // Another program may have stored a text twice, so users are identified by text.
 
-  package func userCount(in days: ClosedRange<Day>) throws -> Int {
-    try reading { db in
+  package func activeUsers(on days: Set<Day>) throws -> Int {
+    guard let first = days.min() else { return 0 }
+    return try reading { db in
+      try verify([.users], in: first...(days.max() ?? first), db)
       let texts = try texts.values(db)
       let identifiers = try Int64.fetchAll(
-        db, sql: "SELECT DISTINCT user_id FROM user_days WHERE day BETWEEN ? AND ?",
-        arguments: [days.lowerBound.description, days.upperBound.description])
-      return try Set(identifiers.map { ExactText(try texts.text($0, on: days.lowerBound)) }).count
+        db,
+        sql: "SELECT DISTINCT user_id FROM user_days "
+          + "WHERE day IN (\(databaseQuestionMarks(count: days.count))) AND (\(UserField.someActivity))",
+        arguments: StatementArguments(days.map(\.description)))
+      return try Set(identifiers.map { ExactText(try texts.text($0, on: first)) }).count
     }
   }
 
   package func lastActivity(before day: Day) throws -> [LastActivity] {
     try reading { db in
+      if day > Availability.firstDay { try verify([.users], in: Availability.firstDay...(day - 1), db) }
       let texts = try texts.values(db)
       // In SQLite, the other columns of the group come from the row that has the maximum.
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT user_id, max(day) AS day, email_id FROM user_days WHERE day < ? GROUP BY user_id",
+        db,
+        sql: "SELECT user_id, max(day) AS day, email_id FROM user_days "
+          + "WHERE day < ? AND (\(UserField.someActivity)) GROUP BY user_id",
         arguments: [day.description])
       var result: [ExactText: LastActivity] = [:]
       while let row = try rows.next() {
-        guard let day = try row.day() else { continue }
+        let day = try row.day()
         let user = try texts.text(row.decode(forColumn: "user_id"), on: day)
         let email = try row.decode(Int64?.self, forColumn: "email_id").map { try texts.text($0, on: day) }
         if let known = result[ExactText(user)], known.day >= day { continue }
@@ -85,25 +94,30 @@ extension Archive: UsageSource {
   }
 
   /// The stored rows of an organisation endpoint, sorted by day.
+  ///
+  /// - Throws: ``ArchiveError/damagedDay(path:day:reason:)`` if a list lacks an entry, or has one too many.
   func endpointDays(
     _ endpoint: Endpoint, in days: ClosedRange<Day>, withBreakdowns: Bool = true, _ db: Database
   ) throws -> [EndpointDay] {
     let bounds: StatementArguments = [days.lowerBound.description, days.upperBound.description]
     let breakdowns = Breakdown.breakdowns(of: endpoint)
     var result: [Day: EndpointDay] = [:]
+    var lengths: [Breakdown: [Day: Int]] = [:]
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: "SELECT \(endpoint.columns.asColumns) FROM \(endpoint.rawValue) WHERE day BETWEEN ? AND ?"),
       arguments: bounds)
     while let row = try rows.next() {
-      guard let day = try row.day() else { continue }
+      let day = try row.day()
       var endpointDay = EndpointDay(
         endpoint: endpoint, day: day, unknownFields: try row.decode(forColumn: "unknown_fields"))
       for field in DailyField.fields(of: endpoint) {
-        endpointDay.values[field] = Amount(row[field.rawValue], isRatio: field.kind == .ratio)
+        endpointDay.values[field] = try Amount(row[field.rawValue], isRatio: field.kind == .ratio)
       }
-      for breakdown in breakdowns where !(row[breakdown.rowsColumn] as DatabaseValue).isNull {
+      for breakdown in breakdowns {
+        guard let count = try row.decode(Int?.self, forColumn: breakdown.rowsColumn) else { continue }
         endpointDay.breakdowns[breakdown] = []
+        lengths[breakdown, default: [:]][day] = count
       }
       result[day] = endpointDay
     }
@@ -114,16 +128,25 @@ extension Archive: UsageSource {
             + "WHERE day BETWEEN ? AND ? ORDER BY day, rowid"),
         arguments: bounds)
       while let row = try rows.next() {
-        guard let day = try row.day() else { continue }
+        let day = try row.day()
+        lengths[breakdown, default: [:]][day, default: 0] -= 1
         result[day]?.breakdowns[breakdown, default: []].append(
           BreakdownRow(
-            keys: try breakdown.keys.map { try row.decode(forColumn: $0.column) },
-            values: breakdown.measures.map { Amount(row[$0], isRatio: breakdown.isRatio) },
+            keys: try breakdown.keys.map { try row.text($0.column) },
+            values: try breakdown.measures.map { try Amount(row[$0], isRatio: breakdown.isRatio) },
             unknownFields: try row.decode(forColumn: "unknown_fields")))
+      }
+      if let (day, missing) = lengths[breakdown]?.first(where: { $0.value != 0 }) {
+        throw damage(day, "\(breakdown.field) has \(abs(missing)) entries too \(missing > 0 ? "few" : "many")")
       }
     }
     return result.values.sorted { $0.day < $1.day }
   }
+}
+
+extension UserField {
+  /// The condition of a row of `user_days` that has a count above zero.
+  fileprivate static let someActivity = allCases.map { "\($0.name) > 0" }.joined(separator: " OR ")
 }
 
 extension Breakdown {
@@ -133,28 +156,42 @@ extension Breakdown {
 }
 
 extension Amount {
-  /// - Returns: `nil` if the value is NULL or not a valid number.
-  init?(_ value: DatabaseValue, isRatio: Bool) {
+  /// - Returns: `nil` if the value is NULL.
+  /// - Throws: `DatabaseError` if it is no number that a count or ratio can be.
+  init?(_ value: DatabaseValue, isRatio: Bool) throws {
     switch value.storage {
-    case .int64(let whole): self = isRatio ? .ratio(Double(whole)) : .count(Count(whole))
-    case .double(let number):
-      if isRatio {
-        self = .ratio(number)
-      } else if let count = Count(number) {
-        self = .count(count)
-      } else {
-        return nil
-      }
-    case .null, .string, .blob: return nil
+    case .null: return nil
+    case .int64(let whole) where whole >= 0: self = isRatio ? .ratio(Double(whole)) : .count(Count(whole))
+    case .double(let number) where number >= 0 && number.isFinite:
+      guard let amount = isRatio ? .ratio(number) : Count(number).map(Amount.count) else { fallthrough }
+      self = amount
+    default: throw DatabaseError(damage: "a number is \(value)")
     }
   }
 }
 
 extension Row {
-  /// The day in the column `day`; `nil` if the text is not a valid date.
+  /// The day in the column `day`.
   ///
-  /// - Throws: `RowDecodingError` if the archive is damaged and the column contains no text.
-  func day() throws -> Day? { Day(iso: try decode(String.self, forColumn: "day")) }
+  /// - Throws: `DatabaseError` if the archive is damaged, as the functions below do.
+  func day() throws -> Day {
+    let text = try text("day")
+    guard let day = Day(iso: text) else { throw DatabaseError(damage: "a day is \(text)") }
+    return day
+  }
+
+  func endpoint() throws -> Endpoint {
+    let text = try text("endpoint")
+    guard let endpoint = Endpoint(rawValue: text) else { throw DatabaseError(damage: "an endpoint is \(text)") }
+    return endpoint
+  }
+
+  func text(_ column: String) throws -> String {
+    guard case .string(let text) = (self[column] as DatabaseValue).storage else {
+      throw DatabaseError(damage: "\(column) is no text")
+    }
+    return text
+  }
 
   /// The seconds since 1970 in the column `fetched_at`.
   ///
@@ -163,7 +200,7 @@ extension Row {
   func moment() throws -> Int {
     let seconds = try decode(Int.self, forColumn: "fetched_at")
     guard 0...253_402_300_799 ~= seconds else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a time of fetching is \(seconds)")
+      throw DatabaseError(damage: "a time of fetching is \(seconds)")
     }
     return seconds
   }

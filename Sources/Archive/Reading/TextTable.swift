@@ -14,7 +14,7 @@ struct ArchivedTexts: Sendable {
   /// - Throws: `DatabaseError` if the text does not exist.
   func text(_ identifier: Int64, on day: Day) throws -> String {
     guard identifier > 0, identifier <= texts.count else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) points to a text that is not there")
+      throw DatabaseError(damage: "a row of \(day) points to a text that is not there")
     }
     return texts[Int(identifier) - 1]
   }
@@ -87,14 +87,21 @@ final class TextTable: Sendable {
     let last = try last(db)
     guard contents.archived.texts.count < last else { return }
     let rows = try Row.fetchCursor(
-      db.cachedStatement(sql: "SELECT id, value FROM text WHERE id > ? ORDER BY id"),
+      db.cachedStatement(
+        sql: """
+          SELECT id, value, coalesce(digest, digest(id, value)) = digest(id, value) AS is_sound
+          FROM text WHERE id > ? ORDER BY id
+          """),
       arguments: [contents.archived.texts.count])
     while let row = try rows.next() {
       let identifier = try row.decode(Int.self, forColumn: "id")
       guard identifier == contents.archived.texts.count + 1 else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a text before \(identifier) is missing")
+        throw DatabaseError(damage: "a text before \(identifier) is missing")
       }
-      contents.append(try row.decode(String.self, forColumn: "value"))
+      guard try row.decode(Bool?.self, forColumn: "is_sound") == true else {
+        throw DatabaseError(damage: "text \(identifier) is not as it was written")
+      }
+      contents.append(try row.text("value"))
     }
   }
 

@@ -19,8 +19,8 @@ struct UserDayQuery {
       sql: "SELECT \(UserDayColumns.names.asColumns) FROM user_days WHERE day BETWEEN ? AND ? ORDER BY day, user_id")
     try statement.setArguments([days.lowerBound.description, days.upperBound.description])
     handle = statement.sqliteStatement
-    let places = Dictionary(uniqueKeysWithValues: zip(statement.columnNames, Int32(0)...))
-    // The query selects all names.
+    // The query selects all names; SQLite gives them as the schema spells them.
+    let places = Dictionary(uniqueKeysWithValues: zip(UserDayColumns.names, Int32(0)...))
     columns = UserDayColumns { places[$0] ?? -1 }
     self.texts = texts
   }
@@ -36,11 +36,12 @@ struct UserDayQuery {
       let code = sqlite3_step(handle)
       if code == SQLITE_DONE { return }
       guard code == SQLITE_ROW else { throw DatabaseError(code) }
-      if let day = sqlite3_column_text(handle, columns.day), !today.hasBytes(of: day) {
+      guard let day = sqlite3_column_text(handle, columns.day) else { throw DatabaseError(damage: "a day is NULL") }
+      if !today.hasBytes(of: day) {
         try Task.checkCancellation()
         today = String(cString: day)
         guard let day = Day(iso: today) else {
-          throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of user_days has a day that is none")
+          throw DatabaseError(damage: "a row of user_days has a day that is none")
         }
         row.day = day
       }
@@ -54,28 +55,42 @@ struct UserDayQuery {
   private func read(into row: inout UserDay, _ lists: inout [[String]?]) throws {
     row.email = try text(columns.email, row.day)
     row.counts = UserCounts()
-    for field in fields { read(field, into: &row.counts) }
+    for field in fields { try read(field, into: &row) }
     row.primaryModel = try text(columns.model, row.day)
     row.primaryModelTier = try text(columns.tier, row.day)
-    let ratio = sqlite3_column_value(handle, columns.ratio)
-    row.autonomyRatio = sqlite3_value_type(ratio) == SQLITE_NULL ? nil : sqlite3_value_double(ratio)
+    row.autonomyRatio = try ratio(row.day)
     row.delegationLevel = try text(columns.level, row.day)
     row.languages = try languages(row.day, &lists)
     row.unknownFields = sqlite3_column_text(handle, columns.unknownFields).map { String(cString: $0) }
   }
 
-  private func read(_ field: UserField, into counts: inout UserCounts) {
+  private func read(_ field: UserField, into row: inout UserDay) throws {
     let value = sqlite3_column_value(handle, columns.counts[field.rawValue])
     switch sqlite3_value_type(value) {
-    case SQLITE_INTEGER: counts.set(field, to: sqlite3_value_int64(value))
-    case SQLITE_FLOAT: counts[field] = Count(sqlite3_value_double(value))
-    default: break
+    case SQLITE_INTEGER where sqlite3_value_int64(value) >= 0: row.counts.set(field, to: sqlite3_value_int64(value))
+    case SQLITE_NULL: break
+    case SQLITE_FLOAT where sqlite3_value_double(value) >= 0:
+      if let count = Count(sqlite3_value_double(value)) { row.counts[field] = count } else { fallthrough }
+    default: throw DatabaseError(damage: "\(field.name) of a user on \(row.day) is no count")
+    }
+  }
+
+  private func ratio(_ day: Day) throws -> Double? {
+    let value = sqlite3_column_value(handle, columns.ratio)
+    let ratio = sqlite3_value_double(value)
+    switch sqlite3_value_type(value) {
+    case SQLITE_NULL: return nil
+    case SQLITE_INTEGER,
+      SQLITE_FLOAT where ratio.isFinite:
+      return ratio
+    default: throw DatabaseError(damage: "the autonomy_ratio of a user on \(day) is no number")
     }
   }
 
   private func text(_ column: Int32, _ day: Day) throws -> String? {
     let value = sqlite3_column_value(handle, column)
     guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
+    // The identifier of a value that is no number is 0, which no text has.
     return try texts.text(sqlite3_value_int64(value), on: day)
   }
 
@@ -86,7 +101,7 @@ struct UserDayQuery {
     let identifier = sqlite3_value_int64(value)
     if lists.indices.contains(Int(identifier)), let known = lists[Int(identifier)] { return known }
     guard let list = LanguageList.languages(try texts.text(identifier, on: day)) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of \(day) has languages that are no list")
+      throw DatabaseError(damage: "a row of \(day) has languages that are no list")
     }
     lists[Int(identifier)] = list
     return list
@@ -101,6 +116,9 @@ extension String {
 }
 
 extension DatabaseError {
+  /// What is stored is not what this program writes.
+  init(damage: String) { self.init(resultCode: .SQLITE_CORRUPT, message: damage) }
+
   /// Creates an error from a result code of SQLite.
   init(_ code: Int32) {
     self.init(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errstr(code)))

@@ -13,6 +13,7 @@ enum Schema {
   private static let versions = [
     PackageResources.version_1_sql, PackageResources.version_2_sql, PackageResources.version_3_sql,
     PackageResources.version_4_sql, PackageResources.version_5_sql, PackageResources.version_6_sql,
+    PackageResources.version_7_sql,
   ]
 
   static var migrator: DatabaseMigrator {
@@ -28,12 +29,18 @@ enum Schema {
     try !migrator.appliedIdentifiers(db).isEmpty && !migrator.hasCompletedMigrations(db)
   }
 
+  /// True if the first edition wrote the archive, which cannot open a later version.
+  static func isOfFirstEdition(_ db: Database) throws -> Bool {
+    try isOlder(db) && !migrator.appliedIdentifiers(db).contains("6")
+  }
+
   /// Runs the missing migrations, each in a transaction.
   static func migrate(_ database: DatabasePool, path: String) throws {
     do {
       try migrator.migrate(database)
     } catch let error as DatabaseError {
-      let isOlder = (try? database.read { try !migrator.appliedIdentifiers($0).isEmpty }) ?? false
+      let isOlder = (try? database.read(isOlder)) ?? false
+      let isCopied = (try? database.read(isOfFirstEdition)) ?? false
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CORRUPT, .SQLITE_NOTADB: break
       default:
@@ -41,7 +48,8 @@ enum Schema {
         throw ArchiveError.cannotWrite(
           path: path,
           reason: "an older version wrote it, and it cannot be brought up to date: "
-            + "\(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"); its copy is \(path).before-2")
+            + "\(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")"
+            + (isCopied ? "; its copy is \(path).before-2" : ""))
       }
       throw ArchiveError(error, path: path, while: .writing) ?? error
     }

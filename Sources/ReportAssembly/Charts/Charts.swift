@@ -19,37 +19,68 @@ struct Charts {
   /// A chart by its id; `nil` for an unknown one.
   func chart(_ id: String, top: Int? = nil) -> Chart? { all(top: top).first { $0.id == id } }
 
-  private var weeks: [String] { summary.weeks.map(\.period.id) }
+  /// The categories of periods, of which those that lack days are named with their number of days.
+  private func categories(_ periods: [(period: Period, days: Int, isComplete: Bool)]) -> (
+    names: [String], incomplete: Set<Int>
+  ) {
+    (
+      periods.map { $0.isComplete ? $0.period.id : "\($0.period.id) · \($0.days) d" },
+      Set(periods.indices.filter { !periods[$0].isComplete })
+    )
+  }
+
+  private func categories(_ periods: [PeriodValues], _ metrics: [Metric]) -> (names: [String], incomplete: Set<Int>) {
+    categories(
+      periods.map { values in
+        let shown = metrics.map { values[$0] }
+        return (values.period, shown.map(\.knownDays).min() ?? 0, shown.allSatisfy(\.isComplete))
+      })
+  }
+
+  private func weeks(_ breakdown: Breakdown) -> (names: [String], incomplete: Set<Int>) {
+    categories(
+      summary.weeks.map { week in
+        let breakdown = week.breakdowns[breakdown]
+        return (week.period, breakdown?.knownDays ?? 0, breakdown?.isRanked ?? false)
+      })
+  }
 
   /// Readers cannot distinguish more colours than this.
   private static let modelLimit = 6
 
   private var tokensByWeek: Chart {
     // One series per row of the models table; the name includes the tier if a model has several tiers.
-    let rows = summary.weeks.map { $0.breakdowns[.models] ?? [] }
+    let rows = summary.weeks.map { $0.breakdowns[.models]?.rows ?? [] }
     let tiers = Dictionary(grouping: Set(rows.joined().map(\.keys)), by: { $0[0] }).mapValues(\.count)
     let byWeek = rows.map { rows in
       Dictionary(
-        rows.map { row in
-          (tiers[row.keys[0]] == 1 ? row.keys[0] : "\(row.keys[0]) (\(row.keys[1]))", row.values[0]?.count ?? .zero)
+        rows.compactMap { row in
+          row.values[0]?.count.map {
+            (tiers[row.keys[0]] == 1 ? row.keys[0] : "\(row.keys[0]) (\(row.keys[1]))", $0)
+          }
         }, uniquingKeysWith: +)
+    }
+    // A week in which the list is known on no day is a gap; in any other an absent model has none.
+    let isKnown = zip(summary.weeks, byWeek).map { week, models in
+      !models.isEmpty || week.breakdowns[.models].map { $0.knownDays > 0 } ?? false
     }
     let totals = byWeek.reduce(into: [String: Count]()) { $0.merge($1, uniquingKeysWith: +) }
     let ranked = totals.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
     let shown = ranked.count > Self.modelLimit ? Array(ranked.prefix(Self.modelLimit - 1)) : ranked
-    var series = shown.map { model in
-      Chart.Series(name: model, values: byWeek.map { $0.isEmpty ? nil : ($0[model] ?? .zero).double })
+    func values(_ models: some Collection<String>) -> [Double?] {
+      zip(byWeek, isKnown).map { week, isKnown in
+        isKnown ? models.map { week[$0] ?? .zero }.reduce(.zero, +).double : nil
+      }
     }
+    var series = shown.map { Chart.Series(name: $0, values: values([$0])) }
     if shown.count < ranked.count {
       let others = ranked.dropFirst(shown.count)
-      series.append(
-        Chart.Series(
-          name: "\(others.count) others",
-          values: byWeek.map { week in week.isEmpty ? nil : others.map { week[$0] ?? .zero }.reduce(.zero, +).double }))
+      series.append(Chart.Series(name: "\(others.count) others", values: values(others)))
     }
+    let (weeks, incomplete) = weeks(.models)
     return Chart(
       id: "tokens_by_week", title: "Billable tokens by week and model", kind: .stackedColumns, categoryLabel: "Week",
-      valueLabel: "Billable tokens", format: .integer, categories: weeks, series: series)
+      valueLabel: "Billable tokens", format: .integer, categories: weeks, incomplete: incomplete, series: series)
   }
 
   private var activeUsers: Chart {
@@ -68,52 +99,57 @@ struct Charts {
 
   /// Shows the main period, so that every bar is a value of the tools table.
   private func tools(_ top: Int) -> Chart {
-    let rows = summary.mainPeriod?.breakdowns[.tools] ?? []
+    let tools = summary.mainPeriod?.breakdowns[.tools]
+    let rows = tools?.rows ?? []
     let shown = rows.prefix(top)
     return Chart(
       id: "tools",
       title: "Tool calls of \(summary.mainPeriod?.period.id ?? "the range") by tool"
-        + (rows.count > shown.count ? ": the \(shown.count) most used" : ""),
+        + (rows.count > shown.count ? ": the \(shown.count) most used" : "")
+        + (summary.mainPeriod?.extent(tools).map { " (\($0))" } ?? ""),
       kind: .bars, categoryLabel: "Tool", valueLabel: "Tool calls", format: .integer,
       categories: shown.map { $0.keys[0] },
       series: [Chart.Series(name: "Tool calls", values: shown.map { $0.values[0]?.double })])
   }
 
   private var commitsByWeek: Chart {
-    func series(_ metric: Metric) -> Chart.Series {
-      Chart.Series(name: metric.label, values: summary.weeks.map { $0.value(metric)?.double })
-    }
-    return Chart(
-      id: "commits_by_week", title: "Commits and pull requests made through the agent, by week", kind: .columns,
-      categoryLabel: "Week", valueLabel: "Number", format: .integer, categories: weeks,
-      series: [series(.gitCommits), series(.gitPRsCreated)])
+    columns(
+      "commits_by_week", "Commits and pull requests made through the agent, by week", "Week", "Number",
+      summary.weeks.map(\.values), [.gitCommits, .gitPRsCreated])
   }
 
   // MARK: Months
 
   /// Whole months only, as the value of a partial month would look like a decline.
-  private var months: [TrendMonth] { summary.trend.filter { !$0.period.isCut } }
+  private var months: [PeriodValues] { summary.trend.filter { !$0.period.isCut } }
 
   private var tokensByMonth: Chart {
-    Chart(
-      id: "tokens_by_month", title: "Billable tokens by month", kind: .columns, categoryLabel: "Month",
-      valueLabel: "Billable tokens", format: .integer, categories: months.map(\.period.id),
-      series: [monthly(.billableTokens)])
+    columns("tokens_by_month", "Billable tokens by month", "Month", "Billable tokens", months, [.billableTokens])
   }
 
   private var activeUsersByMonth: Chart {
-    Chart(
-      id: "active_users_by_month", title: "Active users by month", kind: .lines, categoryLabel: "Month",
-      valueLabel: "Users", format: .decimal(places: 1), categories: months.map(\.period.id),
-      series: [monthly(.activeUsers), monthly(.dailyActiveUsersMean)])
+    columns(
+      "active_users_by_month", "Active users by month", "Month", "Users", months,
+      [.activeUsers, .dailyActiveUsersMean],
+      kind: .lines, format: .decimal(places: 1))
   }
 
-  private func monthly(_ metric: Metric) -> Chart.Series {
-    Chart.Series(name: metric.label, values: months.map { $0.values[metric.id]?.double })
+  /// A chart of periods with a series per metric.
+  private func columns(
+    _ id: String, _ title: String, _ categoryLabel: String, _ valueLabel: String, _ periods: [PeriodValues],
+    _ metrics: [Metric], kind: Chart.Kind = .columns, format: Format = .integer
+  ) -> Chart {
+    let (names, incomplete) = categories(periods, metrics)
+    return Chart(
+      id: id, title: title, kind: kind, categoryLabel: categoryLabel, valueLabel: valueLabel, format: format,
+      categories: names, incomplete: incomplete,
+      series: metrics.map { metric in
+        Chart.Series(name: metric.label, values: periods.map { $0[metric].amount?.double })
+      })
   }
 
   private var autonomyByWeek: Chart {
-    let rows = summary.weeks.map { $0.breakdowns[.autonomyLevels] ?? [] }
+    let rows = summary.weeks.map { $0.breakdowns[.autonomyLevels]?.rows ?? [] }
     var levels: [ExactText] = []
     for row in rows.joined() where levels.count < Self.modelLimit {
       let level = ExactText(row.keys[0])
@@ -129,9 +165,24 @@ struct Charts {
           return row.share
         })
     }
+    let (weeks, incomplete) = weeks(.autonomyLevels)
     return Chart(
       id: "autonomy_by_week", title: "Tool calls by autonomy level and week", kind: .stackedColumns,
       categoryLabel: "Week", valueLabel: "Share of tool calls", format: .percent(places: 0), categories: weeks,
-      series: series)
+      incomplete: incomplete, series: series)
+  }
+}
+
+extension PeriodSummary {
+  /// `21 of 31 days` for a metric that lacks some; `nil` for a complete one.
+  func extent(_ metric: Metric) -> String? { extent(value(metric).isComplete, value(metric).knownDays) }
+
+  /// `21 of 31 days` for a breakdown that lacks some; `nil` for a complete one.
+  func extent(_ breakdown: BreakdownSummary?) -> String? {
+    breakdown.flatMap { extent($0.isRanked, $0.knownDays) }
+  }
+
+  private func extent(_ isComplete: Bool, _ days: Int) -> String? {
+    isComplete ? nil : "\(days) of \(period.whole.dayCount) days"
   }
 }

@@ -7,10 +7,10 @@ struct Highlights {
 
   /// At most `limit` sentences, most important first.
   func sentences(limit: Int) -> [Sentence] {
-    guard let main = summary.mainPeriod, main.daysWithData > 0 else { return [] }
+    guard let main = summary.mainPeriod, !main.values.isEmpty else { return [] }
     var sentences: [Sentence] = []
     if let changes = summary.changes {
-      for metric in changes.countsUsers ? [Metric.billableTokens, .activeUsers] : [.billableTokens] {
+      for metric in [Metric.billableTokens, .activeUsers] {
         sentences += [headline(metric, changes)].compactMap(\.self)
       }
       for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user] {
@@ -108,8 +108,9 @@ struct Highlights {
     guard days.count > 1, let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
       let day = days.first(where: { $0.count(.dailyActiveUsers) == peak })
     else { return nil }
+    let known = main.extent(.dailyActiveUsersPeak).map { "Of \($0) that are known, the" } ?? "The"
     return Sentence([
-      .words("The busiest day was \(day.day), with "), .value(Cell(peak), .integer),
+      .words("\(known) busiest day was \(day.day), with "), .value(Cell(peak), .integer),
       .words(" active \(peak == 1 ? "user" : "users")."),
     ])
   }
@@ -132,13 +133,14 @@ struct Highlights {
 
   /// «Of all billable tokens, 45.6% were those of opus: 12,345.»: from the table of the breakdown.
   private func leader(_ breakdown: Breakdown, _ main: PeriodSummary) -> Sentence? {
-    guard let first = main.breakdowns[breakdown]?.first, let share = first.share, let value = first.values[0] else {
-      return nil
-    }
+    guard let summary = main.breakdowns[breakdown], let first = summary.rows.first, let share = first.share,
+      let value = first.values[0]
+    else { return nil }
     let measure = breakdown.measures[0] == "billable_tokens" ? "billable tokens" : "tool calls"
     return Sentence(
       [
-        .words("Of all \(measure), "), .value(Cell(share), .percent(places: 1)), .words(" were those of "),
+        .words("Of all \(measure)\(main.extent(summary).map { " of \($0)" } ?? ""), "),
+        .value(Cell(share), .percent(places: 1)), .words(" were those of "),
         .name(first.keys[0]),
       ] + first.keys.dropFirst().filter { !$0.isEmpty }.flatMap { [.words(" ("), .name($0), .words(")")] } + [
         .words(": "), .value(Cell(value), .integer), .words("."),

@@ -45,13 +45,13 @@ struct ChangeTables {
       "trend", "Months up to \(summary.trend.last?.period.id ?? "now")",
       [
         Column("period", "Month", .text), Column("start", "Start", .date), Column("end", "End", .date),
-        Column("days_with_data", "Days with data", .integer), Column("complete", "Complete", .flag),
+        PeriodTables.knownDaysColumn, PeriodTables.wideCompleteColumn,
       ] + Self.trendMetrics.map { Column($0.id, $0.label, $0.format, note: $0.definition) },
       summary.trend.map { month in
         [
           .text(month.period.id), Cell(month.period.days.lowerBound), Cell(month.period.days.upperBound),
-          .integer(Int64(month.daysWithData)), .flag(month.isComplete),
-        ] + Self.trendMetrics.map { Cell(month.values[$0.id]) }
+          .integer(Int64(month.knownDays)), .flag(month.isComplete),
+        ] + Self.trendMetrics.map { Cell(month[$0].amount) }
       })
   }
 
@@ -60,12 +60,13 @@ struct ChangeTables {
       "people", "People by period",
       [
         PeriodTables.kindColumn, PeriodTables.periodColumns[0],
+        PeriodTables.completeColumn("True for a whole period with /users on every day."),
         Column("active_users", "Active users", .integer, note: "Different users with activity in the period."),
         Column(
           "new_users", "New", .integer,
           note:
-            "Active in the period and on no day before it; empty where the archive has nothing before it, and where a "
-            + "day of it is outside the range or without /users."),
+            "Active in the period and on no day before it; empty where the archive has nothing before it, where a day "
+            + "of it is outside the range, and where a day of it or of the period before is without /users."),
         Column("returning_users", "Returning", .integer, note: "Active in the period and on some day before it."),
         Column("lapsed_users", "Lapsed", .integer, note: "Active on some day before the period and on none of it."),
         Column(
@@ -73,10 +74,12 @@ struct ChangeTables {
           note: "Days with activity of an active user, on average."),
       ],
       summary.people.turnovers.map { turnover in
-        let users = summary.periods.first { $0.period == turnover.period }?.users
+        let period = summary.periods.first { $0.period == turnover.period }
+        let users = period?.users
         let days = Amount.quotient(users.map { .count(Count($0.userDays)) }, users.map { .count(Count($0.users)) })
         return [
-          .text(turnover.period.kind.rawValue), .text(turnover.period.id), Cell(turnover.active),
+          .text(turnover.period.kind.rawValue), .text(turnover.period.id),
+          .flag(period?.value(.activeUsers).isComplete ?? false), Cell(turnover.active),
           Cell(turnover.new), Cell(turnover.returning), Cell(turnover.lapsed), Cell(days),
         ]
       })

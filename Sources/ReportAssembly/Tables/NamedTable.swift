@@ -56,7 +56,7 @@ struct NamedTables {
       ]
       + Breakdown.allCases.map { breakdown in
         NamedTable(breakdown.table(summary.periods), of: summary.periods) { rows, _ in
-          Self.part(breakdown.table(main), of: main, main.first?.breakdowns[breakdown]?.count ?? 0, rows)
+          Self.part(breakdown.table(main), of: main, main.first?.breakdowns[breakdown]?.rows.count ?? 0, rows)
         }
       }
       + [

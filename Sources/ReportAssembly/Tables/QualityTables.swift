@@ -14,13 +14,16 @@ struct QualityTables {
         Column("rows", "Rows", .integer), Column("fetched_at", "Fetched at (UTC)", .timestamp),
         Column(
           "restated", "Restated", .flag, note: "True where the API has changed its numbers since the first fetch."),
+        Column(
+          "provisional", "Provisional", .flag,
+          note: "True where the day was younger than three days when it was fetched: it may still change."),
       ],
       summary.coverage.map { status in
         [
           .text(status.endpoint.rawValue), Cell(status.day), .text(status.isMissing ? "missing" : "ok"),
           status.fetched.map { .integer(Int64($0.rows)) } ?? .empty,
           status.fetched.map { .timestamp(Timestamp(secondsSince1970: $0.fetchedAt)) } ?? .empty,
-          .flag(status.fetched?.isRestated ?? false),
+          .flag(status.fetched?.isRestated ?? false), .flag(status.fetched?.isProvisional ?? false),
         ]
       })
   }
@@ -54,45 +57,72 @@ struct QualityTables {
 
   /// Warnings for the first page, one sentence each; empty if there are none.
   var notices: [String] {
-    var notices: [String] = []
-    let missing = Set(summary.coverage.filter(\.isMissing).map(\.day)).sorted()
     if summary.days.allSatisfy(\.endpoints.isEmpty) {
-      notices.append(
+      return [
         "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")). "
-          + "With --refresh it is asked again.")
-    } else if !missing.isEmpty {
-      notices.append(
-        "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
-          + "(\(listed(missing.map(\.description)))): sums and means leave them out.")
+          + "With --refresh it is asked again."
+      ] + cut + provisional
     }
-    let undercounted = summary.findings.compactMap { finding -> String? in
-      guard finding.check == Finding.undercountedUsers, case .period(let period) = finding.scope, period.kind == .month
-      else { return nil }
-      return period.id
+    return missing + summary.months.compactMap(lacking) + cut + provisional + failed + restated
+  }
+
+  private var missing: [String] {
+    let missing = Set(summary.coverage.filter(\.isMissing).map(\.day)).sorted()
+    guard !missing.isEmpty else { return [] }
+    return [
+      "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
+        + "(\(listed(missing.map(\.description)))): sums and means leave them out."
+    ]
+  }
+
+  /// The metrics of a month that lack days, by the number of days on which they are known.
+  private func lacking(_ month: PeriodSummary) -> String? {
+    let metrics = month.values.lackingDays
+    guard !metrics.isEmpty else { return nil }
+    let groups = Dictionary(grouping: metrics) { month.value($0).knownDays }.sorted { $0.key < $1.key }
+    let names = groups.map { days, metrics in
+      let names =
+        metrics.count > Metric.all.count / 2
+        ? groups.count == 1 ? "all figures" : "all others" : metrics.map(\.label).joined(separator: ", ")
+      return "\(names) (\(days) of \(counted(month.period.days.dayCount, "day")))"
     }
-    if !undercounted.isEmpty {
-      notices.append(
-        "Users of \(listed(undercounted)) are undercounted, and with them what is made from active users: "
-          + "/users is missing on days with activity.")
-    }
+    return "In \(month.period.id) these are made of fewer days and compared with nothing: "
+      + names.joined(separator: "; ") + "."
+  }
+
+  private var cut: [String] {
     let cut = summary.months.filter(\.period.isCut)
-    if !cut.isEmpty {
-      notices.append(
-        "The range holds only a part of \(listed(cut.map(\.period.id))): "
-          + "these figures are for the days from \(summary.range.lowerBound) to \(summary.range.upperBound).")
-    }
+    guard !cut.isEmpty else { return [] }
+    return [
+      "The range holds only a part of \(listed(cut.map(\.period.id))): "
+        + "these figures are for the days from \(summary.range.lowerBound) to \(summary.range.upperBound)."
+    ]
+  }
+
+  private var provisional: [String] {
+    let days = Set(summary.coverage.filter { $0.fetched?.isProvisional == true }.map(\.day))
+    guard let first = days.min(), let last = days.max() else { return [] }
+    let span = first == last ? "\(first)" : "from \(first) to \(last)"
+    return [
+      "\(counted(days.count, "day")) (\(span)) may still change: the API was asked less than "
+        + "\(Availability.settlingDays) days after."
+    ]
+  }
+
+  private var failed: [String] {
     let checks = summary.findings.filter { $0.expected != nil && $0.actual != nil && Self.isSum($0) }
     let failed = checks.filter { $0.severity == .warning }
-    if !failed.isEmpty {
-      notices.append(
-        "\(failed.count) of \(checks.count) checks found numbers of the API that do not agree with each other "
-          + "(\(listed(Set(failed.map(\.check)).sorted()))): see Data quality.")
-    }
+    guard !failed.isEmpty else { return [] }
+    return [
+      "\(failed.count) of \(checks.count) checks found numbers of the API that do not agree with each other "
+        + "(\(listed(Set(failed.map(\.check)).sorted()))): see Data quality."
+    ]
+  }
+
+  private var restated: [String] {
     let restated = Set(summary.findings.filter { $0.check == Finding.restatedDay }.map(\.scope)).count
-    if restated > 0 {
-      notices.append("The API has changed its numbers of \(counted(restated, "day")) since they were first fetched.")
-    }
-    return notices
+    guard restated > 0 else { return [] }
+    return ["The API has changed its numbers of \(counted(restated, "day")) since they were first fetched."]
   }
 
   /// True if the finding compares two sums.

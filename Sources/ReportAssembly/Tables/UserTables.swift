@@ -13,15 +13,21 @@ struct UserTables {
     Column(field.name, field.label, .integer, emphasis: field == emphasized ? .size : .none)
   }
 
-  private static func fill(_ row: inout RowBuilder, _ period: Period, _ user: UserPeriod) {
+  private static func fill(_ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod) {
     row.add(PeriodTables.kindColumn, .text(period.kind.rawValue))
     row.add(PeriodTables.periodColumns[0], .text(period.id))
+    row.add(
+      PeriodTables.completeColumn(
+        "True for a whole period with /users, and all counts in the user's rows, on every day."),
+      .flag(isComplete && user.counts.isComplete))
     row.add(Column("user_id", "User", .text), .text(user.userID))
     row.add(Column("user_email", "E-mail", .text), .text(orEmpty: user.email))
     row.add(Column("active_days", "Active days", .integer), .integer(Int64(user.activeDays)))
     for field in fields { row.add(column(field), Cell(field, of: user.counts)) }
     row.add(
-      Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2), note: "Tool calls over user messages."),
+      Column(
+        "autonomy_ratio", "Autonomy ratio", .decimal(places: 2),
+        note: "Tool calls over user messages, of the days on which both are known."),
       Cell(user.autonomyRatio))
     row.add(
       Column("primary_model", "Primary model", .text, note: "The daily one with the most billable tokens."),
@@ -36,15 +42,18 @@ struct UserTables {
 
   /// A row for each period and user.
   func users(_ id: String, _ title: String, _ periods: [PeriodSummary]) -> Table {
-    let columns = RowBuilder.columns { Self.fill(&$0, Period(.month, holding: Availability.firstDay), .sample) }
+    let columns = RowBuilder.columns {
+      Self.fill(&$0, Period(.month, holding: Availability.firstDay), isComplete: false, .sample)
+    }
     return Table(
       id: id, title: title, columns: columns,
       rows: Rows(streaming: { [source, summary] visit in
         var row = RowBuilder()
-        for period in periods.map(\.period) {
-          for user in try summary.users(period, from: source) {
+        for period in periods {
+          let isComplete = period.value(.activeUsers).isComplete
+          for user in try summary.users(period.period, from: source) {
             row.begin()
-            Self.fill(&row, period, user)
+            Self.fill(&row, period.period, isComplete: isComplete, user)
             try visit(row.cells)
           }
         }
@@ -128,6 +137,8 @@ struct UserTables {
   /// The users of a group in a period.
   private struct Group: Sendable {
     let period: Period
+    /// Whether the period is whole and has `/users` on every day.
+    let isComplete: Bool
     let name: ExactText
     var users = 0
     var counts = UserCounts()
@@ -138,6 +149,9 @@ struct UserTables {
   private static func fill(_ row: inout RowBuilder, _ group: Group) {
     row.add(PeriodTables.kindColumn, .text(group.period.kind.rawValue))
     row.add(PeriodTables.periodColumns[0], .text(group.period.id))
+    row.add(
+      PeriodTables.completeColumn("True for a whole period with /users, and all counts in its rows, on every day."),
+      .flag(group.isComplete && group.counts.isComplete))
     row.add(Column("group", "Group", .text), .text(group.name.text))
     row.add(Column("active_users", "Active users", .integer), .integer(Int64(group.users)))
     for field in fields { row.add(column(field), Cell(field, of: group.counts)) }
@@ -148,17 +162,19 @@ struct UserTables {
 
   /// A row for each period and group.
   func groups(_ mapping: GroupMapping) -> Table {
-    let sample = Group(period: Period(.month, holding: Availability.firstDay), name: ExactText(""))
+    let sample = Group(
+      period: Period(.month, holding: Availability.firstDay), isComplete: false, name: ExactText(""))
     return Table(
       id: "groups", title: "Groups", columns: RowBuilder.columns { Self.fill(&$0, sample) },
       rows: Rows(streaming: { [source, summary] visit in
         var row = RowBuilder()
-        for period in summary.periods.map(\.period) {
+        for summarized in summary.periods {
+          let (period, isComplete) = (summarized.period, summarized.value(.activeUsers).isComplete)
           var groups: [ExactText: Group] = [:]
           var total = Count.zero
           for user in try summary.users(period, from: source) {
             let name = ExactText(mapping.group(ofUser: user.userID, email: user.email))
-            groups[name, default: Group(period: period, name: name)].users += 1
+            groups[name, default: Group(period: period, isComplete: isComplete, name: name)].users += 1
             groups[name]?.counts.add(user.counts)
             total += user.counts[.billableTokens] ?? .zero
           }

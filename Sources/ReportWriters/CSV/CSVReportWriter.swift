@@ -1,3 +1,4 @@
+internal import Crypto
 package import ReportModel
 
 /// A folder with a CSV file per table and a `datapackage.json` that describes them, for programs.
@@ -7,27 +8,22 @@ package struct CSVReportWriter: ReportWriter {
 
   package static func product(named name: String) -> String { name + "-csv/" }
 
-  /// Tables of any version, the description, and the hidden files of file browsers.
-  package static func mayHold(_ entry: String) -> Bool {
-    entry.hasSuffix(".csv") || entry == DataPackage.fileName || entry.hasPrefix(".")
-  }
-
   private let dialect: CSVDialect
 
   package init(options: WriterOptions) { dialect = options.csvDialect }
 
   package func write(_ report: Report, to path: String) throws {
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    var types: [[FieldType]] = []
+    let folder = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
+    var tables: [DataPackage.WrittenTable] = []
     var names: Set<String> = []
     for table in report.tables {
       guard table.id.isFileName, names.insert(table.id.lowercased()).inserted else {
         throw WriteError.invalidTable(id: table.id)
       }
       try Task.checkCancellation()
-      types.append(try write(table, to: folder + DataPackage.file(of: table)))
+      tables.append(try write(table, to: folder + DataPackage.file(of: table)))
     }
-    let description = DataPackage(report: report, dialect: dialect, types: types).json.text + "\n"
+    let description = DataPackage(report: report, dialect: dialect, tables: tables).json.text + "\n"
     try OutputFile.write(description, to: folder + DataPackage.fileName)
   }
 
@@ -36,21 +32,29 @@ package struct CSVReportWriter: ReportWriter {
 
   /// Writes a header of column ids, then a line per row.
   ///
-  /// - Returns: The type of each column.
+  /// - Returns: The type of each column, size and hash.
   /// - Throws: ``WriteError``, and the errors of the table's rows.
-  private func write(_ table: Table, to path: String) throws -> [FieldType] {
+  private func write(_ table: Table, to path: String) throws -> DataPackage.WrittenTable {
     let file = try OutputFile(creating: path)
+    var digest = SHA256()
+    var size = 0
+    func note(_ bytes: [UInt8]) {
+      digest.update(data: bytes)
+      size += bytes.count
+    }
     var lines = CSVLines(table.columns, dialect)
     try table.rows.forEach({ row in
       lines.append(row)
       if lines.bytes.count >= Self.pieceSize {
         try file.write(lines.bytes)
+        note(lines.bytes)
         lines.bytes.removeAll(keepingCapacity: true)
       }
     })
     try file.write(lines.bytes)
+    note(lines.bytes)
     try file.finish()
-    return lines.types
+    return DataPackage.WrittenTable(types: lines.types, size: size, hash: DataPackage.hash(digest))
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import ReportModel
 
 /// The description of a folder of CSV files as a Frictionless Tabular Data Package: type, title and meaning of each
@@ -7,8 +8,23 @@ struct DataPackage {
 
   let report: Report
   let dialect: CSVDialect
-  /// The types of the columns of each of the report's tables.
-  let types: [[FieldType]]
+  /// Each of the report's tables.
+  let tables: [WrittenTable]
+
+  struct WrittenTable {
+    /// The types of the columns.
+    let types: [FieldType]
+    /// The number of bytes.
+    let size: Int
+    let hash: String
+  }
+
+  /// As the property `hash` has it: `sha256:` and 64 hexadecimal digits.
+  static func hash(_ digest: SHA256) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return "sha256:" + String(decoding: text, as: UTF8.self)
+  }
 
   static func file(of table: Table) -> String { table.id + ".csv" }
 
@@ -19,11 +35,12 @@ struct DataPackage {
       ("title", .string(report.title)),
       ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
       ("created", .string(report.generatedAt.description)),
-      ("resources", .array(zip(report.tables, types).map(json))),
+      ("generator", .string(report.generator)),
+      ("resources", .array(zip(report.tables, tables).map(json))),
     ])
   }
 
-  private func json(of table: Table, types: [FieldType]) -> JSON {
+  private func json(of table: Table, written: WrittenTable) -> JSON {
     .object([
       ("profile", .string("tabular-data-resource")),
       ("name", .string(table.id.lowercased())),
@@ -32,8 +49,10 @@ struct DataPackage {
       ("format", .string("csv")),
       ("mediatype", .string("text/csv")),
       ("encoding", .string("utf-8")),
+      ("bytes", .integer(written.size)),
+      ("hash", .string(written.hash)),
       ("dialect", .object(dialectMembers)),
-      ("schema", .object([("fields", .array(zip(table.columns, types).map(json)))])),
+      ("schema", .object([("fields", .array(zip(table.columns, written.types).map(json)))])),
     ])
   }
 

@@ -20,7 +20,7 @@ struct HTMLCard {
 
   private static func change(of figure: KeyFigure) -> [Markup] {
     guard figure.isComparable else { return [] }
-    if figure.development == .unknown { return [.text("no comparison")] }
+    if figure.development == .unknown { return [.text(figure.extent.isEmpty ? "no comparison" : figure.extent)] }
     let text = DisplayText.of(figure.development)
     var markup: [Markup] = []
     // The sign has the same meaning, so that screen readers can skip the arrow.

@@ -1,3 +1,4 @@
+package import Files
 package import ReportModel
 internal import Templates
 
@@ -7,6 +8,10 @@ package struct HTMLReportWriter: ReportWriter {
   package static let summary = "one web page with charts, to open in a browser, to print or to mail"
 
   package static func product(named name: String) -> String { name + ".html" }
+
+  package static func wrote(_ file: borrowing File) -> Bool {
+    GeneratorMark.isNearEnds("<meta name=\"generator\" content=\"\(GeneratorMark.name)", of: file)
+  }
 
   package init(options: WriterOptions) {}
 

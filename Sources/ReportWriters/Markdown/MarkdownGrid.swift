@@ -50,7 +50,7 @@ extension MarkdownGrid {
         + (hasTrend ? [Column("trend", "Trend", .text)] : []),
       rows: figures.map { figure in
         [
-          MarkdownText.inline(figure.label),
+          MarkdownText.inline(figure.extent.isEmpty ? figure.label : "\(figure.label) (\(figure.extent))"),
           MarkdownText.of(figure.value, as: figure.format),
           MarkdownText.of(figure.previous, as: figure.format),
           DisplayText.ofChange(figure.change, as: figure.format),

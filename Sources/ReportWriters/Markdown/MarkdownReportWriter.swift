@@ -1,3 +1,4 @@
+package import Files
 package import ReportModel
 internal import Templates
 
@@ -7,6 +8,13 @@ package struct MarkdownReportWriter: ReportWriter {
   package static let summary = "one page of GitHub Flavored Markdown, to paste or to read as it is"
 
   package static func product(named name: String) -> String { name + ".md" }
+
+  /// The comment at the end shows it, and a line at the beginning of the first edition's pages.
+  package static func wrote(_ file: borrowing File) -> Bool {
+    let first = #/(^|\n)Organisation .+ · .+ \(UTC\) · made .+ by factory-report /#
+    return GeneratorMark.isNearEnds("<!-- generator: \(GeneratorMark.name)", of: file)
+      || GeneratorMark.beginning(of: file).contains(first)
+  }
 
   package init(options: WriterOptions) {}
 
@@ -26,6 +34,7 @@ struct MarkdownPage {
 
   let title: String
   let byline: String
+  let generator: String
   let notices: PageNotices?
   let sections: [PageChapter<Element>]
 
@@ -34,6 +43,7 @@ struct MarkdownPage {
     byline =
       "Organisation \(MarkdownText.inline(report.organisation)) · \(report.firstDay) to \(report.lastDay) (UTC) · "
       + "made \(report.generatedAt) by \(MarkdownText.inline(report.generator))"
+    generator = MarkdownText.inline(report.generator)
     notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.block))
     sections = try report.sections.map { section in
       PageChapter(

@@ -106,13 +106,17 @@ enum MarkdownText {
 
   private static func escaped(scalars: [Unicode.Scalar]) -> String {
     var result = ""
+    // Of the run of underscores that the scalar is in.
+    var (before, after): (Unicode.Scalar?, Unicode.Scalar?)
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
       switch scalar {
       case "\\": result += next == "|" ? "&#92;" : "\\\\"
       case "_":
-        let before = scalars[..<index].last { $0 != "_" }
-        let after = scalars[index...].first { $0 != "_" }
+        if index == 0 || scalars[index - 1] != "_" {
+          before = index > 0 ? scalars[index - 1] : nil
+          after = scalars[index...].first { $0 != "_" }
+        }
         result += before?.isASCIIWordPart == true && after?.isASCIIWordPart == true ? "_" : "\\_"
       case "*", "`", "[", "]", "~", "#", "|": result += "\\" + String(scalar)
       case "<": result += "&lt;"

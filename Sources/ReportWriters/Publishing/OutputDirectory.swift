@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A directory for reports that exists and is writable.
@@ -11,10 +12,15 @@ package struct OutputDirectory: Hashable, Sendable {
   /// - Throws: ``WriteError``.
   package static func prepare(_ path: String) throws(WriteError) -> OutputDirectory {
     guard !path.isEmpty else { throw .cannotWrite(path: "\"\"", reason: "the output directory's name is empty") }
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    var bytes = path.utf8[...]
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let path = String(decoding: bytes, as: UTF8.self)
     try createDirectories(path)
-    guard FileKind.of(path, followingLinks: true) == .directory else { throw .notADirectory(path: path) }
+    do throws(FileError) {
+      guard try FileStamp(path)?.kind == .folder else { throw FileError(path, code: ENOTDIR) }
+    } catch {
+      throw WriteError(error)
+    }
     StagingFolder.removeAbandoned(in: path)
     try StagingFolder.probe(in: path)
     return OutputDirectory(path: path)
@@ -27,29 +33,10 @@ package struct OutputDirectory: Hashable, Sendable {
 
   private static func createDirectories(_ path: String) throws(WriteError) {
     if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+    guard errno == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else {
       throw WriteError(errno, at: path)
     }
     try createDirectories(String(path[..<slash]))
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw WriteError(errno, at: path) }
-  }
-}
-
-/// The kind of the entry at a path.
-enum FileKind {
-  case nothing
-  case directory
-  case link
-  /// A file, a socket or a device.
-  case file
-
-  static func of(_ path: String, followingLinks: Bool = false) -> FileKind {
-    var status = stat()
-    guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return .nothing }
-    return switch status.st_mode & S_IFMT {
-    case S_IFDIR: .directory
-    case S_IFLNK: .link
-    default: .file
-    }
   }
 }

@@ -12,6 +12,9 @@ package struct Publication: Sendable {
   /// Without duplicates, in the order asked for.
   package let formats: [any ReportWriter.Type]
   package let options: WriterOptions
+  private let overwriting: Bool
+  /// What is at the products' places, by name.
+  private let occupants: [String: Product.Occupant]
 
   /// Checks that the report can be written there, before any request is made.
   ///
@@ -20,16 +23,37 @@ package struct Publication: Sendable {
   ///   - name: The report's name.
   ///   - formats: The formats; duplicates are ignored.
   ///   - options: The user's choices about formats.
+  ///   - overwriting: Whether files that this tool did not write, and tables that were edited since, may be replaced.
   /// - Throws: ``WriteError``.
   package init(
-    into path: String, name: String, formats: [any ReportWriter.Type], options: WriterOptions = WriterOptions()
+    into path: String, name: String, formats: [any ReportWriter.Type], options: WriterOptions = WriterOptions(),
+    overwriting: Bool = false
   ) throws(WriteError) {
-    self.name = try ReportName(name)
-    directory = try OutputDirectory.prepare(path)
+    let name = try ReportName(name)
+    let directory = try OutputDirectory.prepare(path)
     var seen: Set<String> = []
-    self.formats = formats.filter { seen.insert($0.id).inserted }
-    self.options = options
-    for product in products { try product.checkTarget() }
+    let formats = formats.filter { seen.insert($0.id).inserted }
+    do {
+      let folder = try File(directory.path, O_RDONLY | O_DIRECTORY)
+      let products = formats.map { Product($0, of: name, in: directory) }
+      occupants = try Self.occupants(of: products, in: folder, overwriting: overwriting)
+    } catch {
+      throw WriteError(error, at: directory.path)
+    }
+    (self.name, self.directory, self.formats) = (name, directory, formats)
+    (self.options, self.overwriting) = (options, overwriting)
+  }
+
+  /// - Throws: ``WriteError`` for what may not be replaced, and `FileError`.
+  private static func occupants(
+    of products: [Product], in folder: borrowing File, known: [String: Product.Occupant] = [:], overwriting: Bool
+  ) throws -> [String: Product.Occupant] {
+    var occupants: [String: Product.Occupant] = [:]
+    for product in products {
+      occupants[product.name] = try product.occupant(
+        of: folder, known: known[product.name] ?? .nothing, overwriting: overwriting)
+    }
+    return occupants
   }
 
   /// Measures a piece of work: it calls `body` once, on the thread that it is called on.
@@ -53,24 +77,34 @@ package struct Publication: Sendable {
   ) async throws -> [String] {
     // A fetch can take an hour, in which the directory may have been removed.
     _ = try OutputDirectory.prepare(directory.path)
-    return try await StagingFolder.with(in: directory.path) { staging in
+    return try await StagingFolder.with(in: directory.path, for: products.map(\.name)) { staging in
       do {
         try await Rendering.concurrently(products) { product in
           try measuring(product.format.id) { try product.write(report, options, in: staging) }
         }
-        try Task.checkCancellation()
         try measuring(Self.placing) {
           for product in products { try product.seal(in: staging) }
-          for product in products { try product.checkTarget() }
-          for product in products { try product.moveIntoPlace(from: staging) }
-          try File.sync(directory.path)
+          try place(from: staging)
+          try staging.parent.sync()
         }
       } catch let error as WriteError {
-        throw error.moved(from: staging + "/", to: directory.appending(""))
+        throw error.moved(from: staging.path + "/", to: directory.appending(""))
       } catch let error as FileError {
-        throw WriteError(error).moved(from: staging + "/", to: directory.appending(""))
+        throw WriteError(error).moved(from: staging.folder.path + "/", to: directory.appending(""))
       }
       return products.map { $0.isFolder ? $0.target + "/" : $0.target }
+    }
+  }
+
+  /// Moves the products into place, unless the run was cancelled; a signal waits until all are there.
+  private func place(from staging: StagingFolder) throws {
+    let occupants = try Self.occupants(of: products, in: staging.parent, known: occupants, overwriting: overwriting)
+    try StagingFolder.undisturbed {
+      try Task.checkCancellation()
+      for product in products {
+        try product.moveIntoPlace(
+          from: staging, replacing: occupants[product.name] ?? .nothing, overwriting: overwriting)
+      }
     }
   }
 
@@ -78,59 +112,4 @@ package struct Publication: Sendable {
   package static func abandon(thenEnd end: () -> Never) -> Never { StagingFolder.removeThoseInUse(thenEnd: end) }
 
   private var products: [Product] { formats.map { Product($0, of: name, in: directory) } }
-}
-
-/// The file or folder that a format makes of a report.
-private struct Product: Sendable {
-  let format: any ReportWriter.Type
-  let name: String
-  let isFolder: Bool
-  /// The final path.
-  let target: String
-
-  init(_ format: any ReportWriter.Type, of report: ReportName, in directory: OutputDirectory) {
-    self.format = format
-    let name = format.product(named: report.description)
-    isFolder = name.hasSuffix("/")
-    self.name = isFolder ? String(name.dropLast()) : name
-    target = directory.appending(self.name)
-  }
-
-  func write(_ report: Report, _ options: WriterOptions, in staging: String) throws {
-    let path = staging + "/" + name
-    if isFolder, mkdir(path, 0o777) != 0 { throw WriteError(errno, at: path) }
-    try format.init(options: options).write(report, to: isFolder ? path + "/" : path)
-  }
-
-  /// Makes the finished files readable by their owner alone, and syncs them.
-  func seal(in staging: String) throws(FileError) {
-    let path = staging + "/" + name
-    for file in isFolder ? StagingFolder.entries(of: path).map({ path + "/" + $0 }) : [path] {
-      guard chmod(file, 0o600) == 0 else { throw FileError(file) }
-      try File.sync(file)
-    }
-    if isFolder { try File.sync(path) }
-  }
-
-  /// Refuses to replace anything but an older product of the same kind, or a link.
-  func checkTarget() throws(WriteError) {
-    switch FileKind.of(target) {
-    case .directory where !isFolder: throw .directoryInTheWay(path: target)
-    case .file where isFolder: throw .fileInTheWay(path: target)
-    case .directory:
-      if let entry = StagingFolder.entries(of: target).first(where: { !format.mayHold($0) }) {
-        throw .foreignEntry(folder: target, entry: entry)
-      }
-    case .nothing, .link, .file: break
-    }
-  }
-
-  func moveIntoPlace(from staging: String) throws(WriteError) {
-    let staged = staging + "/" + name
-    if isFolder, FileKind.of(target) != .nothing {
-      try Exchange.swap(staged, with: target)
-    } else {
-      guard rename(staged, target) == 0 else { throw WriteError(errno, at: target) }
-    }
-  }
 }

@@ -12,9 +12,9 @@ package struct ReportName: Hashable, Sendable, CustomStringConvertible {
         "it is empty"
       } else if name == "." || name == ".." {
         "it stands for a directory"
-      } else if name.contains("/") {
+      } else if name.utf8.contains(UInt8(ascii: "/")) {
         "it contains a /"
-      } else if name.hasPrefix(".") {
+      } else if name.utf8.first == UInt8(ascii: ".") {
         "it begins with a dot, which hides files"
       } else if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         "it contains a control character"

@@ -5,44 +5,68 @@ internal import Synchronization
 /// A hidden folder of the output directory, readable by its owner alone, for products that are not yet moved into place.
 ///
 /// The process that makes it holds a lock on it (`flock`), which the kernel releases when the process ends in any way. A
-/// folder whose lock is free is abandoned, and the next run removes it. A process id would not show as much: ids are
-/// reused, and are the same in every container.
-enum StagingFolder {
+/// file in it, the mark, names the folder's inode and the products. The next run removes a folder whose mark is right,
+/// whose lock is free, and that holds nothing but such products. A process id would not show as much: ids are reused, and
+/// are the same in every container.
+final class StagingFolder: Sendable {
   static let prefix = ".factory-report-"
+  /// The prefix of an older product that was moved here.
+  ///
+  /// Only the run that checked it removes it.
+  static let replacedPrefix = ".replaced-"
+  static let mark = "unfinished-report"
+
+  /// The output directory.
+  let parent: File
+  let folder: File
+  private let name: String
+  /// The path for writers.
+  ///
+  /// It leads to the folder that was made, also where another process has moved it.
+  let path: String
 
   /// Lends a new folder and removes it afterwards in all cases.
   ///
   /// - Parameters:
   ///   - directory: The output directory.
-  ///   - body: Receives the folder's path.
+  ///   - products: The names of the files and folders that will be made in it.
+  ///   - body: Uses the folder.
   /// - Returns: The result of `body`.
   /// - Throws: ``WriteError``, and the errors of `body`.
-  static func with<Result>(in directory: String, _ body: (String) async throws -> Result) async throws -> Result {
-    let folder = try Folder(in: directory)
-    defer { folder.remove() }
-    return try await body(folder.path)
+  static func with<Result>(
+    in directory: String, for products: [String], _ body: (StagingFolder) async throws -> Result
+  ) async throws -> Result {
+    let folder = try make(in: directory, for: products)
+    defer { folder.removeAndForget() }
+    return try await body(folder)
   }
 
-  /// The paths of this process's folders.
+  /// This process's folders.
   ///
   /// Folders are made under its lock and forgotten after they are removed: a thread that holds it knows all that exist.
-  private static let inUse = Mutex<Set<String>>([])
+  private static let inUse = Mutex<[StagingFolder]>([])
 
-  /// Removes this process's folders and ends the process; no folder can be made in between.
+  /// Removes this process's folders and ends the process; no folder can be made, and no work of ``undisturbed(_:)`` is
+  /// under way.
   static func removeThoseInUse(thenEnd end: () -> Never) -> Never {
-    inUse.withLock { paths in
-      for path in paths {
+    inUse.withLock { folders in
+      for folder in folders {
         // Writers can create a file between the removal of the entries and that of the folder.
-        for _ in 0..<100 where FileKind.of(path) != .nothing { removeTree(path) }
+        for _ in 0..<100 where !folder.remove() {}
       }
       end()
     }
   }
 
+  /// Does work that a signal must not cut off.
+  static func undisturbed(_ body: () throws -> Void) throws {
+    try inUse.withLock { _ in Result(catching: body) }.get()
+  }
+
   /// Checks that a folder, and a file in it, can be created.
   static func probe(in directory: String) throws(WriteError) {
-    let folder = try Folder(in: directory)
-    defer { folder.remove() }
+    let folder = try make(in: directory, for: ["probe"])
+    defer { folder.removeAndForget() }
     do {
       try OutputFile.write("\n", to: folder.path + "/probe")
     } catch {
@@ -50,82 +74,121 @@ enum StagingFolder {
     }
   }
 
+  private static func make(in directory: String, for products: [String]) throws(WriteError) -> StagingFolder {
+    let made = inUse.withLock { folders -> Result<StagingFolder, WriteError> in
+      do throws(FileError) {
+        let folder = try StagingFolder(in: directory, for: products)
+        folders.append(folder)
+        return .success(folder)
+      } catch {
+        return .failure(WriteError(error.code, at: directory))
+      }
+    }
+    return try made.get()
+  }
+
+  private init(in directory: String, for products: [String]) throws(FileError) {
+    parent = try File(directory, O_RDONLY | O_DIRECTORY)
+    while true {
+      let name = Self.prefix + String((0..<6).compactMap { _ in Self.letters.randomElement() })
+      do {
+        try parent.makeFolder(name)
+        self.name = name
+        break
+      } catch  where error.code == EEXIST {
+        continue
+      }
+    }
+    folder = try parent.open(name, O_RDONLY | O_DIRECTORY)
+    let stamp = try FileStamp(of: folder)
+    // Another process has put a folder in its place.
+    guard stamp.owner == geteuid(), try folder.names().isEmpty else { throw FileError(folder.path, code: EEXIST) }
+    // On a file system without locks, no run can lock, and so remove, this folder.
+    _ = try? folder.tryLock()
+    let held = "/proc/self/fd/\(folder.descriptor)"
+    path = (try? FileStamp(held))??.isSameFile(as: stamp) == true ? held : directory + "/" + name
+    do {
+      let file = try folder.open(Self.mark, O_WRONLY | O_CREAT | O_EXCL)
+      try file.write(Array(([Self.firstLine(stamp)] + products).joined(separator: "\n").utf8))
+      try file.close()
+    } catch {
+      _ = remove()
+      throw error
+    }
+  }
+
+  private static let letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+  static func firstLine(_ stamp: FileStamp) -> String {
+    "An unfinished report of factory-report in the folder \(stamp.device):\(stamp.node):"
+  }
+
+  // MARK: Removal
+
+  private func removeAndForget() {
+    _ = remove()
+    Self.inUse.withLock { folders in folders.removeAll { $0 === self } }
+  }
+
+  /// Removes the folder and what this run made in it.
+  ///
+  /// - Returns: Whether there is nothing left to remove. An older product that was changed while it was replaced, and
+  ///   could not be put back, stays.
+  private func remove() -> Bool {
+    let names = (try? folder.names()) ?? []
+    for name in names where !name.hasPrefix(Self.replacedPrefix) { folder.removeTree(name) }
+    return Self.remove(name, folder, from: parent) || names.contains { $0.hasPrefix(Self.replacedPrefix) }
+  }
+
+  /// Removes an empty folder, unless another is in its place.
+  private static func remove(_ name: String, _ folder: borrowing File, from parent: borrowing File) -> Bool {
+    guard let stamp = try? FileStamp(of: folder), stamp.isSameFile(as: (try? parent.stamp(of: name)) ?? nil) else {
+      return true
+    }
+    return (try? parent.remove(name, isFolder: true)) != nil
+  }
+
   /// Removes the folders of killed runs, as far as they can be locked and removed.
   static func removeAbandoned(in directory: String) {
-    for name in entries(of: directory) where name.hasPrefix(prefix) {
-      let path = directory + "/" + name
-      guard let lock = try? File(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else { continue }
-      if (try? lock.tryLock()) == true { removeTree(path) }
-      extendLifetime(lock)
+    guard let parent = try? File(directory, O_RDONLY | O_DIRECTORY) else { return }
+    for name in (try? parent.names()) ?? [] where name.hasPrefix(prefix) {
+      guard let folder = try? parent.open(name, O_RDONLY | O_DIRECTORY), (try? folder.tryLock()) == true,
+        let products = products(of: folder)
+      else { continue }
+      for product in products { folder.removeTree(product) }
+      try? folder.remove(mark)
+      _ = remove(name, folder, from: parent)
     }
   }
 
-  /// Removes a file, or a folder with its content, without following links.
-  static func removeTree(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT { return }
-    for name in entries(of: path) { removeTree(path + "/" + name) }
-    _ = rmdir(path)
+  /// The products in a folder of this user's that a run has made.
+  ///
+  /// - Returns: `nil` if the folder was not made by a run, or holds anything else.
+  private static func products(of folder: borrowing File) -> [String]? {
+    guard let stamp = try? FileStamp(of: folder), stamp.owner == geteuid(), stamp.permissions == 0o700,
+      let file = try? folder.open(mark, O_RDONLY), let text = try? file.contents(atMost: 1 << 16)
+    else { return nil }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+    guard lines.first == firstLine(stamp), let names = try? folder.names() else { return nil }
+    let products = names.filter { $0 != mark }
+    guard Set(lines.dropFirst()).isSuperset(of: products), products.allSatisfy({ isProduct($0, in: folder) }) else {
+      return nil
+    }
+    return products
   }
 
-  /// The names in a folder, sorted; none if it cannot be read.
-  static func entries(of path: String) -> [String] {
-    guard let stream = opendir(path) else { return [] }
-    defer { _ = closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  /// Whether an entry is a file, or a folder of tables.
+  private static func isProduct(_ name: String, in folder: borrowing File) -> Bool {
+    guard let stamp = try? folder.stamp(of: name), stamp.kind != .folder else {
+      guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY), let names = try? inner.names() else {
+        return false
       }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  private struct Folder: ~Copyable {
-    private let file: File
-
-    var path: String { file.path }
-
-    init(in directory: String) throws(WriteError) {
-      while true {
-        let path = try Self.make(in: directory)
-        // Another run may remove the folder before it is locked.
-        do {
-          let file = try File(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-          // On a file system without locks, no run can lock, and so remove, this folder.
-          let isLocked = (try? file.lock()) != nil
-          var status = stat()
-          guard !isLocked || (fstat(file.descriptor, &status) == 0 && status.st_nlink > 0) else {
-            Self.forget(path)
-            continue
-          }
-          self.file = file
-          return
-        } catch {
-          if error.code != ENOENT { removeTree(path) }
-          Self.forget(path)
-          if error.code == ENOENT { continue }
-          throw WriteError(error.code, at: directory)
-        }
+      return names.allSatisfy { name in
+        let isTable = name.hasSuffix(".csv") || name == DataPackage.fileName
+        let isFile = (try? inner.stamp(of: name))??.kind == .file
+        return isFile ? isTable : isProduct(name, in: inner)
       }
     }
-
-    func remove() {
-      removeTree(path)
-      Self.forget(path)
-    }
-
-    private static func make(in directory: String) throws(WriteError) -> String {
-      let made = inUse.withLock { paths -> Result<String, WriteError> in
-        var template = Array((directory + "/" + prefix + "XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { return .failure(WriteError(errno, at: directory)) }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        paths.insert(path)
-        return .success(path)
-      }
-      return try made.get()
-    }
-
-    private static func forget(_ path: String) { inUse.withLock { _ = $0.remove(path) } }
+    return stamp.kind == .file
   }
 }

@@ -12,10 +12,16 @@ package enum WriteError: Error, Hashable, Sendable {
   case notADirectory(path: String)
   /// There is a directory at the path of a file.
   case directoryInTheWay(path: String)
-  /// There is a file at the path of a folder.
+  /// There is a file at the path of a folder, or a socket, pipe or device.
   case fileInTheWay(path: String)
-  /// The folder to be replaced holds an entry that is not a part of a report.
+  /// The folder to be replaced holds an entry that this tool did not write.
   case foreignEntry(folder: String, entry: String)
+  /// A file or link that may not be an older report.
+  case notOurs(path: String)
+  /// A table that was edited since this tool wrote it.
+  case edited(path: String)
+  /// Another process changed the older report while it was replaced.
+  case changed(path: String)
   /// A report's name that cannot be a file's name.
   case invalidName(String, reason: String)
   /// A table whose id cannot be a file's name: a defect of the program.
@@ -41,10 +47,20 @@ extension WriteError {
 
   init(_ error: FileError) { self.init(error.code, at: error.path) }
 
+  init(_ error: any Error, at path: String) {
+    self =
+      switch error {
+      case let error as WriteError: error
+      case let error as FileError: WriteError(error)
+      default: .cannotWrite(path: path, reason: "\(error)")
+      }
+  }
+
   /// The error with the final path of a file in place of its path in the staging folder.
   func moved(from staging: String, to directory: String) -> WriteError {
     func moved(_ path: String) -> String {
-      path.hasPrefix(staging) ? directory + path.dropFirst(staging.count) : path
+      path.utf8.starts(with: staging.utf8)
+        ? directory + String(path.unicodeScalars.dropFirst(staging.unicodeScalars.count)) : path
     }
     return switch self {
     case .cannotWrite(let path, let reason): .cannotWrite(path: moved(path), reason: reason)
@@ -52,7 +68,9 @@ extension WriteError {
     case .notPermitted(let path, let reason): .notPermitted(path: moved(path), reason: reason)
     case .notADirectory(let path): .notADirectory(path: moved(path))
     // These name final paths, or none.
-    case .directoryInTheWay, .fileInTheWay, .foreignEntry, .invalidName, .invalidTable, .brokenTemplate: self
+    case .directoryInTheWay, .fileInTheWay, .foreignEntry, .notOurs, .edited, .changed, .invalidName, .invalidTable,
+      .brokenTemplate:
+      self
     }
   }
 }
@@ -71,10 +89,18 @@ extension WriteError: CustomStringConvertible {
     case .directoryInTheWay(let path):
       "cannot write \(path): there is a directory of that name; move it, or choose another --name"
     case .fileInTheWay(let path):
-      "cannot create the folder \(path): there is a file of that name; move it, or choose another --name"
+      "cannot write \(path): there is a file of another kind of that name; move it, or choose another --name"
     case .foreignEntry(let folder, let entry):
-      "cannot replace the folder \(folder): it holds \(entry), which is not a part of a report; "
+      "cannot replace the folder \(folder): it holds \(entry), which factory-report did not write; "
         + "move that away, or choose another --name"
+    case .notOurs(let path):
+      "cannot replace \(path): nothing shows that factory-report wrote it; move it, choose another --name, or give "
+        + "--overwrite"
+    case .edited(let path):
+      "cannot replace \(path): it was edited since factory-report wrote it; move it, choose another --name, or give "
+        + "--overwrite"
+    case .changed(let path):
+      "cannot replace \(path): another program changed it at the same time; run the command again when none does"
     case .invalidName(let name, let reason):
       "\"\(name)\" cannot be a report's name: \(reason); choose a plain file name with --name, such as usage-2026-10"
     case .invalidTable(let id):

@@ -1,6 +1,7 @@
 /// A JSON value whose members keep their order.
 indirect enum JSON {
   case string(String)
+  case integer(Int)
   case array([JSON])
   case object([(String, JSON)])
 
@@ -16,6 +17,7 @@ indirect enum JSON {
     }
     return switch self {
     case .string(let value): JSON.quoted(value)
+    case .integer(let value): String(value)
     case .array(let elements): lines("[", elements.map { $0.text(indent: inner) }, "]")
     case .object(let members):
       lines("{", members.map { "\(JSON.quoted($0)): \($1.text(indent: inner))" }, "}")

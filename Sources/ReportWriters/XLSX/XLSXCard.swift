@@ -75,7 +75,10 @@ struct XLSXCard {
     case .unknown:
       guard let change = figure.change.number, change.isFinite, let code = XLSXLook.numberCode(figure.format) else {
         return (
-          .text(figure.value == .empty || !figure.isComparable ? "" : "not compared"), word.with { $0.bold = false }
+          .text(
+            figure.value == .empty || !figure.isComparable ? "" : figure.extent.isEmpty ? "not compared" : figure.extent
+          ),
+          word.with { $0.bold = false }
         )
       }
       return (Value(figure.change), directed(by: change, "\"▲ \"+\(code);\"▼ \"-\(code);\(code)"))

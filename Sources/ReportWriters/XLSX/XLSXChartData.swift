@@ -15,8 +15,7 @@ struct XLSXChartData {
   ///
   /// - Returns: The chart that draws them; `nil` for a chart without values.
   mutating func add(_ chart: ReportModel.Chart, width: Int, height: Int) -> XLSX.Chart? {
-    let hasValue = chart.series.contains { $0.values.prefix(chart.categories.count).contains { $0 != nil } }
-    guard hasValue else { return nil }
+    guard chart.hasValues else { return nil }
     let row = nextRow
     charts.append((chart, row))
     nextRow += chart.categories.count + 3
@@ -65,9 +64,9 @@ struct XLSXChartData {
         let name = XLSXText.name(series.name, limit: XLSXText.longestLabel)
         try sheet.write(.text(name), row: row + 1, column: column, format: numberHeader)
         widths.need(.text(name), format: .text, column: column)
-        for (line, value) in series.values.prefix(chart.categories.count).enumerated() {
+        for line in chart.categories.indices {
           // A missing cell makes a gap; an empty one would be drawn as 0.
-          guard let value, value.isFinite else { continue }
+          guard let value = series.value(of: line) else { continue }
           try sheet.write(.number(value), row: row + 2 + line, column: column, format: number)
           widths.need(.number(value), format: chart.format, column: column)
         }

@@ -1,3 +1,4 @@
+package import Files
 package import ReportModel
 import XLSX
 
@@ -11,6 +12,18 @@ package struct XLSXReportWriter: ReportWriter {
   package static let summary = "Excel workbook: a sheet per section, with tables and native charts"
 
   package static func product(named name: String) -> String { name + ".xlsx" }
+
+  /// Largest workbook that is looked at, in bytes.
+  private static let largest = 1 << 30
+
+  /// Whether both the author and the program that saved it last are this tool: Excel changes the second.
+  package static func wrote(_ file: borrowing File) -> Bool {
+    guard let bytes = try? file.contents(atMost: largest), let archive = try? ZipArchive(bytes: bytes),
+      let entry = archive.entries.first(where: { $0.name == "docProps/core.xml" }), entry.size < 1 << 16,
+      let content = try? archive.contents(of: entry.name)
+    else { return false }
+    return ["<dc:creator>", "<cp:lastModifiedBy>"].allSatisfy { content.contains(($0 + GeneratorMark.name).utf8) }
+  }
 
   /// The most rows of a sheet; tests make it small.
   var rowLimit = Limits.rows
@@ -100,6 +113,7 @@ package struct XLSXReportWriter: ReportWriter {
     let footer = "\(report.title), \(section.title)"
     var next: XLSXPlace? = start
     while let place = next {
+      try Task.checkCancellation()
       let isFirst = place == start
       let sheetName = (isFirst ? name : nil) ?? workbook.sheetName(section.title)
       next = try workbook.addSheet(sheetName) { sheet in
@@ -155,8 +169,7 @@ extension WriteError {
   fileprivate init(_ error: XLSXError, path: String) {
     switch error {
     case .cannotCreate(let path, let code): self = WriteError(code, at: path)
-    case .damaged(let path, let reason):
-      self = .cannotWrite(path: path, reason: "it cannot be read back (\(reason)), and the disk may be full")
+    case .damaged(let path, let reason): self = .diskFull(path: path, reason: "it cannot be read back (\(reason))")
     default: self = .cannotWrite(path: path, reason: error.description)
     }
   }

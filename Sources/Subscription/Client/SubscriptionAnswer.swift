@@ -66,44 +66,73 @@ private struct Lenient<Value: Decodable>: Decodable {
   }
 }
 
+/// A number, exact where it is whole: a double has 53 bits.
+private struct Number: Decodable {
+  let whole: Int64?
+  let double: Double
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    whole = try? container.decode(Int64.self)
+    double = try container.decode(Double.self)
+  }
+}
+
 /// The tokens of one kind.
 private struct TokenPool: Decodable {
-  let orgTotalTokensUsed: Lenient<Double>?
-  let totalAllowance: Lenient<Double>?
-  let basicAllowance: Lenient<Double>?
-  let orgOverageUsed: Lenient<Double>?
-  let orgOverageLimit: Lenient<Double>?
-  let userTokens: Lenient<Double>?
-  let usedRatio: Lenient<Double>?
+  private enum CodingKeys: CodingKey {
+    case orgTotalTokensUsed, totalAllowance, basicAllowance, orgOverageUsed, orgOverageLimit, userTokens, usedRatio
+  }
 
-  /// - Returns: `nil` if there is neither use nor allowance.
+  private let fields: [CodingKeys: Lenient<Number>]
+  /// Whether the object has no member, known or not.
+  private let isEmpty: Bool
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    fields = try container.allKeys.reduce(into: [:]) { fields, key in
+      fields[key] = try container.decodeIfPresent(Lenient<Number>.self, forKey: key)
+    }
+    isEmpty = try decoder.singleValueContainer().decode([String: Ignored].self).isEmpty
+  }
+
+  /// - Returns: `nil` for an empty object.
   func pool(_ name: String) throws -> Pool? {
-    guard orgTotalTokensUsed != nil || totalAllowance != nil else { return nil }
-    guard let used = try count(orgTotalTokensUsed, "\(name).orgTotalTokensUsed") else {
+    if isEmpty { return nil }
+    guard let used = try count(.orgTotalTokensUsed, of: name) else {
       throw UnusableBody("it has no \(name).orgTotalTokensUsed")
     }
-    guard let allowance = try limit(totalAllowance, "\(name).totalAllowance") else {
+    guard let allowance = try limit(.totalAllowance, of: name) else {
       throw UnusableBody("it has no \(name).totalAllowance")
     }
     // What a report can do without does not make the rest useless.
     return Pool(
-      used: used, totalAllowance: allowance, basicAllowance: try? limit(basicAllowance, ""),
-      overageUsed: try count(orgOverageUsed, "\(name).orgOverageUsed"),
-      overageLimit: try? limit(orgOverageLimit, ""), userTokens: try? count(userTokens, ""),
-      reportedRatio: usedRatio?.value.flatMap { $0 >= 0 ? $0 : nil })
+      used: used, totalAllowance: allowance, basicAllowance: try? limit(.basicAllowance, of: name),
+      overageUsed: try count(.orgOverageUsed, of: name), overageLimit: try? limit(.orgOverageLimit, of: name),
+      userTokens: try? count(.userTokens, of: name),
+      // -0.0 would be shown with a sign.
+      reportedRatio: fields[.usedRatio]?.value.flatMap { $0.double >= 0 ? $0.double + 0 : nil })
   }
 
-  private func count(_ field: Lenient<Double>?, _ name: String) throws -> Count? {
-    guard let field else { return nil }
+  private func count(_ key: CodingKeys, of pool: String) throws -> Count? {
+    guard let field = fields[key] else { return nil }
+    let name = "\(pool).\(key.stringValue)"
     let number = try field.required("\(name) is not a number")
-    guard number >= 0 else { throw UnusableBody("\(name) is negative") }
-    guard let count = Count(number) else { throw UnusableBody("\(name) is beyond 64 bits") }
+    guard number.double >= 0 else { throw UnusableBody("\(name) is negative") }
+    guard let count = number.whole.map({ Count($0) }) ?? Count(number.double) else {
+      throw UnusableBody("\(name) is beyond 64 bits")
+    }
     return count
   }
 
   /// The service writes a number beyond every count for no limit; it is read as `Int64.max`.
-  private func limit(_ field: Lenient<Double>?, _ name: String) throws -> Count? {
-    guard let number = field?.value, number >= 0x1p53 else { return try count(field, name) }
+  private func limit(_ key: CodingKeys, of pool: String) throws -> Count? {
+    guard let number = fields[key]?.value, number.double >= 0x1p53 else { return try count(key, of: pool) }
     return Count(Int64.max)
   }
+}
+
+/// A value of any kind that is not looked at.
+private struct Ignored: Decodable {
+  init(from decoder: any Decoder) {}
 }

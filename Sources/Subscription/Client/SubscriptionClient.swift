@@ -83,7 +83,7 @@ package struct SubscriptionClient: Sendable {
       "/api/organization/subscription/usage",
       body: #"{"useCache": \#(!live)}"#, subject: "the subscription")
     return try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
-      let subscription = try await server.send(request) { try SubscriptionAnswer.subscription($0) }
+      let subscription = try await server.send(request) { try SubscriptionAnswer.subscription($0.body) }
       return SubscriptionSnapshot(subscription, fetchedAt: now, organisation: session.claims.organisation)
     }
   }

@@ -23,7 +23,7 @@ struct TokenAuthority: Sendable {
       "/user_management/authenticate", body: form, bodyType: "application/x-www-form-urlencoded",
       subject: "a new session")
     switch await server.sendOnce(request, hiding: token, logger: logger, willSend: willSend) {
-    case .notSent(let reason): return .notSent(reason: reason)
+    case .notSent(let reason, let check): return .notSent(reason: reason, check: check)
     case .lost(let reason): return .lost(reason: reason)
     case .answered(let status, let body):
       let answer = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]

@@ -10,7 +10,8 @@ package struct DroidSession: Sendable {
   ///   - margin: How many seconds before its end the token counts as expired.
   /// - Returns: False if the token does not say when it ends.
   package func isOver(at now: Int, margin: Int = 0) -> Bool {
-    claims.expires.map { $0 - margin <= now } ?? false
+    let (last, isBeyond) = now.addingReportingOverflow(margin)
+    return claims.expires.map { isBeyond || $0 <= last } ?? false
   }
 
   /// The margin of a renewal, in seconds: a day.

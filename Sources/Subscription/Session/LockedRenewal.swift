@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import Synchronization
 
 /// A renewal of a session by the process that has the lock.
@@ -34,11 +35,11 @@ struct LockedRenewal {
     case .pair(let pair):
       try await keep(pair, for: token, before, replacement)
       return try home.session()
-    case .notSent(let reason):
+    case .notSent(let reason, let check):
       replacement.discard()
       mark.remove()
       if let failure = markFailure.withLock(\.self) { throw .cannotReplace(path: file.path, reason: failure.reason) }
-      throw .unreachable(reason: reason)
+      throw .unreachable(reason: reason, check: check)
     case .refused(let reason):
       replacement.discard()
       // If this fails, the mark says that the answer was lost.
@@ -63,41 +64,49 @@ struct LockedRenewal {
     throw .refused(reason: "the service has refused its refresh token before")
   }
 
+  /// How often a file that other programs keep changing is looked at again.
+  private static let attempts = 10
+
   /// Writes a new pair into the session as it is now: droid does not know the lock, and may have written the file.
   private func keep(
     _ pair: TokenPair, for token: RefreshToken, _ before: SessionFile.Contents, _ replacement: consuming Replacement
   ) async throws(SessionError) {
-    let current: SessionFile.Contents
-    switch await settled() {
-    case .whole(let contents): current = contents
-    case .broken: current = before
-    case .gone:
-      replacement.discard()
-      mark.remove()
-      throw .none(home: home.path)
-    }
-    guard current.document.refresh == token else {
-      replacement.discard()
+    for _ in 0..<Self.attempts {
+      let (current, seen): (SessionFile.Contents, [UInt8])
+      switch await settled() {
+      case .whole(let contents): (current, seen) = (contents, contents.raw)
+      case .broken(let bytes): (current, seen) = (before, bytes)
+      case .gone:
+        replacement.discard()
+        mark.remove()
+        throw .none(home: home.path)
+      }
+      guard current.document.refresh == token else {
+        replacement.discard()
+        mark.remove()
+        return
+      }
+      guard let bytes = file.bytes(current, with: pair) else {
+        replacement.discard()
+        throw .lost(reason: "the session has no place for the tokens")
+      }
+      do {
+        try replacement.write(bytes)
+        guard try replacement.place(bytes, over: seen) else { continue }
+      } catch {
+        throw .notKept(path: file.path, reason: error.reason)
+      }
       mark.remove()
       return
     }
-    guard let bytes = file.bytes(current, with: pair) else {
-      replacement.discard()
-      throw .notKept(path: file.path, reason: "it has no place for the tokens")
-    }
-    do {
-      try replacement.commit(bytes)
-    } catch {
-      throw .notKept(path: file.path, reason: error.reason)
-    }
-    mark.remove()
+    throw .notKept(path: file.path, reason: "another program keeps changing it")
   }
 
   /// A session's file that droid may be writing.
   private enum Settled {
     case whole(SessionFile.Contents)
     /// Half written for so long that it will stay so.
-    case broken
+    case broken([UInt8])
     /// Deleted: the user has logged out.
     case gone
   }
@@ -107,7 +116,7 @@ struct LockedRenewal {
       if let contents = try? file.read() { return .whole(contents) }
       try? await Task.sleep(for: .milliseconds(50))
     }
-    return file.isGone ? .gone : .broken
+    return file.isGone ? .gone : .broken((try? SessionFile.read(file.path)) ?? [])
   }
 
   // MARK: After a killed run
@@ -120,28 +129,32 @@ struct LockedRenewal {
   private func finishInterrupted() async throws(SessionError) {
     do throws(FileError) {
       guard let bytes = try Replacement.left(for: file.path) else { return }
-      guard let next = try? file.contents(of: bytes).document.refresh, try await follows(next) else {
-        return Replacement.remove(for: file.path)
+      for _ in 0..<Self.attempts {
+        guard let next = try? file.contents(of: bytes).document.refresh, let seen = try await contents(before: next)
+        else {
+          return Replacement.remove(for: file.path)
+        }
+        guard try Replacement.finish(file.path, in: file.folder, bytes, over: seen) else { continue }
+        return mark.remove()
       }
-      try Replacement.finish(file.path, in: file.folder, bytes)
-      mark.remove()
+      throw FileError(file.path, code: EBUSY)
     } catch {
       // What cannot be read could be the only copy.
       throw .notKept(path: file.path, reason: error.reason)
     }
   }
 
-  /// Whether a refresh token is the successor of the one in the file.
+  /// The bytes of the file, if a refresh token is the successor of the one in it.
   ///
   /// - Throws: `FileError` if that is unknown.
-  private func follows(_ next: RefreshToken) async throws(FileError) -> Bool {
+  private func contents(before next: RefreshToken) async throws(FileError) -> [UInt8]? {
     switch await settled() {
     case .whole(let contents):
-      guard let token = contents.document.refresh, next != token else { return false }
-      return try mark.state(of: token) == .sent
+      guard let token = contents.document.refresh, next != token else { return nil }
+      return try mark.state(of: token) == .sent ? contents.raw : nil
     // A killed run left the file half written, where it could not be renamed.
-    case .broken: return mark.isThere
-    case .gone: return false
+    case .broken(let bytes): return mark.isThere ? bytes : nil
+    case .gone: return nil
     }
   }
 }

@@ -7,7 +7,7 @@ package enum Redemption: Sendable {
   /// The service refuses it, for good.
   case refused(reason: String)
   /// It was not sent, for certain.
-  case notSent(reason: String)
+  case notSent(reason: String, check: String = SessionError.network)
   /// It may be used up, but no pair came back.
   case lost(reason: String)
 }

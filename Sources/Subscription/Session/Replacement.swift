@@ -43,31 +43,73 @@ struct Replacement: ~Copyable {
     guard code == 0 else { throw FileError(file.path, code: code) }
   }
 
-  /// Writes the bytes and replaces the file.
+  /// Writes the bytes, in place of those written before, and waits until they are on the disk.
   ///
   /// - Throws: `FileError`; what is written stays, and a later run puts it in place if it is whole.
-  consuming func commit(_ bytes: [UInt8]) throws(FileError) {
+  func write(_ bytes: [UInt8]) throws(FileError) {
+    guard lseek(file.descriptor, 0, SEEK_SET) == 0 else { throw FileError(file.path) }
     try file.write(bytes)
     try file.resize(to: bytes.count)
     try file.sync()
-    try Self.move(bytes, to: target, in: folder)
   }
 
-  /// Renames the whole new file.
+  /// Puts the written bytes in the place of the file, if it still is as it was seen.
+  ///
+  /// See ``place(_:over:of:in:)``.
+  func place(_ bytes: [UInt8], over seen: [UInt8]) throws(FileError) -> Bool {
+    try Self.place(bytes, over: seen, of: target, in: folder)
+  }
+
+  /// Exchanges a file and its replacement in one step, and looks at what was in place until then.
+  ///
+  /// Another program may write or delete the file between any look and a rename: a rename would lose its version.
+  ///
+  /// - Parameters:
+  ///   - bytes: The replacement, which is on the disk.
+  ///   - seen: The file as it was read last.
+  ///   - target: The file.
+  ///   - folder: Its folder.
+  /// - Returns: False if another program has changed or deleted the file since; then its version is in place.
+  /// - Throws: `FileError`; then the replacement is still there.
+  private static func place(
+    _ bytes: [UInt8], over seen: [UInt8], of target: String, in folder: String
+  ) throws(FileError) -> Bool {
+    let path = path(for: target)
+    guard (try? File.contents(of: target, atMost: 1 << 20)) == seen else { return false }
+    // The file is in place, with or without this.
+    defer { try? File.sync(folder) }
+    switch File.exchange(path, target) {
+    case 0: break
+    case ENOENT: return false
+    default:
+      try move(path, bytes, to: target)
+      return true
+    }
+    if (try? File.contents(of: path, atMost: 1 << 20)) == seen {
+      unlink(path)
+      return true
+    }
+    let code = File.exchange(path, target)
+    guard code == 0 else { throw FileError(target, code: code) }
+    if (try? File.contents(of: path, atMost: 1 << 20)) != bytes {
+      // The other program has written once more: its later version is the one that counts.
+      _ = File.exchange(path, target)
+      unlink(path)
+    }
+    return false
+  }
+
+  /// Renames the new file, where the file system cannot exchange two.
   ///
   /// If the target is a mount of its own, as in a container, it cannot be renamed: then the bytes are written into the
   /// target before the new file is deleted.
-  private static func move(_ bytes: [UInt8], to target: String, in folder: String) throws(FileError) {
-    let path = path(for: target)
-    if rename(path, target) != 0 {
-      let file = try File(target, O_WRONLY | O_NOFOLLOW)
-      try file.write(bytes)
-      try file.resize(to: bytes.count)
-      try file.sync()
-      unlink(path)
-    }
-    // The file is in place, with or without this.
-    try? File.sync(folder)
+  private static func move(_ path: String, _ bytes: [UInt8], to target: String) throws(FileError) {
+    if rename(path, target) == 0 { return }
+    let file = try File(target, O_WRONLY | O_NOFOLLOW)
+    try file.write(bytes)
+    try file.resize(to: bytes.count)
+    try file.sync()
+    unlink(path)
   }
 
   consuming func discard() { unlink(file.path) }
@@ -88,18 +130,22 @@ struct Replacement: ~Copyable {
     }
   }
 
-  /// Replaces the file by what a killed run has written.
+  /// Replaces the file by what a killed run has written, if the file still is as it was seen.
   ///
   /// - Parameters:
   ///   - target: The file.
   ///   - folder: Its folder.
   ///   - bytes: The whole replacement, from ``left(for:)``.
+  ///   - seen: The file as it was read last.
+  /// - Returns: False if another program has changed or deleted the file since.
   /// - Throws: `FileError`; then the replacement is still there.
-  static func finish(_ target: String, in folder: String, _ bytes: [UInt8]) throws(FileError) {
+  static func finish(
+    _ target: String, in folder: String, _ bytes: [UInt8], over seen: [UInt8]
+  ) throws(FileError) -> Bool {
     let path = path(for: target)
     guard truncate(path, off_t(bytes.count)) == 0 else { throw FileError(path) }
     try File.sync(path)
-    try move(bytes, to: target, in: folder)
+    return try place(bytes, over: seen, of: target, in: folder)
   }
 
   static func remove(for target: String) { unlink(path(for: target)) }

@@ -21,7 +21,9 @@ package enum SessionError: Error, Sendable, Equatable {
   /// The service refuses the refresh token, for good.
   case refused(reason: String)
   /// Nothing was sent.
-  case unreachable(reason: String)
+  ///
+  /// - Parameter check: What to look after.
+  case unreachable(reason: String, check: String = SessionError.network)
   /// The refresh token was sent, but no pair came back.
   case lost(reason: String)
   /// The pair came back, but could not be written.
@@ -29,6 +31,9 @@ package enum SessionError: Error, Sendable, Equatable {
 }
 
 extension SessionError: CustomStringConvertible {
+  /// What to look after where nothing else is known.
+  package static let network = "the network and WORKOS_API_URL"
+
   package var description: String {
     switch self {
     case .none(let home):
@@ -53,9 +58,8 @@ extension SessionError: CustomStringConvertible {
         + "which renews the session or asks you to log in."
     case .refused(let reason):
       "The session of the droid CLI can no longer be renewed (\(reason)); run droid and log in again."
-    case .unreachable(let reason):
-      "The session could not be renewed (\(reason)), and nothing was sent; check the network and WORKOS_API_URL and run "
-        + "the command again."
+    case .unreachable(let reason, let check):
+      "The session could not be renewed (\(reason)), and nothing was sent; check \(check) and run the command again."
     case .lost(let reason):
       "The session could not be renewed (\(reason)); no file was changed, and the refresh token may be used up and is "
         + "not sent again: run droid, which renews the session or asks you to log in."

@@ -39,7 +39,7 @@ struct SessionFile {
   struct Contents {
     let document: SessionDocument
     /// The bytes of the file, encrypted or not.
-    fileprivate let raw: [UInt8]
+    let raw: [UInt8]
   }
 
   func read() throws(SessionError) -> Contents { try contents(of: Self.read(path)) }
@@ -82,7 +82,7 @@ struct SessionFile {
     return false
   }
 
-  private static func read(_ path: String) throws(SessionError) -> [UInt8] {
+  static func read(_ path: String) throws(SessionError) -> [UInt8] {
     do {
       return try File.contents(of: path, atMost: 1 << 20)
     } catch {

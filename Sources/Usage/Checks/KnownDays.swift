@@ -53,6 +53,9 @@ struct KnownDays {
     return rows == 0 && days[day]?.count(.dailyActiveUsers) != .zero
   }
 
+  /// The days of a range for which `/users` is not missing.
+  func userDays(in range: ClosedRange<Day>) -> Set<Day> { Set(range.filter { !isMissing(.users, $0) }) }
+
   func statuses(of range: ClosedRange<Day>) -> [CoverageStatus] {
     Endpoint.allCases.flatMap { endpoint in
       range.map { day in

@@ -5,15 +5,16 @@ struct Reconciliation {
   let periods: [PeriodSummary]
   /// The days of the report's range.
   let days: [OrganisationDay]
-  /// The number of `/users` rows by day.
+  /// The number of `/users` rows with activity by day.
   let userRows: [Day: Int]
   let coverage: [CoverageStatus]
   let names: Names
+  var notes: [AnswerNote] = []
 
   /// Sorted by severity, warnings first.
   var findings: [Finding] {
     let all =
-      missingDays + missingFields + restatedDays + partialPeriods + undercountedUsers + periods.flatMap(sums)
+      missingDays + answers + missingFields + restatedDays + partialPeriods + undercountedUsers + periods.flatMap(sums)
       + dailyActiveUsers + merges + artifacts + comparisons
     // A stable sort: within one severity, the order above stays.
     return all.enumerated().sorted {
@@ -35,18 +36,37 @@ struct Reconciliation {
     }
   }
 
-  /// Counts that are absent or null on days for which the endpoint has a row.
+  private var answers: [Finding] {
+    notes.map { Finding($0.kind.rawValue, .day($0.day), .warning, $0.message) }
+  }
+
+  /// Fields that are absent or null on days for which the endpoint has a row, and in rows of `/users`.
   private var missingFields: [Finding] {
-    DailyField.reported.filter { $0.kind != .ratio }.compactMap { field in
-      let without = days.filter { $0.endpoints.contains(field.endpoint) && $0.values[field] == nil }
-      guard let first = without.first else { return nil }
-      return Finding(
-        "missing_field", .report, .warning,
-        "/\(field.endpoint.rawValue) has no \(field.rawValue) on days for which it has a row, the first of them "
-          + "\(first.day); these days are left out of its sums and means.",
-        expected: .count(Count(days.count { $0.endpoints.contains(field.endpoint) })),
-        actual: .count(Count(days.count { $0.values[field] != nil })))
-    }
+    DailyField.reported.compactMap { field in missing(field.rawValue, of: field.endpoint) { $0.isKnown(field) } }
+      + Breakdown.allCases.compactMap { breakdown in
+        missing(breakdown.field, of: breakdown.endpoint) {
+          $0.breakdowns[breakdown] != nil || breakdown.isKnown(0, on: $0)
+        }
+      }
+      + UserField.allCases.compactMap { field in
+        let without = periods.filter { $0.users.userDays > 0 && !$0.users.sums.isComplete(field) }
+        guard let first = without.first else { return nil }
+        return Finding(
+          "missing_field", .report, .warning,
+          "/users has rows without \(field.name), the first of them in \(first.period.id); these are left out of sums.")
+      }
+  }
+
+  private func missing(
+    _ name: String, of endpoint: Endpoint, isKnown: (OrganisationDay) -> Bool
+  ) -> Finding? {
+    let rows = days.filter { $0.endpoints.contains(endpoint) }
+    guard let first = rows.first(where: { !isKnown($0) }) else { return nil }
+    return Finding(
+      "missing_field", .report, .warning,
+      "/\(endpoint.rawValue) has no \(name) on days for which it has a row, the first of them \(first.day); "
+        + "these days are left out of its sums and means.",
+      expected: .count(Count(rows.count)), actual: .count(Count(rows.count(where: isKnown))))
   }
 
   /// One finding for each changed number; one for a day on which only breakdowns or texts changed.
@@ -66,7 +86,7 @@ struct Reconciliation {
     }
   }
 
-  /// Days on which only `/users` is missing; these do not make a period incomplete.
+  /// Days on which only `/users` is missing.
   private var undercountedUsers: [Finding] {
     func missing(_ endpoint: Endpoint) -> Set<Day> {
       Set(coverage.filter { $0.endpoint == endpoint && $0.isMissing }.map(\.day))
@@ -77,23 +97,25 @@ struct Reconciliation {
       guard count > 0 else { return nil }
       return Finding(
         Finding.undercountedUsers, .period(summary.period), .warning,
-        "Users are undercounted, and with them what is made from active_users: /users is missing on days with activity.",
+        "active_users is undercounted: /users is missing on days with activity, which ratios over users leave out.",
         expected: .count(Count(summary.period.days.dayCount)),
         actual: .count(Count(summary.period.days.dayCount - count)))
     }
   }
 
   private var partialPeriods: [Finding] {
-    periods.filter { !$0.isComplete }.map { summary in
-      let period = summary.period
-      let isGap = summary.daysWithData < period.days.dayCount
+    periods.filter { !$0.values.isComplete }.map { summary in
+      let (period, values) = (summary.period, summary.values)
+      let lacking = values.lackingDays
+      let names = lacking.map { "\($0.id) (\(values[$0].knownDays))" }.joined(separator: ", ")
       let why =
-        isGap
-        ? "Only \(summary.daysWithData) of \(period.days.dayCount) days have data of all four organisation endpoints."
-        : "The requested range holds only \(period.days.lowerBound) to \(period.days.upperBound)."
+        lacking.isEmpty
+        ? "The requested range holds only \(period.days.lowerBound) to \(period.days.upperBound)."
+        : "Only \(values.knownDays) of \(period.days.dayCount) days have every field. Known on fewer days than needed: "
+          + "\(names)."
       return Finding(
-        Finding.partialPeriod, .period(period), isGap ? .warning : .info, why,
-        expected: .count(Count(period.whole.dayCount)), actual: .count(Count(summary.daysWithData)))
+        Finding.partialPeriod, .period(period), lacking.isEmpty ? .info : .warning, why,
+        expected: .count(Count(period.whole.dayCount)), actual: .count(Count(values.knownDays)))
     }
   }
 
@@ -102,12 +124,13 @@ struct Reconciliation {
       switch summary.comparison {
       case .unavailable(let reason):
         return Finding("comparison", .period(summary.period), .info, "Not compared with the period before: " + reason)
-      case .against(_, let missing):
-        guard missing > 0 else { return nil }
+      case .against(let previous):
+        let left = Metric.all.filter { !(summary.value($0).isComplete && previous[$0].isComplete) }.map(\.id)
+        guard !left.isEmpty else { return nil }
         return Finding(
-          "comparison", .period(summary.period), .warning,
-          "Users of \(summary.period.predecessor.id) are undercounted, because /users is missing for \(missing) of its "
-            + "days: changes of active_users and of what is made from it say too much.")
+          "comparison", .period(summary.period), .info,
+          "Not compared with \(previous.period.id), because days are missing in one of the two: "
+            + left.joined(separator: ", ") + ".")
       }
     }
   }
@@ -121,57 +144,59 @@ struct Reconciliation {
   ]
 
   private func sums(_ summary: PeriodSummary) -> [Finding] {
-    func total(_ field: DailyField) -> Amount? {
-      Metric.all.first { $0.id == field.rawValue }.flatMap(summary.value)
-    }
+    let days = days.filter { summary.period.days.contains($0.day) }
     var findings: [Finding] = []
-    func compare(_ check: String, _ expected: Amount?, _ actual: Amount?, _ what: String, note: String = "") {
-      guard let expected, let actual else { return }
+    // A difference that is explained by days that one side lacks is no disagreement.
+    func compare(_ check: String, _ expected: Count, _ actual: Count, _ what: String, notes: [String] = []) {
       let relation = actual == expected ? "equals" : actual < expected ? "falls short of" : "exceeds"
       findings.append(
         Finding(
-          check, .period(summary.period), actual == expected ? .ok : .warning,
-          what.replacing("{relation}", with: relation) + note + ".", expected: expected, actual: actual))
+          check, .period(summary.period), actual == expected ? .ok : notes.isEmpty ? .warning : .info,
+          ([what.replacing("{relation}", with: relation)] + notes).joined(separator: "; ") + ".",
+          expected: .count(expected), actual: .count(actual)))
     }
+    func sum(_ field: DailyField, _ days: [OrganisationDay]) -> Count { days.compactMap { $0.count(field) }.sum }
 
-    for (breakdown, field) in Self.breakdownTotals
-    where days(of: summary.period).contains(where: { $0.breakdowns[breakdown] != nil }) {
-      let counts = (summary.breakdowns[breakdown] ?? []).compactMap { $0.values[0]?.count }
+    for (breakdown, field) in Self.breakdownTotals {
+      let days = days.filter { breakdown.isKnown(0, on: $0) && $0.count(field) != nil }
+      guard !days.isEmpty else { continue }
       compare(
-        breakdown.field, total(field), .count(counts.reduce(.zero, +)),
+        breakdown.field, sum(field, days),
+        days.flatMap { $0.breakdowns[breakdown] ?? [] }.compactMap { $0.values[0]?.count }.sum,
         "The sum of /\(breakdown.endpoint.rawValue) \(breakdown.field) {relation} \(field.rawValue)")
     }
-    compare(
-      "by_user", total(.billableTokens), charged(summary.period),
-      "The sum of /tokens by_user {relation} billable_tokens")
+    let charged = days.filter { $0.count(.byUserBillableTokens) != nil && $0.count(.billableTokens) != nil }
+    if !charged.isEmpty {
+      compare(
+        "by_user", sum(.billableTokens, charged), sum(.byUserBillableTokens, charged),
+        "The sum of /tokens by_user {relation} billable_tokens")
+    }
 
-    let missing = summary.users.missingDays
-    let note = missing == 0 ? "" : "; /users is missing for \(missing) of \(summary.period.days.dayCount) days"
+    let (users, length) = (summary.users, summary.period.days.dayCount)
+    guard users.missingDays < length else { return findings }
+    func compareUsers(_ check: String, _ field: DailyField, _ actual: Count, _ what: String, note: String? = nil) {
+      let known = days.filter { $0.count(field) != nil }
+      guard !known.isEmpty else { return }
+      let absent = length - known.count
+      let notes = [
+        users.missingDays > 0 ? "/users is missing for \(users.missingDays) of \(length) days" : nil,
+        absent > 0 ? "\(field.rawValue) is missing for \(absent) of \(length) days" : nil, note,
+      ]
+      compare(check, sum(field, known), actual, what, notes: notes.compactMap(\.self))
+    }
     for field in UserField.allCases {
-      guard let organisationField = field.organisationField, missing < summary.period.days.dayCount else { continue }
-      compare(
-        // No rows: the users did nothing. Rows without this field: the value is missing, not zero.
-        "users_" + field.name, total(organisationField),
-        (summary.users.userDays == 0 ? .zero : summary.users.sums[field])?.amount,
+      guard let organisationField = field.organisationField else { continue }
+      // No rows: the users did nothing. Rows without this field: the value is missing, not zero.
+      guard let actual = users.userDays == 0 ? .zero : users.sums[field] else { continue }
+      compareUsers(
+        "users_" + field.name, organisationField, actual,
         "The sum of /users \(field.name) {relation} /\(organisationField.endpoint.rawValue) \(organisationField.rawValue)",
-        note: note)
+        note: users.userDays == 0 || users.sums.isComplete(field) ? nil : "some rows of /users lack it")
     }
-    let active = days(of: summary.period).compactMap { $0.count(.dailyActiveUsers) }
-    if !active.isEmpty {
-      compare(
-        "daily_active_users", .count(active.reduce(.zero, +)), .count(Count(summary.users.userDays)),
-        "The number of /users rows {relation} the days' daily_active_users", note: note)
-    }
+    compareUsers(
+      "daily_active_users", .dailyActiveUsers, Count(users.userDays),
+      "The number of active rows of /users {relation} the days' daily_active_users")
     return findings
-  }
-
-  private func days(of period: Period) -> [OrganisationDay] {
-    days.filter { period.days.contains($0.day) }
-  }
-
-  private func charged(_ period: Period) -> Amount? {
-    let counts = days(of: period).compactMap { $0.count(.byUserBillableTokens) }
-    return counts.isEmpty ? nil : .count(counts.reduce(.zero, +))
   }
 
   private var dailyActiveUsers: [Finding] {
@@ -182,7 +207,7 @@ struct Reconciliation {
       guard Count(rows) != expected else { return nil }
       return Finding(
         "daily_active_users", .day(day.day), .warning,
-        "The number of /users rows differs from daily_active_users.", expected: .count(expected),
+        "The number of active rows of /users differs from daily_active_users.", expected: .count(expected),
         actual: .count(Count(rows)))
     }
   }
@@ -200,7 +225,7 @@ struct Reconciliation {
 
   private var artifacts: [Finding] {
     periods.compactMap { summary in
-      guard let row = summary.breakdowns[.tools]?.first(where: { $0.keys == [Names.unrecognisedTool] }) else {
+      guard let row = summary.breakdowns[.tools]?.rows.first(where: { $0.keys == [Names.unrecognisedTool] }) else {
         return nil
       }
       return Finding(
@@ -210,6 +235,6 @@ struct Reconciliation {
   }
 }
 
-extension Count {
-  fileprivate var amount: Amount { .count(self) }
+extension Collection<Count> {
+  fileprivate var sum: Count { reduce(.zero, +) }
 }

@@ -25,4 +25,7 @@ package enum Availability {
 
   /// Numbers of a day become final at this age in days; younger days are fetched again.
   package static let settlingDays = 3
+
+  /// A missing day is asked for again as long as it is younger than this many days.
+  package static let lateDays = 35
 }

@@ -17,6 +17,9 @@ package struct Coverage: Hashable, Sendable {
     self.restatement = restatement
   }
 
+  /// True if the API may still change the day: it was younger than ``Availability/settlingDays`` when it was fetched.
+  package var isProvisional: Bool { Day(secondsSince1970: fetchedAt) - day < Availability.settlingDays }
+
   /// True if a later fetch returned different data.
   package var isRestated: Bool { restatement != nil }
 }

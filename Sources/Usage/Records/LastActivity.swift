@@ -1,4 +1,4 @@
-/// The last day on which a user has a row in `/users`.
+/// The last day on which a user was active according to `/users`.
 package struct LastActivity: Sendable {
   package let userID: String
   /// The address in the row of that day.

@@ -43,5 +43,10 @@ package struct OrganisationDay: Hashable, Sendable {
   /// True if all four organisation endpoints have a row.
   package var hasData: Bool { endpoints.count == Endpoint.organisation.count }
 
+  /// True if the field has a value, or cannot have one: a day without tool calls has no ratios and percentiles of them.
+  func isKnown(_ field: DailyField) -> Bool {
+    values[field] != nil || field.kind == .ratio && count(.toolCalls) == .zero
+  }
+
   package func count(_ field: DailyField) -> Count? { values[field]?.count }
 }

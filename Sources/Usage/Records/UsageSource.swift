@@ -3,6 +3,9 @@ package protocol UsageSource: Sendable {
   /// One entry for each endpoint and day that was fetched, in unspecified order.
   func coverage(of days: ClosedRange<Day>) throws -> [Coverage]
 
+  /// What was unusual about the latest answers, in order of days.
+  func answerNotes(in days: ClosedRange<Day>) throws -> [AnswerNote]
+
   /// The days for which at least one organisation endpoint has a row, in order.
   func organisationDays(in days: ClosedRange<Day>) throws -> [OrganisationDay]
 
@@ -15,22 +18,27 @@ package protocol UsageSource: Sendable {
   /// rows of the source.
   func forEachUserDay(in days: ClosedRange<Day>, _ body: (_ row: UserDay, _ number: Int) throws -> Void) throws
 
-  /// The number of different users with a row in `/users`.
-  func userCount(in days: ClosedRange<Day>) throws -> Int
+  /// The number of different users who were active on at least one of the days.
+  func activeUsers(on days: Set<Day>) throws -> Int
 
-  /// The last row before `day` of each user, in unspecified order.
+  /// The last row with activity before `day` of each user, in unspecified order.
   func lastActivity(before day: Day) throws -> [LastActivity]
 }
 
 // Default implementations; the archive has faster ones that do not read all rows.
 extension UsageSource {
+  package func answerNotes(in days: ClosedRange<Day>) throws -> [AnswerNote] { [] }
+
   package func organisationTotals(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
     try organisationDays(in: days)
   }
 
-  package func userCount(in days: ClosedRange<Day>) throws -> Int {
+  package func activeUsers(on days: Set<Day>) throws -> Int {
+    guard let first = days.min(), let last = days.max() else { return 0 }
     var users: Set<ExactText> = []
-    try forEachUserDay(in: days) { row, _ in users.insert(ExactText(row.userID)) }
+    try forEachUserDay(in: first...last) { row, _ in
+      if days.contains(row.day), row.counts.hasActivity { users.insert(ExactText(row.userID)) }
+    }
     return users.count
   }
 
@@ -38,6 +46,7 @@ extension UsageSource {
     guard day > Availability.firstDay else { return [] }
     var last: [ExactText: LastActivity] = [:]
     try forEachUserDay(in: Availability.firstDay...(day - 1)) { row, _ in
+      guard row.counts.hasActivity else { return }
       last[ExactText(row.userID)] = LastActivity(userID: row.userID, email: row.email, day: row.day)
     }
     return Array(last.values)

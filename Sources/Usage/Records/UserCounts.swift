@@ -6,6 +6,8 @@ package struct UserCounts: Sendable {
   private var wholes = InlineArray<16, Int64>(repeating: 0)
   /// One bit per count: set if the count is not missing.
   private var known: UInt16 = 0
+  /// One bit per count: set if the count was missing in something that was added.
+  private var lacking: UInt16 = 0
   /// All counts, if one of them has a fraction or does not fit into 64 bits; usually `nil`.
   private var exact: [Count]?
 
@@ -48,11 +50,28 @@ package struct UserCounts: Sendable {
 
   /// Adds the counts of `other`; a count that is missing in both stays missing.
   package mutating func add(_ other: borrowing UserCounts) {
+    lacking |= other.lacking | ~other.known
     known |= other.known
     if exact == nil, other.exact == nil, addWholes(other) { return }
     makeExact()
     for place in wholes.indices { exact?[place] += other.count(place) }
   }
+
+  /// True if a count is above zero.
+  package var hasActivity: Bool {
+    if let exact { return exact.contains { $0 > .zero } }
+    let wholes = wholes.span
+    for place in wholes.indices where wholes[place] > 0 { return true }
+    return false
+  }
+
+  /// True if the count is not missing, and was not in anything that was added.
+  package func isComplete(_ field: UserField) -> Bool { (~known | lacking) & bit(field) == 0 }
+
+  /// True if all counts are complete.
+  package var isComplete: Bool { (~known | lacking) & Self.allFields == 0 }
+
+  private static let allFields = UInt16(truncatingIfNeeded: (1 << UserField.allCases.count) - 1)
 
   /// - Returns: False if a sum overflows 64 bits; the counts are unchanged then.
   private mutating func addWholes(_ other: borrowing UserCounts) -> Bool {

@@ -15,6 +15,20 @@ package struct Change: Hashable, Sendable {
   package let previous: Amount
   package let value: Amount
 
+  /// The change of a metric; `nil` unless both values are known and complete.
+  init?(_ metric: Metric, from previous: MetricValue, to now: MetricValue) {
+    guard previous.isComplete, now.isComplete, let before = previous.amount, let value = now.amount else { return nil }
+    self.init(dimension: .metric, name: metric.id, measure: metric.label, previous: before, value: value)
+  }
+
+  fileprivate init(dimension: Dimension, name: String, measure: String, previous: Amount, value: Amount) {
+    self.dimension = dimension
+    self.name = name
+    self.measure = measure
+    self.previous = previous
+    self.value = value
+  }
+
   package var change: Amount { value - previous }
   /// The change divided by the previous value; `nil` if that is zero.
   package var ratio: Double? { Amount.quotient(change, previous) }
@@ -24,9 +38,7 @@ package struct Change: Hashable, Sendable {
 package struct Changes: Sendable {
   package let period: Period
   package let previous: Period
-  /// True if all days of both periods have `/users`; otherwise one of them undercounts users.
-  package let countsUsers: Bool
-  /// In the order of ``Metric/all``.
+  /// The metrics that are complete in both periods, in the order of ``Metric/all``.
   package let metrics: [Change]
   /// Items by dimension, sorted by size of the change, descending, ties alphabetically; unchanged items are left out,
   /// and so are dimensions that lack data on any day of either period.
@@ -44,38 +56,37 @@ package struct Changes: Sendable {
   ///
   /// - Parameters:
   ///   - summary: The period.
-  ///   - days: The organisation's days of the period.
-  ///   - before: The organisation's days of the period before.
+  ///   - breakdownBefore: Provides a breakdown of the period before.
+  ///   - usersBefore: The users of the period before in figures.
   ///   - users: The users of both periods.
-  ///   - names: The spellings to use.
   ///   - source: Provides users that `users` does not contain.
   /// - Throws: The errors of `source`.
   init?(
-    _ summary: PeriodSummary, days: [OrganisationDay], before: [OrganisationDay], users: UsersOfPeriods, names: Names,
+    _ summary: PeriodSummary, breakdownBefore: (Breakdown) -> BreakdownSummary, usersBefore: UserStatistics,
+    users: UsersOfPeriods,
     from source: some UsageSource
   ) throws {
-    guard case .against(let values, let missingUserDays) = summary.comparison else { return nil }
+    guard case .against(let values) = summary.comparison else { return nil }
     period = summary.period
     previous = summary.period.predecessor
-    countsUsers = missingUserDays == 0 && summary.users.missingDays == 0
-    metrics = Metric.all.compactMap { metric in
-      guard let earlier = values[metric.id], let now = summary.value(metric) else { return nil }
-      return Change(dimension: .metric, name: metric.id, measure: metric.label, previous: earlier, value: now)
-    }
+    metrics = Metric.all.compactMap(summary.change)
     var items: [Change.Dimension: [Change]] = [:]
-    // If the API sent no list for some day, new and ended items are unknown.
-    for breakdown in Self.breakdowns where (days + before).allSatisfy({ $0.breakdowns[breakdown] != nil }) {
-      func counts(_ totals: [BreakdownTotal]) -> [ExactText: Count?] {
-        Dictionary(uniqueKeysWithValues: totals.map { (Self.key($0.keys), $0.values[0]?.count) })
-      }
-      items[.breakdown(breakdown)] = Self.changes(
-        breakdown, from: counts(breakdown.totals(of: before, names: names)),
-        to: counts(summary.breakdowns[breakdown] ?? []))
+    for breakdown in Self.breakdowns {
+      // If the API sent no list for some day, new and ended items are unknown.
+      let before = breakdownBefore(breakdown)
+      guard let now = summary.breakdowns[breakdown], now.hasAllLists, before.hasAllLists else { continue }
+      items[.breakdown(breakdown)] = Self.changes(breakdown, from: Self.counts(before), to: Self.counts(now))
     }
-    if countsUsers {
-      items[.user] = Self.users(from: try users(previous, from: source), to: try users(period, from: source))
+    if values[.activeUsers].isComplete, summary.value(.activeUsers).isComplete {
+      let unknown = usersBefore.unknownUsers.union(summary.users.unknownUsers)
+      items[.user] = Self.users(
+        from: try users(previous, from: source), to: try users(period, from: source), except: unknown)
     }
     self.items = items
+  }
+
+  private static func counts(_ summary: BreakdownSummary) -> [ExactText: Count?] {
+    Dictionary(uniqueKeysWithValues: summary.rows.map { (key($0.keys), $0.isKnown ? $0.values[0]?.count : nil) })
   }
 
   /// Joins the keys of a row into one text; API texts contain no NUL character.
@@ -112,16 +123,21 @@ package struct Changes: Sendable {
   }
 
   /// The users with the largest differences in billable tokens; an absent user has a count of zero.
-  private static func users(from before: [UserPeriod], to now: [UserPeriod]) -> [Change] {
+  private static func users(
+    from before: [UserPeriod], to now: [UserPeriod], except unknown: Set<ExactText>
+  ) -> [Change] {
     typealias Counts = (before: Count?, now: Count?, email: String?)
     var users: [ExactText: Counts] = [:]
-    for user in before { users[ExactText(user.userID)] = (user.counts[.billableTokens], .zero, user.email) }
+    func tokens(_ user: UserPeriod) -> Count? {
+      user.counts.isComplete(.billableTokens) ? user.counts[.billableTokens] : nil
+    }
+    for user in before { users[ExactText(user.userID)] = (tokens(user), .zero, user.email) }
     for user in now {
-      users[ExactText(user.userID), default: (.zero, nil, nil)].now = user.counts[.billableTokens]
+      users[ExactText(user.userID), default: (.zero, nil, nil)].now = tokens(user)
       users[ExactText(user.userID)]?.email = user.email
     }
     let changed = users.compactMap { key, counts -> (size: Count, key: ExactText, counts: Counts)? in
-      size(from: counts.before, to: counts.now).map { ($0, key, counts) }
+      unknown.contains(key) ? nil : size(from: counts.before, to: counts.now).map { ($0, key, counts) }
     }
     return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.prefix(longest).map {
       _, key, counts in

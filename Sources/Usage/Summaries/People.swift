@@ -6,7 +6,7 @@ package struct People: Sendable {
     /// `nil` if `/users` is missing for every day.
     package let active: Int?
     /// Active in the period and on no day before; `nil` if the source has no earlier days, or if the period has days
-    /// outside the range or without `/users`, as activity on these days is unknown.
+    /// outside the range, or if it or the period before has days without `/users`, as activity on these is unknown.
     package let new: Int?
     /// Active in the period and on some day before; `nil` like ``new``.
     package let returning: Int?
@@ -45,18 +45,19 @@ struct PeopleLedger {
   ///
   /// - Parameters:
   ///   - period: The period, cut to the days that were read.
-  ///   - active: The users who were active on these days.
-  ///   - missingDays: The number of these days for which `/users` is missing.
-  mutating func enter(_ period: Period, _ active: [LastActivity], missingDays: Int) {
-    let isComparable = !last.isEmpty && !period.isCut && missingDays == 0
+  ///   - active: The users who were active on these days; `nil` if `/users` is missing for every day.
+  ///   - isKnown: Whether all of these days and of those of the period before have `/users`.
+  mutating func enter(_ period: Period, _ active: [LastActivity]?, isKnown: Bool) {
+    let isComparable = !last.isEmpty && !period.isCut && isKnown
+    let count = active?.count
+    let active = active ?? []
     let known = last.count
     if period == main, isComparable { people.lapsed = lapsed(active) }
     let returning = add(active)
     people.turnovers.append(
       People.Turnover(
-        period: period, active: missingDays == period.days.dayCount ? nil : active.count,
-        new: isComparable ? active.count - returning : nil, returning: isComparable ? returning : nil,
-        lapsed: isComparable ? known - returning : nil))
+        period: period, active: count, new: isComparable ? active.count - returning : nil,
+        returning: isComparable ? returning : nil, lapsed: isComparable ? known - returning : nil))
   }
 
   /// - Returns: The number of users who were active before.

@@ -12,6 +12,9 @@ struct PeriodRollup {
   ///   - row: A row of a day in the period.
   ///   - number: The user's number, see ``UsageSource/forEachUserDay(in:_:)``.
   mutating func add(_ row: UserDay, number: Int) {
+    let isActive = row.counts.hasActivity
+    // A row of nothing but zeros says that the user was not active.
+    guard isActive || !row.counts.isComplete else { return }
     // Doubles the size, so that the cost of growing is amortized.
     if number >= places.count {
       places += Array(repeating: 0, count: max(number + 1 - places.count, places.count))
@@ -21,15 +24,15 @@ struct PeriodRollup {
       places[number] = Int32(users.count)
     }
     users[Int(places[number]) - 1].add(row)
-    userDays += 1
+    if isActive { userDays += 1 }
   }
 
-  var userCount: Int { users.count }
+  var userCount: Int { users.count(where: \.isActive) }
 
   /// Sorted by billable tokens, descending, ties by user id.
   var ranked: [UserPeriod] {
     let tokens = users.map(\.billableTokens)
-    let order = users.indices.sorted { left, right in
+    let order = users.indices.filter { users[$0].isActive }.sorted { left, right in
       tokens[left] != tokens[right]
         ? tokens[left] > tokens[right] : ExactText(users[left].userID) < ExactText(users[right].userID)
     }
@@ -48,15 +51,18 @@ struct PeriodRollup {
     let totals = users.span
     for place in totals.indices {
       sums.add(totals[place].counts)
+      guard totals[place].isActive else { continue }
       let level = totals[place].delegationLevel ?? ""
       levels[ExactText(level), default: UserStatistics.DelegationLevel(level: level)]
         .add(totals[place].toolCalls)
     }
     return UserStatistics(
-      users: users.count, userDays: userDays, sums: sums, levels: Array(levels.values), missingDays: missingDays)
+      users: userCount, userDays: userDays, sums: sums,
+      unknownUsers: Set(users.lazy.filter { !$0.isActive }.map { ExactText($0.userID) }),
+      levels: Array(levels.values), missingDays: missingDays)
   }
 
-  var lastActivity: [LastActivity] { users.map(\.lastActivity) }
+  var lastActivity: [LastActivity] { users.filter(\.isActive).map(\.lastActivity) }
 }
 
 extension UsageSource {

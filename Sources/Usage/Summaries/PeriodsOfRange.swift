@@ -20,6 +20,13 @@ struct PeriodsOfRange {
     min(predecessors.map(\.whole.lowerBound).min() ?? range.lowerBound, range.lowerBound)...range.upperBound
   }
 
+  /// The days of which a summary must know whether they are there: also the period before each whole one, because a
+  /// user is new only if the period before is known, whether it is compared or not.
+  var knownDays: ClosedRange<Day> {
+    let before = periods.filter { !$0.isCut }.map(\.predecessor.whole.lowerBound)
+    return min(max(before.min() ?? range.lowerBound, Availability.firstDay), neededDays.lowerBound)...range.upperBound
+  }
+
   /// All periods without duplicates, sorted by last day, so that one pass over the days can finish them in order.
   var inOrder: [Period] {
     Array(Set(periods + predecessors)).sorted { left, right in

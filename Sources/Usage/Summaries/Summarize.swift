@@ -13,14 +13,15 @@ extension Summary {
   /// - Throws: The errors of `source`.
   package init(of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool) throws {
     let periods = PeriodsOfRange(range, comparing: comparing)
-    let known = try KnownDays(periods.neededDays, from: source)
-    let main = Self.mainPeriod(of: periods.periods) { known.days(in: $0.days).contains(where: \.hasData) }
+    let known = try KnownDays(periods.knownDays, from: source)
+    let main = Self.mainPeriod(of: periods.periods) { !known.days(in: $0.days).isEmpty }
     let people = try UserSummary(periods, main: main, known: known, from: source)
-    let figures = PeriodFigures(known: known, statistics: people.statistics, isComparing: comparing)
+    let figures = PeriodFigures(known: known, statistics: people.statistics, isComparing: comparing, source: source)
     let names = Names(days: known.days(in: range))
-    let summaries = periods.periods.map { figures.summary($0, names: names) }
+    let summaries = try periods.periods.map { try figures.summary($0, names: names) }
 
     self.range = range
+    self.main = main
     days = range.map { known[$0] ?? OrganisationDay(day: $0) }
     weeks = summaries.filter { $0.period.kind == .week }
     months = summaries.filter { $0.period.kind == .month }
@@ -28,51 +29,58 @@ extension Summary {
     users = people.users
     self.people = people.people
     changes = try summaries.first { $0.period == main }.flatMap { main in
-      try Changes(
-        main, days: known.days(in: main.period.days), before: known.days(in: main.period.predecessor.whole),
-        users: people.users, names: names, from: source)
+      let before = main.period.predecessor
+      return try Changes(
+        main, breakdownBefore: { $0.summary(of: before, known.days(in: before.days), names: names) },
+        usersBefore: people.statistics[before] ?? .none, users: people.users, from: source)
     }
-    trend = try TrendMonth.leading(to: months, from: source)
+    trend = try Trend.leading(to: months, from: source)
     findings =
-      Reconciliation(periods: summaries, days: days, userRows: people.rows, coverage: coverage, names: names).findings
+      try Reconciliation(
+        periods: summaries, days: days, userRows: people.rows, coverage: coverage, names: names,
+        notes: source.answerNotes(in: range)
+      ).findings
   }
 }
 
 /// Creates the summary of a period from its days and users.
-private struct PeriodFigures {
+private struct PeriodFigures<Source: UsageSource> {
   let known: KnownDays
   let statistics: [Period: UserStatistics]
   let isComparing: Bool
+  let source: Source
 
-  func summary(_ period: Period, names: Names) -> PeriodSummary {
-    let facts = facts(period)
+  func summary(_ period: Period, names: Names) throws -> PeriodSummary {
+    let values = try values(period)
+    let days = known.days(in: period.days)
     return PeriodSummary(
-      period: period, daysWithData: facts.days.count(where: \.hasData), values: facts.values,
-      comparison: comparison(period),
+      values: values, comparison: try comparison(values),
       breakdowns: Dictionary(
-        uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.totals(of: facts.days, names: names)) }),
+        uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.summary(of: period, days, names: names)) }),
       users: statistics[period] ?? .none)
   }
 
-  private func facts(_ period: Period) -> PeriodFacts {
-    let users = statistics[period] ?? .none
-    return PeriodFacts(
-      days: known.days(in: period.days), activeUsers: users.missingDays == period.days.dayCount ? nil : users.users)
+  private func values(_ period: Period) throws -> PeriodValues {
+    let userDays = known.userDays(in: period.days)
+    return PeriodValues(
+      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) { days in
+        // The users of the whole period are counted; those of fewer days, where other fields lack some, are not.
+        days == userDays ? (statistics[period] ?? .none).users : try source.activeUsers(on: days)
+      })
   }
 
-  private func comparison(_ period: Period) -> Comparison {
+  private func comparison(_ now: PeriodValues) throws -> Comparison {
     guard isComparing else { return .unavailable(reason: "Comparisons were not asked for.") }
-    let before = period.predecessor
-    if period.isCut { return .unavailable(reason: "The requested range holds only a part of \(period.id).") }
+    let before = now.period.predecessor
+    if now.period.isCut { return .unavailable(reason: "The requested range holds only a part of \(now.period.id).") }
     if before.whole.lowerBound < Availability.firstDay {
       return .unavailable(reason: "\(before.id) begins before \(Availability.firstDay), the first day with data.")
     }
-    for side in [period, before] {
-      let missing = side.whole.count { known[$0]?.hasData != true }
-      if missing > 0 {
-        return .unavailable(reason: "\(side.id) has no complete data on \(missing) of its \(side.whole.dayCount) days.")
-      }
-    }
-    return .against(facts(before).values, missingUserDays: statistics[before]?.missingDays ?? 0)
+    let previous = try values(before)
+    if Metric.all.contains(where: { now[$0].isComplete && previous[$0].isComplete }) { return .against(previous) }
+    let lacking = now.knownDays < now.period.days.dayCount ? now : previous
+    let days = lacking.period.days.dayCount
+    return .unavailable(
+      reason: "\(lacking.period.id) has no complete data on \(days - lacking.knownDays) of its \(days) days.")
   }
 }

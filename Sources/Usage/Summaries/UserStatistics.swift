@@ -2,9 +2,12 @@
 package struct UserStatistics: Sendable {
   /// Number of different users.
   package let users: Int
-  /// Number of rows in `/users`: one per user and active day.
+  /// Number of rows in `/users` with activity: one per user and active day.
   package let userDays: Int
+  /// Of all rows; a count is complete if no row lacks it.
   package let sums: UserCounts
+  /// The users of whom it is not known whether they were active: no count is above zero, and some are missing.
+  let unknownUsers: Set<ExactText>
   /// Sorted by tool calls, descending, ties alphabetically.
   package let delegationLevels: [DelegationLevel]
   /// Number of days for which `/users` is missing.
@@ -25,10 +28,14 @@ package struct UserStatistics: Sendable {
   }
 
   /// Each of the levels comes once, in any order.
-  init(users: Int, userDays: Int, sums: UserCounts, levels: [DelegationLevel], missingDays: Int) {
+  init(
+    users: Int, userDays: Int, sums: UserCounts, unknownUsers: Set<ExactText> = [], levels: [DelegationLevel],
+    missingDays: Int
+  ) {
     self.users = users
     self.userDays = userDays
     self.sums = sums
+    self.unknownUsers = unknownUsers
     self.missingDays = missingDays
     delegationLevels = levels.sorted {
       $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : ExactText($0.level) < ExactText($1.level)

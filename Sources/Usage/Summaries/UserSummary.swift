@@ -4,7 +4,7 @@ struct UserSummary {
   private(set) var users = UsersOfPeriods()
   /// The turnover of the range's months, and of the main period if that is a week.
   private(set) var people = People()
-  /// Number of rows in `/users` by day; no entry for days without rows.
+  /// Number of rows in `/users` with activity by day; no entry for days without such rows.
   private(set) var rows: [Day: Int] = [:]
 
   /// - Parameters:
@@ -34,8 +34,12 @@ struct UserSummary {
         statistics[period] = rollup.statistics(missingDays: missingDays)
         let isOfRange = periods.periods.contains(period)
         if isOfRange || period == main?.predecessor { users.keep(rollup) }
-        if isOfRange, period.kind == .month { months.enter(period, rollup.lastActivity, missingDays: missingDays) }
-        if period == main { week?.enter(period, rollup.lastActivity, missingDays: missingDays) }
+        let before = period.predecessor.whole
+        let isKnownBefore = !before.contains { $0 >= Availability.firstDay && known.isMissing(.users, $0) }
+        let isKnown = missingDays == 0 && isKnownBefore
+        let active = missingDays < period.days.dayCount ? rollup.lastActivity : nil
+        if isOfRange, period.kind == .month { months.enter(period, active, isKnown: isKnown) }
+        if period == main { week?.enter(period, active, isKnown: isKnown) }
       }
     }
 
@@ -45,7 +49,7 @@ struct UserSummary {
         finish(before: row.day)
         open = rollups.indices.dropFirst(finished).filter { rollups[$0].period.days.contains(row.day) }
       }
-      rows[row.day, default: 0] += 1
+      if row.counts.hasActivity { rows[row.day, default: 0] += 1 }
       for index in open { rollups[index].add(row, number: number) }
     }
     finish(before: periods.range.upperBound + 1)

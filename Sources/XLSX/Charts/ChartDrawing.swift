@@ -148,7 +148,7 @@ private let dashes = [
 /// The library takes a name that starts with `=` for a formula.
 private func label(_ text: String) -> String {
   let kept = CellText(text, limit: 255, escapes: false).text
-  return kept.hasPrefix("=") ? " " + kept : kept
+  return kept.utf8.first == UInt8(ascii: "=") ? " " + kept : kept
 }
 
 extension Chart.Kind {
@@ -192,7 +192,7 @@ extension Chart.Series {
     let all: [(Chart.Cells, Setter)] = [
       (self.name, name), (categories, chart_series_set_categories), (values, chart_series_set_values),
     ]
-    for (cells, set) in all where cells.sheet.text.contains(where: { $0 == "'" || $0 == "!" }) {
+    for (cells, set) in all where cells.sheet.text.unicodeScalars.contains(where: { $0 == "'" || $0 == "!" }) {
       set(
         series, cells.sheet.text, lxw_row_t(cells.rows.lowerBound), lxw_col_t(cells.columns.lowerBound),
         lxw_row_t(cells.rows.upperBound), lxw_col_t(cells.columns.upperBound))

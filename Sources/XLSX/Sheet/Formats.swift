@@ -50,5 +50,5 @@ func apply(_ style: Style, to format: UnsafeMutablePointer<lxw_format>) {
 
 /// The library takes 0 for "no colour", and 0x1000000 for black.
 func libraryColor(_ color: Color) -> lxw_color_t {
-  color.rgb == 0 ? 0x1000000 : color.rgb
+  color.rgb == 0 ? lxw_color_t(LXW_COLOR_BLACK.rawValue) : color.rgb
 }

@@ -67,18 +67,35 @@ extension Sheet {
     if let area {
       try checkRange(Area(rows: area.rows, columns: area.columns))
       let first = "$\(columnName(area.columns.lowerBound))$\(area.rows.lowerBound + 1)"
-      try define("Print_Area", ["\(first):$\(columnName(area.columns.upperBound))$\(area.rows.upperBound + 1)"])
+      let range = "\(first):$\(columnName(area.columns.upperBound))$\(area.rows.upperBound + 1)"
+      try define(
+        "Print_Area",
+        [
+          (
+            range,
+            {
+              worksheet_print_area(
+                $0, lxw_row_t(area.rows.lowerBound), lxw_col_t(area.columns.lowerBound),
+                lxw_row_t(area.rows.upperBound), lxw_col_t(area.columns.upperBound))
+            }
+          )
+        ])
     }
-    var titles: [String] = []
+    var titles: [PrintRange] = []
     if repeatedColumns > 0 {
       try checkRange(row: 0, column: repeatedColumns - 1)
-      titles.append("$A:$\(columnName(repeatedColumns - 1))")
+      titles.append(
+        ("$A:$\(columnName(repeatedColumns - 1))", { worksheet_repeat_columns($0, 0, lxw_col_t(repeatedColumns - 1)) }))
     }
     if let repeatedRows {
       try checkRange(Area(rows: repeatedRows, columns: 0...0))
-      titles.append("$\(repeatedRows.lowerBound + 1):$\(repeatedRows.upperBound + 1)")
+      titles.append(
+        (
+          "$\(repeatedRows.lowerBound + 1):$\(repeatedRows.upperBound + 1)",
+          { worksheet_repeat_rows($0, lxw_row_t(repeatedRows.lowerBound), lxw_row_t(repeatedRows.upperBound)) }
+        ))
     }
-    if !titles.isEmpty { try define("Print_Titles", titles) }
+    try define("Print_Titles", titles)
     // An ampersand starts a code; the whole footer may have 255 bytes.
     var left = footer
     while left.utf8.count > 100 { left.removeLast() }
@@ -86,15 +103,24 @@ extension Sheet {
     try check(worksheet_set_footer(pointer, "&L&8 \(left.replacing("&", with: "&&"))&R&8 Page &P of &N"))
   }
 
+  /// A range in a formula, and the library's call that sets it.
+  private typealias PrintRange = (text: String, set: (UnsafeMutablePointer<lxw_worksheet>) -> lxw_error)
+
   /// Defines a name that Excel reserves for cells of this sheet.
   ///
   /// `worksheet_print_area` and `worksheet_repeat_rows` would write sheet names such as 2026, A1 and TRUE without the
-  /// quotes that Excel requires.
-  private func define(_ reservedName: String, _ ranges: [String]) throws(XLSXError) {
-    let formula = ranges.map { "\(name.quoted)!\($0)" }.joined(separator: ",")
-    // The library takes a "!" for the end of the sheet's name, and cuts formulas to 127 bytes.
-    if name.text.contains("!") || formula.utf8.count > 127 { return }
-    try check(workbook_define_name(book.pointer, "\(name.text)!_xlnm.\(reservedName)", formula))
+  /// quotes that Excel requires. They are right for a name with a `!`, which `workbook_define_name` takes for its end.
+  private func define(_ reservedName: String, _ ranges: [PrintRange]) throws(XLSXError) {
+    var ranges = ranges[...]
+    func formula() -> String { ranges.map { "\(name.quoted)!\($0.text)" }.joined(separator: ",") }
+    // The library cuts formulas to 127 bytes; one range always fits.
+    while formula().utf8.count > 127 { ranges.removeFirst() }
+    if ranges.isEmpty { return }
+    if name.text.unicodeScalars.contains("!") {
+      for range in ranges { try check(range.set(pointer)) }
+    } else {
+      try check(workbook_define_name(book.pointer, "\(name.text)!_xlnm.\(reservedName)", formula()))
+    }
   }
 }
 

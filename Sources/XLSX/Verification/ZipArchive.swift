@@ -1,4 +1,4 @@
-import CXLSXWriter
+import CZlib
 import Glibc
 
 /// A zip archive that is read back to see whether it is whole.
@@ -29,8 +29,13 @@ package struct ZipArchive {
   /// Reads an archive and its directory.
   ///
   /// - Throws: ``Damage``.
-  package init(path: String) throws(Damage) {
-    bytes = try Self.contents(of: path)
+  package init(path: String) throws(Damage) { try self.init(bytes: Self.contents(of: path)) }
+
+  /// Reads the directory of an archive.
+  ///
+  /// - Throws: ``Damage``.
+  package init(bytes: [UInt8]) throws(Damage) {
+    self.bytes = bytes
     entries = try Self.directory(of: bytes)
   }
 
@@ -84,7 +89,7 @@ package struct ZipArchive {
         while code == Z_OK {
           stream.next_out = piece.baseAddress
           stream.avail_out = uInt(piece.count)
-          code = CXLSXWriter.inflate(&stream, Z_NO_FLUSH)
+          code = CZlib.inflate(&stream, Z_NO_FLUSH)
           let count = piece.count - Int(stream.avail_out)
           if count > 0 { visit(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count])) }
         }

@@ -23,6 +23,8 @@ final class Book {
   }
 
   /// Frees a workbook that was not closed because of an error: `workbook_close` would write it.
+  ///
+  /// The library declares this call in its public header, but its documentation does not list it.
   deinit {
     if let pointer { lxw_workbook_free(pointer) }
   }

@@ -3,20 +3,28 @@ package struct SheetName: Hashable, Sendable {
   package let text: String
 
   /// The name in references, always in quotes: `'It''s'`.
-  var quoted: String { "'\(text.replacing("'", with: "''"))'" }
+  var quoted: String {
+    let parts = text.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.map { String($0) }.joined(separator: "''") + "'"
+  }
 }
 
 /// Names that are unique without regard to case.
 struct NameRegistry {
   private var taken: Set<String> = []
+  /// The attempt to begin with, by first candidate: the ones before are taken.
+  private var next: [String: Int] = [:]
 
   /// Takes the first free name of `candidate(1)`, `candidate(2)` and so on.
   mutating func claim(_ candidate: (Int) -> String) -> String {
-    var attempt = 1
+    let first = candidate(1).lowercased()
+    var attempt = next[first] ?? 1
     while true {
       let name = candidate(attempt)
-      if taken.insert(name.lowercased()).inserted { return name }
       attempt += 1
+      guard taken.insert(name.lowercased()).inserted else { continue }
+      next[first] = attempt
+      return name
     }
   }
 }
@@ -29,12 +37,14 @@ struct NameRegistry {
 /// - Returns: A name that Excel accepts: 1 to 31 UTF-16 units, none of `[]:*?/\`, no apostrophe at either end, not
 ///   `History`.
 func sheetName(from wanted: String, attempt: Int) -> String {
-  let allowed = CellText(wanted, escapes: false).text.map { character -> Character in
-    if character.isNewline || character == "\t" { return " " }
-    return "[]:*?/\\".contains(character) ? "-" : character
+  // By scalars: a character of several, such as a keycap, can hold an asterisk.
+  var allowed = String.UnicodeScalarView()
+  for scalar in CellText(wanted, escapes: false).text.unicodeScalars {
+    allowed.append(
+      Character(scalar).isNewline || scalar == "\t" ? " " : "[]:*?/\\".unicodeScalars.contains(scalar) ? "-" : scalar)
   }
   // An underscore before x could be read as an escape; see CellText.
-  let text = String(allowed).replacing("_x", with: "-x").replacing("_X", with: "-X")
+  let text = String(allowed).replacing(/_(?=[xX])/.matchingSemantics(.unicodeScalar), with: "-")
   let suffix = attempt == 1 ? "" : " (\(attempt))"
   let name = trimmed(prefix(of: trimmed(text), units: Limits.sheetName - suffix.utf16.count))
   if name.isEmpty { return "Sheet" + suffix }
@@ -44,9 +54,10 @@ func sheetName(from wanted: String, attempt: Int) -> String {
 
 /// Without spaces and apostrophes at either end.
 private func trimmed(_ text: String) -> String {
-  let isKept = { (character: Character) in !character.isWhitespace && character != "'" }
-  guard let first = text.firstIndex(where: isKept), let last = text.lastIndex(where: isKept) else { return "" }
-  return String(text[first...last])
+  let isKept = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace && scalar != "'" }
+  let scalars = text.unicodeScalars
+  guard let first = scalars.firstIndex(where: isKept), let last = scalars.lastIndex(where: isKept) else { return "" }
+  return String(scalars[first...last])
 }
 
 /// Makes a table's name valid.

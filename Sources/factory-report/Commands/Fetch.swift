@@ -16,7 +16,7 @@ struct Fetch: AsyncParsableCommand {
     let run = try Run(period, messages)
     let client = try api.client(run.environment)
     let subscription = try session.client(run.environment, logger: messages.logger)
-    let path = archive.path(run.environment)
+    let path = try archive.path(run.environment)
     try await run.withPipeline(
       archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh
     ) { pipeline in

@@ -1,5 +1,5 @@
+import Archive
 import ArgumentParser
-import Foundation
 
 struct Generate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,8 +29,8 @@ struct Generate: AsyncParsableCommand {
     let client = try offline ? nil : api.client(run.environment)
     let subscription = try offline ? nil : session.client(run.environment, logger: messages.logger)
     let request = try output.request(for: run)
-    let path = archive.path(run.environment)
-    if offline, !FileManager.default.fileExists(atPath: path) {
+    let path = try archive.path(run.environment)
+    if offline, try !Archive.exists(path) {
       throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)
     }
     try await run.withPipeline(

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import HTTP
 import ReportAssembly
 import ReportModel
 import Usage
@@ -15,14 +16,15 @@ struct Status: ParsableCommand {
 
   func run() throws {
     let environment = Environment.process
-    let path = archive.path(environment)
-    guard FileManager.default.fileExists(atPath: path) else {
+    let path = try archive.path(environment)
+    guard try Archive.exists(path) else {
       Console.standardOutput.write("There is no archive at \(path) yet.\n")
       return
     }
-    let archive = try Archive(path: path)
-    let coverage = try CoverageStatus.all(of: Availability.days(today: environment.today), from: archive)
-    let isSettled = try archive.settledDays()
+    let archive = try Archive(path: path, isForReading: true)
+    let days = Availability.days(today: environment.today)
+    let coverage = try CoverageStatus.all(of: days, from: archive)
+    let isSettled = try archive.settledDays(at: environment.now())
     var text = "Archive       \(path)\nOrganisation  \(try archive.organisation()?.onOneLine ?? "not known yet")\n\n"
     text += Self.line(["endpoint", "first day", "last day", "days", "missing", "provisional", "last fetched (UTC)"])
     for endpoint in Endpoint.allCases {
@@ -38,6 +40,8 @@ struct Status: ParsableCommand {
         Timestamp(secondsSince1970: latest).description,
       ])
     }
+    let late = try LateDays(in: days, at: environment.now(), from: archive).text
+    if !late.isEmpty { text += "\n" + late }
     try archive.close()
     Console.standardOutput.write(text)
   }

@@ -1,6 +1,6 @@
 import Archive
 import ArgumentParser
-import Foundation
+import HTTP
 import ReportAssembly
 import Subscription
 import Usage
@@ -23,7 +23,8 @@ struct SubscriptionCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("fail-above"),
     help: ArgumentHelp(
-      "End with 2 if more than this share of an allowance is used; 0.9 is 90 %.", valueName: "share"))
+      "End with 2 if more than this share of an allowance is used: 0.9, or 90%.", valueName: "share"),
+    transform: Share.init)
   var failAbove: Share?
 
   @Flag(
@@ -38,14 +39,14 @@ struct SubscriptionCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Environment.process
     let client = try offline ? nil : session.client(environment, logger: messages.logger)
-    let path = archive.path(environment)
+    let path = try archive.path(environment)
     let nothing = ConfigurationError.nothingArchived(archive: path, days: "the subscription")
-    if offline, !FileManager.default.fileExists(atPath: path) { throw nothing }
+    if offline, try !Archive.exists(path) { throw nothing }
     let warn: @Sendable (String) -> Void = { [console = messages.console] in
       console?.write("warning: \($0.onOneLine)\n")
     }
     let fetched = try await client?.snapshot(live: live, onRemark: warn)
-    let archive = try Archive(path: path)
+    let archive = try Archive(path: path, isForReading: offline)
     if let reason = fetched?.kept(in: archive) { warn(reason) }
     guard let snapshot = try fetched ?? archive.subscription(on: nil) else { throw nothing }
     let period = snapshot.subscription.period

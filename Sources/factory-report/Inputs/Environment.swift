@@ -22,6 +22,12 @@ struct Environment: Sendable {
   /// The current day in UTC.
   var today: Day { Day(secondsSince1970: now()) }
 
+  /// The seconds that the local clock is ahead of UTC at a moment.
+  static func localOffset(at moment: Int) -> Int {
+    var (moment, local) = (time_t(moment), tm())
+    return localtime_r(&moment, &local) == nil ? 0 : local.tm_gmtoff
+  }
+
   /// 9999-12-31T23:59:59Z: a later year has more than four digits.
   private static let lastSecond = 253_402_300_799
 
@@ -31,12 +37,19 @@ struct Environment: Sendable {
     return Timestamp(secondsSince1970: given ?? now())
   }
 
-  private var home: String { self["HOME"] ?? "." }
-
-  var defaultArchive: String { (self["XDG_DATA_HOME"] ?? home + "/.local/share") + "/factory-report/archive.sqlite" }
+  /// The archive's place unless an option names one.
+  ///
+  /// `XDG_DATA_HOME` counts if it is absolute, as its specification says.
+  ///
+  /// - Throws: ``ConfigurationError/noHome``.
+  func defaultArchive() throws(ConfigurationError) -> String {
+    let given = self["XDG_DATA_HOME"].flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil }
+    guard let folder = given ?? self["HOME"].map({ $0 + "/.local/share" }) else { throw .noHome }
+    return folder + "/factory-report/archive.sqlite"
+  }
 
   /// The folder of the droid CLI's session.
-  var factoryHome: String { self["FACTORY_HOME"] ?? home + "/.factory" }
+  var factoryHome: String { self["FACTORY_HOME"] ?? (self["HOME"] ?? "") + "/.factory" }
 
   /// The address of the API.
   func address() throws(ServerAddress.Invalid) -> ServerAddress {

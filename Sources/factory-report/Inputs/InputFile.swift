@@ -1,5 +1,6 @@
 import AnalyticsAPI
 import Files
+import HTTP
 import ReportAssembly
 import ReportDefinition
 import ReportModel
@@ -13,13 +14,36 @@ enum InputFile: String {
   case groups = "group file"
   case template
 
-  /// The text of a file, or of a pipe that the shell passes for `<(command)`; at most 16 MiB.
-  func text(_ path: String) throws(ConfigurationError) -> String {
+  private var maximumBytes: Int { self == .key ? 64 << 10 : 1 << 20 }
+
+  /// Reads a file, or a pipe that the shell passes for `<(command)`; `nil` stands for the first line of standard input.
+  func bytes(_ path: String?) throws(ConfigurationError) -> [UInt8] {
+    var bytes: [UInt8] = []
     do {
-      return String(decoding: try File.contents(of: path, atMost: 16 << 20, regularOnly: false), as: UTF8.self)
+      var reader = if let path { try InputReader(path) } else { InputReader() }
+      while bytes.count <= maximumBytes {
+        let piece = try reader.next()
+        bytes += piece
+        if piece.isEmpty || path == nil && piece.contains(UInt8(ascii: "\n")) { break }
+      }
     } catch {
-      throw .unusableFile(self, path: path, reason: error.reason)
+      throw .unusableFile(self, path: path ?? "standard input", reason: error.inputReason)
     }
+    guard bytes.count <= maximumBytes else {
+      throw .unusableFile(
+        self, path: path ?? "standard input", reason: "it has more than \(maximumBytes >> 10) KiB")
+    }
+    return bytes
+  }
+
+  /// The text of a file in UTF-8.
+  func text(_ path: String) throws(ConfigurationError) -> String {
+    let bytes = try bytes(path)
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    // A line feed is no part of another character in UTF-8.
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    throw .unusableFile(self, path: path, reason: "line \(line + 1) is not UTF-8")
   }
 }
 
@@ -37,10 +61,11 @@ extension APIKey {
       guard let variable = environment["FACTORY_API_KEY"] else { throw .noKey }
       (source, text) = ("FACTORY_API_KEY", variable)
     case "-":
-      (source, text) = ("standard input", readLine() ?? "")
+      let line = try InputFile.key.bytes(nil).prefix { $0 != UInt8(ascii: "\n") }
+      (source, text) = ("standard input", String(decoding: line, as: UTF8.self))
     case let path?:
       (source, text) = (path, try InputFile.key.text(path))
-      if let stamp = FileStamp(path), stamp.isRegularFile, stamp.permissions & 0o077 != 0 {
+      if let stamp = try? FileStamp(path), stamp.isRegularFile, stamp.permissions & 0o077 != 0 {
         Console.standardError.write(
           "warning: The key file \(path.onOneLine) can be read by others; run chmod 600 on it.\n")
       }
@@ -59,7 +84,7 @@ extension TemplateChoice {
     switch self {
     case .shipped(let shipped): return try shipped.definition(vocabulary)
     case .file(let path):
-      guard path.contains("/") || FileStamp(path) != nil else { throw UsageError.unknownTemplate(path) }
+      guard path.contains("/") || (try? FileStamp(path)) != .some(nil) else { throw UsageError.unknownTemplate(path) }
       return try ReportDefinition(yaml: InputFile.template.text(path), file: path, vocabulary: vocabulary)
     }
   }

@@ -20,13 +20,21 @@ struct Month: ExpressibleByArgument {
   }
 }
 
-/// A finite number from 0; 1 is the whole.
-struct Share: ExpressibleByArgument {
+/// A share of an allowance: `0.9`, or `90%`; above the whole only as per cent.
+struct Share {
   let value: Double
 
-  init?(argument: String) {
-    guard let value = Double(argument), value >= 0, value.isFinite else { return nil }
-    self.value = value
+  /// - Throws: `ValidationError`.
+  init(_ argument: String) throws(ValidationError) {
+    let isPercent = argument.hasSuffix("%")
+    let number = Double(isPercent ? String(argument.dropLast()) : argument)
+    guard let number, number >= 0, number.isFinite else {
+      throw ValidationError("It must be a share of the allowance: 90% or 0.9.")
+    }
+    guard isPercent || number <= 1 else {
+      throw ValidationError("A share above 1 needs a per cent sign: 90% and 0.9 are the same.")
+    }
+    value = isPercent ? number / 100 : number
   }
 }
 
@@ -35,17 +43,21 @@ extension CSVDialect: ExpressibleByArgument {}
 extension ShippedDefinition: ExpressibleByArgument {}
 
 /// Formats, separated by commas: `xlsx,csv`.
-struct FormatList: ExpressibleByArgument {
-  /// At least one.
+struct FormatList {
+  /// At least one, each once.
   let formats: [any ReportWriter.Type]
 
-  static var allValueStrings: [String] { ReportFormats.ids }
-
-  init?(argument: String) {
+  /// - Throws: `ValidationError`.
+  init(_ argument: String) throws(ValidationError) {
     let names = argument.split(separator: ",").map { $0.filter { $0 != " " } }
-    formats = names.compactMap(ReportFormats.named)
-    guard !formats.isEmpty, formats.count == names.count else { return nil }
+    if let unknown = names.first(where: { ReportFormats.named($0) == nil }) {
+      throw ValidationError("There is no format '\(unknown)'; known are \(Self.known).")
+    }
+    guard !names.isEmpty else { throw ValidationError("Give at least one format of \(Self.known).") }
+    formats = names.indices.compactMap { names[..<$0].contains(names[$0]) ? nil : ReportFormats.named(names[$0]) }
   }
+
+  static var known: String { ReportFormats.ids.joined(separator: ", ") }
 }
 
 /// A shipped definition by its name, or the path of a YAML file.

@@ -6,7 +6,8 @@ struct MessageOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Log every request, without its headers.")
   var verbose = false
 
-  @Flag(name: .shortAndLong, help: "Show no progress, only results and errors.")
+  @Flag(
+    name: .shortAndLong, help: "Show no progress, only results, errors, and warnings about files that options name.")
   var quiet = false
 
   @Flag(help: "Say after the run what each stage took: seconds, CPU seconds, peak memory in MB.")

@@ -9,7 +9,9 @@ import Usage
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Formats, separated by commas; those of the template unless given.", valueName: "formats"))
+    help: ArgumentHelp(
+      "Formats, separated by commas, of \(FormatList.known); those of the template unless given.", valueName: "formats"),
+    transform: FormatList.init)
   var format: FormatList?
 
   @Option(
@@ -27,6 +29,9 @@ struct OutputOptions: ParsableArguments {
       "The report's name; usage-2026-10 or usage-FROM_TO unless given, and demo for the demo.", valueName: "name"))
   var name: String?
 
+  @Flag(help: "Replace files at the report's place also if they were edited, or this tool did not write them.")
+  var overwrite = false
+
   @Flag(help: "Add the table users_daily to the CSV files: the rows of /users by day.")
   var detail = false
 
@@ -35,7 +40,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file that maps users to groups: two columns, e-mail address or user id, and group.", valueName: "file"))
+      "A CSV file that maps users to groups: a column email or user_id, and a column group.", valueName: "file"))
   var groups: String?
 
   /// Reads the input files and creates the output folder.
@@ -45,14 +50,14 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError` and `WriteError`.
   func request(for run: Run, defaultName: String? = nil) throws -> ReportRequest {
     let definition = try template.definition()
-    let groups = try groups.map { try GroupMapping(csv: $0) }
+    let roster = try groups.map { try Roster(csv: $0) }
     return ReportRequest(
       definition: definition,
       publication: try Publication(
         into: output, name: name ?? defaultName ?? Self.name(of: run.range),
         formats: format?.formats ?? definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all,
-        options: WriterOptions(csvDialect: csvDialect)),
-      groups: groups, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
+        options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite),
+      roster: roster, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
   }
 
   private static func name(of range: ClosedRange<Day>) -> String {

@@ -62,6 +62,29 @@ struct PeriodOptions: ParsableArguments {
     return days.clamped(to: available)
   }
 
+  /// The unit of a relative period; `nil` if options name the days.
+  private var relativeUnit: Period.Kind? {
+    if from != nil || month != nil { nil } else if lastWeek { .week } else { .month }
+  }
+
+  /// Checks that a relative period is the same one here as in UTC.
+  ///
+  /// - Parameters:
+  ///   - now: Seconds since 1970-01-01T00:00:00Z.
+  ///   - offset: The seconds that the local clock is ahead of UTC at a moment.
+  /// - Throws: ``PeriodNotOver``.
+  func checkCalendar(now: Int, offset: (_ moment: Int) -> Int) throws(PeriodNotOver) {
+    guard let unit = relativeUnit else { return }
+    let utc = Period(unit, holding: Day(secondsSince1970: now))
+    let local = Period(unit, holding: Day(secondsSince1970: now + offset(now)))
+    guard utc.id != local.id else { return }
+    let isEast = utc.whole.lowerBound < local.whole.lowerBound
+    // The later of the two calendars decides when both are in the same month or week.
+    let midnight = (isEast ? local : utc).whole.lowerBound.number * 86_400
+    let moment = isEast ? midnight : midnight - offset(midnight - offset(midnight))
+    throw PeriodNotOver(unit: unit, utc: utc, local: local, moment: moment, localMoment: moment + offset(moment))
+  }
+
   private static func lastMonths(_ count: Int, before today: Day) -> ClosedRange<Day> {
     let last = Period(.month, holding: today).predecessor
     var (first, count) = (last, count)

@@ -1,4 +1,5 @@
 import AnalyticsAPI
+import Archive
 import ArgumentParser
 import HTTP
 import Logging
@@ -12,7 +13,28 @@ struct ArchiveOptions: ParsableArguments {
       valueName: "file"))
   var archive: String?
 
-  func path(_ environment: Environment) -> String { archive ?? environment.defaultArchive }
+  func validate() throws {
+    guard let archive else { return }
+    let last = archive.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? []
+    guard !last.isEmpty, !last.elementsEqual(".".utf8), !last.elementsEqual("..".utf8) else {
+      throw ValidationError("--archive must name a file, not a folder.")
+    }
+    guard !archive.utf8.starts(with: ":".utf8), !archive.lowercased().utf8.starts(with: "file:".utf8) else {
+      throw ValidationError("--archive must be the path of a file, not an address or a database in memory.")
+    }
+  }
+
+  /// The path; writes a warning if others can read the file.
+  ///
+  /// - Throws: ``ConfigurationError/noHome`` and `ArchiveError`.
+  func path(_ environment: Environment) throws -> String {
+    let path = try archive ?? environment.defaultArchive()
+    if try Archive.isReadableByOthers(path) {
+      Console.standardError.write(
+        "warning: The archive \(path.onOneLine) can be read by others; run chmod 600 on it.\n")
+    }
+    return path
+  }
 }
 
 /// How the API is asked.
@@ -20,20 +42,20 @@ struct FetchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the API key from a file, or from standard input with -.", valueName: "file"))
   var keyFile: String?
 
-  @Option(help: ArgumentHelp("The number of requests in flight at a time, at most 64.", valueName: "n"))
+  @Option(help: ArgumentHelp("The number of requests in flight at a time, from 1 to 64.", valueName: "n"))
   var concurrency = 4
 
   @Flag(help: "Ask again for all days of the range, also for those that are settled in the archive.")
   var refresh = false
 
   func validate() throws {
-    guard concurrency >= 1 else { throw ValidationError("--concurrency must be at least 1.") }
+    guard (1...64).contains(concurrency) else { throw ValidationError("--concurrency must be from 1 to 64.") }
   }
 
   /// - Throws: ``ConfigurationError`` and `ServerAddress.Invalid`.
   func client(_ environment: Environment) throws -> AnalyticsClient.Configuration {
     let server = try ServerClient.Configuration(
-      address: try environment.address(), concurrency: min(concurrency, 64), environment: environment.variables)
+      address: try environment.address(), concurrency: concurrency, environment: environment.variables)
     return AnalyticsClient.Configuration(server, key: try APIKey(file: keyFile, environment: environment))
   }
 }
@@ -42,7 +64,7 @@ struct FetchOptions: ParsableArguments {
 struct SessionOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-refresh"),
-    help: "Never renew the session of the droid CLI, which the subscription is asked for with.")
+    help: "Never renew the session of the droid CLI, with which the tool asks for the subscription.")
   var noRefresh = false
 
   /// - Throws: `ServerAddress.Invalid`.

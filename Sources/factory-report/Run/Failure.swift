@@ -1,5 +1,7 @@
 import Archive
 import HTTP
+import ReportAssembly
+import ReportModel
 import ReportWriters
 import Subscription
 import Templates
@@ -16,7 +18,8 @@ enum ExitStatus: Int32 {
   /// A defect of this program.
   case software = 70
   case cannotWrite = 73
-  case rateLimited = 75
+  /// The API limits the rate of requests, or the period is not over in UTC.
+  case later = 75
   case notAllowed = 77
   case configuration = 78
 }
@@ -31,6 +34,8 @@ enum UsageError: Error, CustomStringConvertible {
   ///   - available: The days that the API has data for.
   case unavailable(option: String, days: ClosedRange<Day>, available: ClosedRange<Day>)
   case unknownTemplate(String)
+  /// An API key where there should be something else; it is not repeated.
+  case keyAsArgument
 
   var description: String {
     switch self {
@@ -39,19 +44,47 @@ enum UsageError: Error, CustomStringConvertible {
     case .unavailable(let option, let days, let available):
       "\(option) cannot be \(days.named): the API has data from \(available.lowerBound) to yesterday, "
         + "\(available.upperBound) (UTC)."
+    case .keyAsArgument:
+      "An API key is on the command line, where others on this machine can read it; give it in the variable "
+        + "FACTORY_API_KEY, or in a file to --key-file, and make a new one if others may have seen it."
     case .unknownTemplate(let name):
       "There is no template '\(name)'; give one of \(ShippedDefinition.names), or the path of a YAML file."
     }
   }
 }
 
+/// A relative period that is another one in the local calendar than in UTC, in which the API counts days.
+struct PeriodNotOver: Error, CustomStringConvertible {
+  let unit: Period.Kind
+  let utc: Period
+  let local: Period
+  /// When both calendars are in the same month or week, in seconds since 1970-01-01T00:00:00Z.
+  let moment: Int
+  /// The same moment as the local clock shows it.
+  let localMoment: Int
+
+  var description: String {
+    let name = String("\(Timestamp(secondsSince1970: localMoment))".prefix(16)).replacing("T", with: " ")
+    return "The last \(unit.rawValue) is not the same one here and in UTC, where it is \(utc.id) and here \(local.id); "
+      + "run the command from \(Timestamp(secondsSince1970: moment)) (UTC, here \(name)) on, or name the days with "
+      + "--from and --to."
+  }
+}
+
 /// An environment, file or archive that the run cannot work with.
 enum ConfigurationError: Error, CustomStringConvertible {
   case noKey
+  /// There is no place for the archive.
+  case noHome
   case unusableKey(source: String)
   case unusableFile(InputFile, path: String, reason: String)
   /// - Parameter days: The days, or what else is missing.
   case nothingArchived(archive: String, days: String)
+  /// There is no `/proc`.
+  case noProcesses
+  /// The system gives the process less than a run needs.
+  /// - Parameter option: The options of the shell's `ulimit` that raise the limit.
+  case limited(what: String, needed: String, option: String)
   /// The latest billing period in the archive ended on this day.
   case periodIsOver(Day)
 
@@ -60,12 +93,18 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .noKey:
       "There is no API key; set FACTORY_API_KEY or give --key-file (keys are made at "
         + "https://app.factory.ai/settings/api-keys), or try the demo command, which needs none."
+    case .noHome:
+      "The archive has no place, as neither HOME nor XDG_DATA_HOME is set; set one of them, or give --archive."
     case .unusableKey(let source):
       "The API key from \(source) is empty or has characters that a header cannot have; copy it again."
     case .unusableFile(let file, let path, let reason):
       "The \(file.rawValue) \(path) cannot be used (\(reason)); correct the file or its path."
     case .nothingArchived(let archive, let days):
       "The archive \(archive) has no data of \(days); run the command without --offline to fetch it."
+    case .noProcesses: "This process finds no /proc/self, which it needs; mount /proc and run the command again."
+    case .limited(let what, let needed, let option):
+      "The system gives this process too little (\(what)): it needs \(needed); raise the limit (ulimit \(option)) and run "
+        + "the command again."
     case .periodIsOver(let day):
       "The latest billing period in the archive ended on \(day), which says nothing about the current one; run the "
         + "command without --offline."
@@ -92,8 +131,8 @@ struct Failure {
     case is ConfigurationError, is ServerAddress.Invalid, is YAMLError: .configuration
     case let error as RequestError:
       switch error.cause {
-      case .unreachable: .unreachable
-      case .rateLimited: .rateLimited
+      case .unreachable, .blocked: .unreachable
+      case .rateLimited: .later
       case .notAllowed: .notAllowed
       case .redirected: .configuration
       case .refused, .badData, .tooLarge: .badData
@@ -107,12 +146,14 @@ struct Failure {
       }
     case let error as ArchiveError:
       switch error {
-      case .cannotOpen, .cannotWrite, .busy: .cannotWrite
-      case .damaged: .badData
+      case .cannotOpen, .cannotWrite, .busy, .replaced: .cannotWrite
+      case .locked: .later
+      case .damaged, .damagedDay: .badData
       case .notAnArchive, .newer, .otherOrganisation: .configuration
       }
     case is WriteError, is LostResults: .cannotWrite
     case is ThresholdExceeded: .exceeded
+    case is PeriodNotOver: .later
     default: .software
     }
   }

@@ -1,4 +1,5 @@
 import Archive
+import HTTP
 import ReportAssembly
 import Subscription
 import Usage

@@ -14,7 +14,7 @@ import Usage
 struct ReportRequest: Sendable {
   let definition: ReportDefinition
   let publication: Publication
-  var groups: GroupMapping?
+  var roster: Roster?
   /// Whether the rows of `/users` are a table.
   let includesDailyUsers: Bool
   let generatedAt: Timestamp
@@ -47,6 +47,9 @@ struct Pipeline: Sendable {
   func report(_ request: ReportRequest) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
     let subscription = try await fetchSubscription()
+    if let remark = try request.roster?.checked(against: archive, in: range) {
+      Console.standardError.write("warning: \(remark.onOneLine).\n")
+    }
     let summary = try summarize()
     let report = try assemble(summary, subscription, request)
     return try await publish(report, request.publication)
@@ -74,7 +77,7 @@ struct Pipeline: Sendable {
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
-        groups: request.groups, subscription: subscription))
+        groups: request.roster?.mapping, subscription: subscription))
   }
 
   private func publish(_ report: Report, _ publication: Publication) async throws -> [String] {
@@ -97,6 +100,7 @@ struct Pipeline: Sendable {
     let end = ledger?.begin("fetch")
     defer { end?() }
     try await fetch(days, from: client)
+    if let missing = try LateDays(in: days, at: now(), from: archive).sentence { console?.write(missing + "\n") }
   }
 
   private func fetch(_ days: ClosedRange<Day>, from client: AnalyticsClient.Configuration) async throws {
@@ -131,37 +135,43 @@ struct Pipeline: Sendable {
   }
 
   private func jobs(_ days: ClosedRange<Day>) throws -> [FetchJob] {
-    let isSettled = try archive.settledDays()
+    let isSettled = try archive.settledDays(at: now())
     return FetchPlan.jobs(for: days) { endpoint, day in !refreshing && isSettled(endpoint, day) }
   }
 
-  /// Waits until no other run fetches into the archive.
+  /// Waits until no other run fetches into the archive; after a second it says so.
+  ///
+  /// - Throws: `ArchiveError.locked` after an hour.
   private func fetchLock() async throws -> FetchLock {
-    var isWaiting = false
-    while true {
+    for attempt in 0..<18_000 {
       if let lock = try archive.fetchLock() { return lock }
-      if !isWaiting {
-        console?.write("Another run is fetching into \(archive.path); waiting for it to end.\n")
-        isWaiting = true
+      if attempt == 5 {
+        Console.standardError.write(
+          "Another run is fetching into \(archive.path) and holds its lock; waiting for it to end.\n")
       }
       try await timing.sleep(.milliseconds(200))
     }
+    throw ArchiveError.locked(path: archive.path + ".lock")
   }
 
   /// - Returns: How many days were kept.
   private func fetch(_ job: FetchJob, from api: AnalyticsClient) async throws -> Int {
-    let fetchedAt = now()
+    let started = now()
+    // Of two clocks that differ, the earlier one leaves moving numbers provisional.
+    func provenance(_ organisation: String?, _ date: Int?) -> Archive.Provenance {
+      Archive.Provenance(organisation: organisation, fetchedAt: max(0, min(started, date ?? started)))
+    }
     switch job.endpoint {
     case .users:
       let day = job.days.lowerBound
       let answer = try await api.users(on: day)
       try archive.keep(
-        answer.users, on: day, from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+        answer.users, on: day, from: provenance(answer.organisation, answer.date), noting: answer.notes)
     case .tokens, .tools, .activity, .productivity:
       let answer = try await api.organisationDays(job.endpoint, job.days)
       try archive.keep(
-        answer.days, of: job.endpoint, for: job.days,
-        from: Archive.Provenance(organisation: answer.organisation, fetchedAt: fetchedAt))
+        answer.days, of: job.endpoint, for: job.days, from: provenance(answer.organisation, answer.date),
+        noting: answer.notes)
     }
     return job.days.dayCount
   }

@@ -10,8 +10,19 @@ struct Run {
   let range: ClosedRange<Day>
   private let messages: MessageOptions
 
-  /// A run that covers `defaultMonths` complete months if no option names a period.
-  init(_ period: PeriodOptions, _ messages: MessageOptions, defaultMonths: Int = 1) throws(UsageError) {
+  /// A run that covers the last complete month if no option names a period.
+  ///
+  /// - Throws: ``UsageError``, and ``PeriodNotOver`` where the local calendar is in another month or week than UTC.
+  init(_ period: PeriodOptions, _ messages: MessageOptions) throws {
+    try period.checkCalendar(now: Environment.process.now(), offset: Environment.localOffset)
+    try self.init(period, messages, defaultMonths: 1)
+    if period.months != nil, range.lowerBound == Availability.firstDay {
+      messages.console?.write("The API has data from \(Availability.firstDay) on: the months begin there.\n")
+    }
+  }
+
+  /// A run that covers `defaultMonths` complete months of UTC if no option names a period.
+  init(_ period: PeriodOptions, _ messages: MessageOptions, defaultMonths: Int) throws(UsageError) {
     range = try period.range(today: environment.today, defaultMonths: defaultMonths)
     self.messages = messages
   }
@@ -30,7 +41,7 @@ struct Run {
     archive path: String, client: AnalyticsClient.Configuration?, subscription: SubscriptionClient?, comparing: Bool,
     refreshing: Bool = false, _ body: (Pipeline) async throws -> [String]
   ) async throws {
-    let archive = try Archive(path: path)
+    let archive = try Archive(path: path, isForReading: client == nil && subscription == nil)
     let ledger = messages.timings ? StageLedger() : nil
     let results = try await body(
       Pipeline(

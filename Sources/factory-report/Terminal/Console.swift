@@ -19,8 +19,10 @@ struct Console: Sendable {
   }
 
   /// Writes the whole text; a pipe that its reader has closed is not an error.
+  ///
+  /// Standard error gets it without secrets.
   func write(_ text: String) {
-    var text = text
+    var text = descriptor == STDERR_FILENO ? Redaction.hidden(in: text) : text
     let code = text.withUTF8 { File.write(UnsafeRawBufferPointer($0), to: descriptor) }
     if code != 0, code != EPIPE, descriptor == STDOUT_FILENO {
       Self.lostResults.withLock { $0 = LostResults(reason: String(cString: strerror(code))) }

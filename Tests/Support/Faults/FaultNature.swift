@@ -28,9 +28,9 @@ extension Fault {
     case .nested(let depth): depth <= Self.harmlessDepth ? .harmless : .transient
     case .beyond64Bits, .beyondDouble: .transient
     case .negative, .numberAsText, .duplicateKey, .missingDate, .dayOutside, .otherDay, .otherRange,
-      .otherOrganisation, .duplicateDay:
+      .otherOrganisation:
       .refused
-    case .reversedDays, .unknownFields: .harmless
+    case .reversedDays, .unknownFields, .duplicateDay: .harmless
     case .fraction, .restated, .fewerRows: .undetectable
     case .cursorLoop, .moreWithoutCursor: .refused
     case .emptyPage, .repeatedUser: .harmless

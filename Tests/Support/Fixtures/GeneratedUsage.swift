@@ -76,6 +76,7 @@ package struct GeneratedUsage {
       .rows(.skills, parts(of: sum(.skillCalls), ["browser", "frontend-ui"], &random))
       .rows(.slashCommands, parts(of: sum(.slashCommands), ["review", "test"], &random))
       .rows(.clients, users.isEmpty ? [] : [(keys: ["terminal-ui"], values: [.count(Count(users.count))])])
+      .rows(.languages, [(keys: ["Swift"], values: [1])]).rows(.fileExtensions, [(keys: [".swift"], values: [1])])
       .rows(.autonomyLevels, [(keys: ["auto_high"], values: [0.75]), (keys: ["manual"], values: [0.25])])
       .users(users)
       .rows(

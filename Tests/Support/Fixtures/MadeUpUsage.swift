@@ -94,13 +94,33 @@ package struct MadeUpDay {
   /// Removes a number, as if it were null or missing in the answer.
   package func null(_ field: DailyField) -> MadeUpDay { changed { $0.rows[field.endpoint]?.values[field] = nil } }
 
+  /// Sets each number that is missing to zero, and each list that is missing to an empty one.
+  package func filled() -> MadeUpDay {
+    changed { day in
+      for endpoint in day.rows.keys {
+        for field in DailyField.fields(of: endpoint) where day.rows[endpoint]?.values[field] == nil {
+          day.rows[endpoint]?.values[field] = field.kind == .ratio ? 0.0 : 0
+        }
+        for breakdown in Breakdown.breakdowns(of: endpoint) where day.rows[endpoint]?.breakdowns[breakdown] == nil {
+          day.rows[endpoint]?.breakdowns[breakdown] = []
+        }
+      }
+    }
+  }
+
+  /// Removes a list, as if it were null or missing in the answer.
+  package func null(_ breakdown: Breakdown) -> MadeUpDay {
+    changed { $0.rows[breakdown.endpoint]?.breakdowns[breakdown] = nil }
+  }
+
   /// Sets the rows of a breakdown with several keys or measures.
   package func rows(_ breakdown: Breakdown, _ rows: [(keys: [String], values: [Amount?])]) -> MadeUpDay {
     changed { day in
       day.rows[breakdown.endpoint]?.breakdowns[breakdown] = rows.map { BreakdownRow(keys: $0.keys, values: $0.values) }
       guard breakdown == .mcpServers else { return }
       // The API has no total of it: the decoder adds the servers up.
-      day.rows[.tools]?.values[.mcpInvocations] = .count(rows.compactMap { $0.values[0]?.count }.reduce(.zero, +))
+      let counts = rows.compactMap { $0.values[0]?.count }
+      day.rows[.tools]?.values[.mcpInvocations] = counts.count == rows.count ? .count(counts.reduce(.zero, +)) : nil
     }
   }
 
@@ -142,9 +162,10 @@ package func on(
   }
 }
 
-/// A row of `/users`.
+/// A row of `/users`, of an active user unless `counts` says otherwise.
 package func user(
-  _ id: String, _ counts: [UserField: Count] = [:], email: String? = nil, model: String? = nil, level: String? = nil,
+  _ id: String, _ counts: [UserField: Count] = [.assistantMessages: 1], email: String? = nil, model: String? = nil,
+  level: String? = nil,
   languages: [String] = []
 ) -> UserDay {
   var known = UserCounts()

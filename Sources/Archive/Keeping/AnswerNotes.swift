@@ -1,0 +1,82 @@
+import GRDB
+package import Usage
+
+extension Archive {
+  package func answerNotes(in days: ClosedRange<Day>) throws -> [AnswerNote] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT endpoint, day, kind, subject, message FROM answer_notes WHERE day BETWEEN ? AND ?
+          ORDER BY day, endpoint, number
+          """,
+        arguments: [days.lowerBound.description, days.upperBound.description]
+      ).map { row in
+        let kind = try row.text("kind")
+        guard let kind = AnswerNote.Kind(rawValue: kind) else {
+          throw DatabaseError(damage: "a note is of kind \(kind)")
+        }
+        return AnswerNote(
+          try row.endpoint(), try row.day(), kind, subject: try row.text("subject"), try row.text("message"))
+      }
+    }
+  }
+
+  /// The most notes that are kept for an endpoint's day.
+  private static let noteLimit = 100
+
+  /// Replaces the notes of an endpoint's day.
+  func record(_ notes: [AnswerNote], _ endpoint: Endpoint, _ day: Day, _ db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM answer_notes WHERE day = ? AND endpoint = ?").execute(
+      arguments: [day.description, endpoint.rawValue])
+    var kept = Array(notes.prefix(Self.noteLimit))
+    if let last = kept.last, notes.count > kept.count {
+      let more = "/\(endpoint.rawValue) has \(notes.count - kept.count) more of these for the day."
+      kept.append(AnswerNote(endpoint, day, last.kind, subject: "", more))
+    }
+    for (number, note) in kept.enumerated() {
+      try db.cachedStatement(
+        sql: "INSERT INTO answer_notes (day, endpoint, number, kind, subject, message) VALUES (?, ?, ?, ?, ?, ?)"
+      ).execute(arguments: [
+        day.description, endpoint.rawValue, number, note.kind.rawValue, note.subject, note.message,
+      ])
+    }
+  }
+}
+
+// MARK: Empty is not deleted
+
+extension EndpointDay {
+  /// The row to store: what an earlier answer had and this one lacks stays.
+  ///
+  /// - Parameters:
+  ///   - answer: The row of the answer; `nil` if it has none.
+  ///   - before: The stored row.
+  ///   - notes: Gets a note on what stays.
+  /// - Returns: `nil` if there is none.
+  static func merged(_ answer: EndpointDay?, over before: EndpointDay?, _ notes: inout [AnswerNote]) -> EndpointDay? {
+    guard let before else { return answer }
+    func note(_ what: String, subject: String) {
+      notes.append(.withdrawn(before.endpoint, before.day, what, subject: subject))
+    }
+    guard var row = answer else {
+      note("a row of /\(before.endpoint.rawValue)", subject: "")
+      return before
+    }
+    for (breakdown, entries) in before.breakdowns where row.breakdowns[breakdown] == nil {
+      row.breakdowns[breakdown] = entries
+      note("\(breakdown.field) of /\(before.endpoint.rawValue)", subject: breakdown.field)
+    }
+    // The sum of a list stays with it.
+    if answer?.breakdowns[.mcpServers] == nil { row.values[.mcpInvocations] = before.values[.mcpInvocations] }
+    return row
+  }
+}
+
+extension AnswerNote {
+  static func withdrawn(_ endpoint: Endpoint, _ day: Day, _ what: String, subject: String) -> AnswerNote {
+    AnswerNote(
+      endpoint, day, .withdrawn, subject: subject,
+      "The API no longer returns \(what) for the day; what it returned before stays.")
+  }
+}

@@ -1,0 +1,21 @@
+import CProcess
+
+/// The arguments of the command.
+///
+/// Swift's run-time reads them from `/proc` or looks for them beside the environment: without `/proc`, or where a
+/// preloaded library has moved the environment, it finds none. The C run-time has them from the kernel.
+enum CommandLineArguments {
+  /// The arguments without the program's name.
+  ///
+  /// - Throws: ``UsageError/commandLine(_:)`` where Swift's run-time has other ones.
+  static func withoutProgram() throws(UsageError) -> [String] {
+    let arguments = (0..<Int(process_argument_count())).compactMap { index in
+      process_arguments()?[index].map { String(cString: $0) }
+    }
+    let swifts = CommandLine.arguments
+    guard !arguments.isEmpty, swifts.isEmpty || swifts == arguments else {
+      throw .commandLine("The system gives two different command lines; run the command without preloaded libraries.")
+    }
+    return Array(arguments.dropFirst())
+  }
+}

@@ -1,0 +1,79 @@
+import HTTP
+import TestSupport
+import Testing
+import Usage
+
+@testable import AnalyticsAPI
+
+/// Answers that can be read, but are not what the reference describes.
+@Suite struct UnusualAnswerTests {
+  private typealias Answer = ScriptedServer.Answer
+
+  private func page(_ rows: [String], _ meta: String = "", headers: [String] = []) -> Answer {
+    Answer(200, headers: headers, #"{"data":[\#(rows.joined(separator: ","))],"meta":{\#(meta)}}"#)
+  }
+
+  private func row(_ user: String, _ members: String = #""sessions":1"#) -> String {
+    #"{"user_id":"\#(user)","date":"2026-01-15",\#(members)}"#
+  }
+
+  private func users(_ answers: [Answer]) async throws -> UsersAnswer {
+    try await ScriptedServer.with(answers) { server in
+      try await lend(server, TestClock(), RecordingLog()) { try await $0.users(on: day) }
+    }
+  }
+
+  private func reason(_ answers: [Answer]) async -> String? {
+    await #expect(throws: RequestError.self) { try await users(answers) }?.description
+  }
+
+  @Test func `Of two rows of a user the one read last counts, and equal ones are one`() async throws {
+    let answer = try await users([
+      page([row("a", #""sessions":0,"hooks":3"#), row("b"), row("b")], #""has_more":true,"next_cursor":"c""#),
+      page([row("c"), row("a", #""sessions":5,"hooks":3"#), row("b")], #""has_more":false"#),
+    ])
+    #expect(answer.users.map(\.userID) == ["a", "b", "c"])
+    #expect(answer.users.map { $0.counts[.sessions] } == [5, 1, 1])
+    #expect(
+      answer.notes == [
+        AnswerNote(
+          .users, day, .repeated, subject: "a",
+          "/users has two different rows for a (sessions 0, then 5); the one read last counts.")
+      ])
+  }
+
+  @Test func `A full page that does not say whether more follow is an error that names day and page`() async throws {
+    let rows = (0..<100).map { row("u\($0)") }
+    let sentence = await reason([page(rows)])
+    #expect(sentence?.contains("/users of 2026-01-15 cannot be used: the page is full") == true)
+    let second = await reason([page([row("a")], #""next_cursor":"b""#), page(rows)])
+    #expect(second?.contains("/users of 2026-01-15, page 2 cannot be used: the page is full") == true)
+    #expect(try await users([page(Array(rows.dropLast()))]).users.count == 99)
+    // A server whose pages are smaller says so.
+    #expect(await reason([page([row("a"), row("b")], #""limit":2"#)])?.contains("the page is full") == true)
+  }
+
+  @Test func `Pages without a new user and with ever new cursors end`() async throws {
+    let pages = (1...30).map { page([row("a")], #""has_more":true,"next_cursor":"\#($0)""#) }
+    #expect(await reason(pages)?.contains("page 11 cannot be used: 10 pages in a row have no new user") == true)
+  }
+
+  @Test func `204 is an answer without rows`() async throws {
+    #expect(try await users([Answer(204, "")]).users.isEmpty)
+    #expect(try await ask([Answer(204, "")]).result.get().days.isEmpty)
+  }
+
+  @Test func `The server's clock is that of the first page, or not known`() async throws {
+    let first = page([row("a")], #""next_cursor":"b""#, headers: ["Date: Sun, 06 Nov 1994 08:49:37 GMT"])
+    let last = page([], headers: ["Date: Sun, 06 Nov 1994 08:49:39 GMT"])
+    #expect(try await users([first, last]).date == 784_111_777)
+    #expect(try await users([page([], headers: ["Date: soon"])]).date == nil)
+  }
+
+  @Test func `Text that is no Unicode is noted with its field`() async throws {
+    let answer = try await users([page([row("a", #""user_email":"\ud83d","languages":["Go","\udfff"]"#)])])
+    #expect(answer.users[0].email == "\u{FFFD}" && answer.users[0].languages == ["Go", "\u{FFFD}"])
+    #expect(answer.notes.map(\.subject) == ["languages[]", "user_email"])
+    #expect(answer.notes.allSatisfy { $0.kind == .unreadableText && $0.day == day && $0.endpoint == .users })
+  }
+}

@@ -1,0 +1,125 @@
+import Archive
+import TestSupport
+import Testing
+import Usage
+
+/// An answer that lacks what an earlier one had deletes nothing, and the day is asked for again.
+@Suite struct EmptyAnswerTests {
+  private func provenance(_ age: Int) -> Archive.Provenance {
+    Archive.Provenance(organisation: "org_1", fetchedAt: noon(day + age))
+  }
+
+  private func tools(_ calls: Count, _ lists: [Breakdown: [BreakdownRow]]) -> EndpointDay {
+    var row = EndpointDay(endpoint: .tools, day: day, values: [.toolCalls: .count(calls)], breakdowns: lists)
+    if let servers = lists[.mcpServers] { row.values[.mcpInvocations] = .count(Count(servers.count)) }
+    return row
+  }
+
+  private func isSettled(_ archive: Archive, _ endpoint: Endpoint, at age: Int) throws -> Bool {
+    try archive.settledDays(at: noon(day + age))(endpoint, day)
+  }
+
+  @Test(arguments: Endpoint.organisation)
+  func `A row stays, with a note, until the API returns one again`(endpoint: Endpoint) throws {
+    let row = EndpointDay(endpoint: endpoint, day: day, values: [DailyField.fields(of: endpoint)[0]: .count(7)])
+    try withArchive { archive in
+      try archive.keep([row], of: endpoint, for: day...day, from: provenance(1))
+      try archive.keep([], of: endpoint, for: day...day, from: provenance(4))
+      #expect(try archive.organisationDays(in: day...day) == [OrganisationDay(day: day, [row])])
+      #expect(
+        try archive.answerNotes(in: day...day) == [
+          AnswerNote(
+            endpoint, day, .withdrawn, subject: "",
+            "The API no longer returns a row of /\(endpoint.rawValue) for the day; what it returned before stays.")
+        ])
+      #expect(try archive.coverage(endpoint, day)?.isRestated == false)
+      #expect(try !isSettled(archive, endpoint, at: 34) && isSettled(archive, endpoint, at: 35))
+      try archive.keep([row], of: endpoint, for: day...day, from: provenance(5))
+      #expect(try archive.answerNotes(in: day...day).isEmpty && isSettled(archive, endpoint, at: 6))
+    }
+  }
+
+  @Test func `Of a row the lists stay that turn null, and with them the sum that is made of one`() throws {
+    let servers = [BreakdownRow(keys: ["github"], values: [.count(1)])]
+    try withArchive { archive in
+      try archive.keep(
+        [tools(1, [.mcpServers: servers, .skills: []])], of: .tools, for: day...day, from: provenance(4))
+      try archive.keep([tools(2, [.skills: []])], of: .tools, for: day...day, from: provenance(5))
+      let stored = try #require(archive.organisationDays(in: day...day).first)
+      #expect(stored.values == [.toolCalls: .count(2), .mcpInvocations: .count(1)])
+      #expect(stored.breakdowns == [.mcpServers: servers, .skills: []])
+      #expect(try archive.answerNotes(in: day...day).map(\.subject) == ["mcp_by_server"])
+      #expect(try !isSettled(archive, .tools, at: 6))
+      // An empty list is an answer.
+      try archive.keep([tools(2, [.mcpServers: [], .skills: []])], of: .tools, for: day...day, from: provenance(6))
+      #expect(try archive.organisationDays(in: day...day).first?.breakdowns[.mcpServers] == [])
+      #expect(try isSettled(archive, .tools, at: 7))
+    }
+  }
+
+  @Test func `Users stay on a day that becomes empty`() throws {
+    let users = [UserDay(userID: "a"), UserDay(userID: "b")]
+    try withArchive { archive in
+      try archive.keep(users, on: day, from: provenance(1))
+      try archive.keep([], on: day, from: provenance(9))
+      #expect(try archive.userDays(on: day) == users)
+      let fetch = Coverage(endpoint: .users, day: day, rows: 2, fetchedAt: noon(day + 9))
+      #expect(try archive.coverage(.users, day) == fetch)
+      #expect(try archive.answerNotes(in: day...day).map(\.kind) == [.withdrawn])
+      #expect(try !isSettled(archive, .users, at: 10))
+    }
+  }
+
+  // MARK: Late days
+
+  @Test(arguments: Endpoint.organisation)
+  func `A missing day is asked for again until it is 35 days old`(endpoint: Endpoint) throws {
+    try withArchive { archive in
+      try archive.keep([], of: endpoint, for: day...day, from: provenance(10))
+      #expect(try [11, 34, 35, 36].map { try isSettled(archive, endpoint, at: $0) } == [false, false, true, true])
+      // Fetched while it was provisional, it is asked for once more.
+      try archive.keep([], of: endpoint, for: day...day, from: provenance(1))
+      #expect(try !isSettled(archive, endpoint, at: 40))
+    }
+  }
+
+  @Test func `A day without users is missing unless there was no activity`() throws {
+    try withArchive { archive in
+      try archive.keep([], on: day, from: provenance(10))
+      #expect(try !isSettled(archive, .users, at: 11))
+      for (active, isSettled) in [(2, false), (0, true)] as [(Count, Bool)] {
+        let row = EndpointDay(endpoint: .activity, day: day, values: [.dailyActiveUsers: .count(active)])
+        try archive.keep([row], of: .activity, for: day...day, from: provenance(10))
+        #expect(try self.isSettled(archive, .users, at: 11) == isSettled)
+      }
+    }
+  }
+
+  @Test func `A fetch in the future does not count`() throws {
+    try withArchive { archive in
+      try archive.keep([UserDay(userID: "a")], on: day, from: provenance(9))
+      #expect(try !isSettled(archive, .users, at: 8) && isSettled(archive, .users, at: 9))
+    }
+  }
+
+  // MARK: Notes
+
+  @Test func `Notes are replaced with the day, and their number is limited`() throws {
+    func note(_ number: Int, _ day: Day = day) -> AnswerNote {
+      AnswerNote(.users, day, .repeated, subject: "u\(number)", "note \(number)")
+    }
+    try inTemporaryFolder { path in
+      let archive = try Archive(path: path)
+      try archive.keep([UserDay(userID: "a")], on: day, from: .later, noting: (0..<120).map { note($0) })
+      try archive.keep([UserDay(userID: "a")], on: day + 1, from: .later, noting: [note(1, day + 1)])
+      try archive.close()
+      let reopened = try Archive(path: path)
+      defer { try? reopened.close() }
+      let notes = try reopened.answerNotes(in: day...day)
+      #expect(notes.count == 101 && Array(notes.prefix(100)) == (0..<100).map { note($0) })
+      #expect(notes.last?.message == "/users has 20 more of these for the day.")
+      try reopened.keep([UserDay(userID: "a")], on: day, from: .later)
+      #expect(try reopened.answerNotes(in: day...(day + 1)) == [note(1, day + 1)])
+    }
+  }
+}

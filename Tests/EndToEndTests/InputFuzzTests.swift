@@ -1,0 +1,98 @@
+import Foundation
+import SampleAPI
+import Templates
+import TestSupport
+import Testing
+
+/// Options, environment, templates and group files at random: a run ends with a known exit code, and in bounded time.
+///
+/// `FUZZED_INPUTS=20000 swift test --filter InputFuzzTests` makes more runs; a failure names its seed.
+@Suite struct InputFuzzTests {
+  private static let runs = ProcessInfo.processInfo.environment["FUZZED_INPUTS"].flatMap(Int.init) ?? 40
+  /// All of README but 70, which is a defect.
+  private static let known: Set<Int32> = [0, 2, 64, 65, 69, 73, 75, 77, 78]
+
+  private static let numbers = [
+    "0", "1", "-1", "65", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "nan", "0.5",
+    "90%", "١", "",
+  ]
+  private static let days = [
+    "2026-10-05", "2026-10-31", "0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01", "2026-02-30", "2026-1-1", "",
+  ]
+  private static let texts = ["", "-", "a/b", "..", "\u{1B}[2J", "e\u{301}", "x\ny", "%s%n", "💥"]
+  private static let paths = [
+    "/dev/null", "/dev/zero", "/dev/urandom", "/", "/nonexistent/a", "pipe", "g.csv", "t.yaml",
+  ]
+
+  private static let options: [(String, [String])] = [
+    ("--from", days), ("--to", days), ("--month", ["2026-10", "0000-00", "9999-12", "10000-01", ""]),
+    ("--months", numbers), ("--last-week", []), ("--last-month", []), ("--concurrency", numbers),
+    ("--format", ["csv", "csv,csv", "markdown,html", "pdf", ",", ""]), ("--name", texts), ("--template", paths),
+    ("--groups", paths), ("--groups", ["g.csv"]), ("--template", ["t.yaml"]), ("--key-file", paths + ["-"]),
+    ("--csv-dialect", ["excel", "x"]), ("--archive", paths + texts), ("--output", ["out", "/dev/null", ""]),
+    ("--detail", []), ("--no-compare", []), ("--offline", []), ("--refresh", []), ("--fail-above", numbers),
+    ("--users", numbers), ("--seed", numbers),
+  ]
+  private static let variables: [(String, [String])] = [
+    ("SOURCE_DATE_EPOCH", numbers), ("TZ", ["Asia/Tokyo", ":/dev/zero", "XXX+167:59:59", "\u{1}"]),
+    ("XDG_DATA_HOME", texts), ("HOME", texts + ["/dev/null"]), ("FACTORY_HOME", paths), ("LANG", texts),
+    ("FACTORY_API_KEY", texts), ("NO_PROXY", texts),
+    ("FACTORY_API_URL", ["http://[::1", "https://", "x", "http://127.0.0.1:99999"]),
+    ("WORKOS_API_URL", ["http://x", ""]), ("HTTPS_PROXY", ["http://", "socks5://x", "//"]),
+    ("TMPDIR", ["/nonexistent"]),
+  ]
+
+  @Test(arguments: 0..<4)
+  func `Whatever is given, a run ends with a known exit code`(part: Int) async throws {
+    try await SampleServer.withServer(organisation: SampleOrganisation(users: 2), options: SampleOptions()) { server in
+      for seed in stride(from: part, to: Self.runs, by: 4) {
+        try await withTemporaryFolder { folder in
+          var random = SeededGenerator(seed: seed)
+          try Self.prepare(folder, &random)
+          var environment = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample", "HOME": folder]
+          for (name, values) in Self.variables where Int.random(in: 0..<8, using: &random) == 0 {
+            environment[name] = values.randomElement(using: &random)
+          }
+          let arguments = Self.arguments(&random)
+          let run = try await Tool.run(
+            ["-c", "cd \"$0\" && exec timeout -k 5 300 \"$@\"", folder, Tool.path] + arguments,
+            environment: environment,
+            binary: "/bin/bash")
+          let isKnown = Self.known.contains(run.status) && (run.status == 0 || !run.errors.isEmpty)
+          #expect(isKnown, "seed \(seed): \(run.status), \(arguments), \(environment), \(run.errors.prefix(400))")
+        }
+      }
+    }
+  }
+
+  private static func arguments(_ random: inout SeededGenerator) -> [String] {
+    let commands = ["generate", "generate", "generate", "fetch", "status", "subscription", "demo", "templates", ""]
+    let command = commands.randomElement(using: &random) ?? ""
+    var arguments = command.isEmpty ? [] : [command]
+    if ["generate", "fetch"].contains(command) { arguments += ["--from", "2026-10-05", "--to", "2026-10-06"] }
+    if command == "demo" { arguments += ["--users", "2", "--format", "csv"] }
+    for _ in 0..<Int.random(in: 0..<4, using: &random) {
+      guard let (option, values) = options.randomElement(using: &random) else { continue }
+      arguments += [option] + (values.randomElement(using: &random).map { [$0] } ?? [])
+    }
+    return arguments
+  }
+
+  /// Makes a pipe, a group file and a template, both damaged here and there.
+  private static func prepare(_ folder: String, _ random: inout SeededGenerator) throws {
+    mkfifo(folder + "/pipe", 0o600)
+    let groups = "email,group\nuser_1,\"R\"\"D\"\r\na@x.test;Blue\nb@x.test,\"two\nlines\"\n"
+    for (name, text) in [("g.csv", groups), ("t.yaml", ShippedDefinition.email.text)] {
+      var bytes = Array(text.utf8)
+      for _ in 0..<Int.random(in: 0..<4, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        case 1: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count - 1, place + 20))
+        }
+      }
+      try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
+  }
+}

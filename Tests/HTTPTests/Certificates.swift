@@ -1,0 +1,92 @@
+import Foundation
+
+/// Certificates of `localhost` and 127.0.0.1 that one test authority has signed, all with ``key``.
+enum Certificates {
+  /// The authority, valid until 2125.
+  static let authority = """
+    -----BEGIN CERTIFICATE-----
+    MIIBZDCCAQugAwIBAgIBATAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+    dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTI1MDEwMTAwMDAwMFowGTEXMBUG
+    A1UEAwwOVGVzdCBhdXRob3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATA
+    E6uKIsEkeszYoY3pFO/byrsfUCazONSqy6KN+hKDVMC5BwFU5WmxplZJtqaYMY9j
+    P1tB1k2o7BMjOsibvZTko0IwQDAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQE
+    AwICBDAdBgNVHQ4EFgQUbVIuX5Y5uMx7+eqWeWLZO8lAXDswCgYIKoZIzj0EAwID
+    RwAwRAIgJGZ8FFcGGyaSEllMzT5TAlEJUAbzZajhHyCLmG58iUYCICsnq1JjLZ1b
+    8phtqrH9DqH9R2c6fsVc7feuKW+1IqEE
+    -----END CERTIFICATE-----
+    """
+  /// Valid until 2125.
+  static let good = """
+    -----BEGIN CERTIFICATE-----
+    MIIBfDCCASKgAwIBAgIBAjAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+    dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTI1MDEwMTAwMDAwMFowFDESMBAG
+    A1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhw2ZAU8H
+    7eGhO0aipuihtqRKdBdQAf4jWIvx1qltHIqpZIM6aLeNTAwE0rsgXXyT5qIxmhUj
+    NUG1UStg7UJ88aNeMFwwGgYDVR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMB0GA1Ud
+    DgQWBBR6Wt/3/6s6L+mKR3Rsh4isBBI4uTAfBgNVHSMEGDAWgBRtUi5fljm4zHv5
+    6pZ5Ytk7yUBcOzAKBggqhkjOPQQDAgNIADBFAiEAzJ6bXfwnmvKs4oRlUQ6anE21
+    oItPbeWT/83wtBWn4fUCIDsAqONQmmPat3sx9PyXfdgzNQsF+8s6v+Po2RYtCLQ5
+    -----END CERTIFICATE-----
+    """
+  /// Valid until 2021.
+  static let expired = """
+    -----BEGIN CERTIFICATE-----
+    MIIBejCCASCgAwIBAgIBAzAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+    dGhvcml0eTAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBQxEjAQBgNV
+    BAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIcNmQFPB+3h
+    oTtGoqboobakSnQXUAH+I1iL8dapbRyKqWSDOmi3jUwMBNK7IF18k+aiMZoVIzVB
+    tVErYO1CfPGjXjBcMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAdBgNVHQ4E
+    FgQUelrf9/+rOi/pikd0bIeIrAQSOLkwHwYDVR0jBBgwFoAUbVIuX5Y5uMx7+eqW
+    eWLZO8lAXDswCgYIKoZIzj0EAwIDSAAwRQIgctTyqaBfDsCvcqPt34yfdmf1eozs
+    YC//PQA3go73q0MCIQDBmXapj13+f73l/l6W3Rwlze4reh4MM+543dnAry57Og==
+    -----END CERTIFICATE-----
+    """
+  /// Valid from 2100.
+  static let future = """
+    -----BEGIN CERTIFICATE-----
+    MIIBfzCCASSgAwIBAgIBBDAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+    dGhvcml0eTAiGA8yMTAwMDEwMTAwMDAwMFoYDzIxMjUwMTAxMDAwMDAwWjAUMRIw
+    EAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASHDZkB
+    Twft4aE7RqKm6KG2pEp0F1AB/iNYi/HWqW0ciqlkgzpot41MDATSuyBdfJPmojGa
+    FSM1QbVRK2DtQnzxo14wXDAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwHQYD
+    VR0OBBYEFHpa3/f/qzov6YpHdGyHiKwEEji5MB8GA1UdIwQYMBaAFG1SLl+WObjM
+    e/nqlnli2TvJQFw7MAoGCCqGSM49BAMCA0kAMEYCIQDSGuWcazdzMBQcJigOiYKe
+    WSF5vMpHBN7C8Vj7qFQ/bAIhAL/kzlNfuLsXyClqft4YiBz6wJzEp/l7LcmOtuNu
+    ZRnE
+    -----END CERTIFICATE-----
+    """
+  /// Of other.example.
+  static let other = """
+    -----BEGIN CERTIFICATE-----
+    MIIBejCCASCgAwIBAgIBBTAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+    dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTI1MDEwMTAwMDAwMFowFDESMBAG
+    A1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhw2ZAU8H
+    7eGhO0aipuihtqRKdBdQAf4jWIvx1qltHIqpZIM6aLeNTAwE0rsgXXyT5qIxmhUj
+    NUG1UStg7UJ88aNcMFowGAYDVR0RBBEwD4INb3RoZXIuZXhhbXBsZTAdBgNVHQ4E
+    FgQUelrf9/+rOi/pikd0bIeIrAQSOLkwHwYDVR0jBBgwFoAUbVIuX5Y5uMx7+eqW
+    eWLZO8lAXDswCgYIKoZIzj0EAwIDSAAwRQIgfPCJYymOBYwT3kRc45Aefn1ZmHOq
+    lzZE2O7HObIE4dcCIQC7bV4gXmRmudoLcVCa8rEyvhnAhr3nG+ggm4k3UrowaQ==
+    -----END CERTIFICATE-----
+    """
+  /// Not of the authority.
+  static let selfSigned = """
+    -----BEGIN CERTIFICATE-----
+    MIIBaTCCAQ+gAwIBAgIUV8RlsDCRA2nNVMf7UaU+uaRIY5swCgYIKoZIzj0EAwIw
+    FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODIwNDAxMloYDzIxMjUwNjIy
+    MjA0MDEyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+    PQMBBwNCAASHDZkBTwft4aE7RqKm6KG2pEp0F1AB/iNYi/HWqW0ciqlkgzpot41M
+    DATSuyBdfJPmojGaFSM1QbVRK2DtQnzxoz0wOzAaBgNVHREEEzARgglsb2NhbGhv
+    c3SHBH8AAAEwHQYDVR0OBBYEFHpa3/f/qzov6YpHdGyHiKwEEji5MAoGCCqGSM49
+    BAMCA0gAMEUCIQCk2O/cLf3bnm3vL/xiesfUednO7qpQ3dK/l4KzgkXu6QIgCyEY
+    6Jvr1YxfWosM5zEx8/LAQqq5no5vCYVI7EeBa+A=
+    -----END CERTIFICATE-----
+    """
+  /// The private key.
+  static let key = """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg2RU9EIcdqe//S9ys
+    vL13ZyX+TnUpi/S5Tky38dllJWuhRANCAASHDZkBTwft4aE7RqKm6KG2pEp0F1AB
+    /iNYi/HWqW0ciqlkgzpot41MDATSuyBdfJPmojGaFSM1QbVRK2DtQnzx
+    -----END PRIVATE KEY-----
+    """
+}

@@ -1,0 +1,196 @@
+import Files
+import Foundation
+import Glibc
+import ReportModel
+import TestSupport
+import Testing
+
+@testable import ReportWriters
+
+/// What a run replaces, and that all else stays.
+@Suite struct ReplacingTests {
+  private let report = Fixtures.report(tables: [Fixtures.everyCell])
+
+  private func publish(
+    into directory: String, _ formats: [any ReportWriter.Type] = ReportFormats.all, overwriting: Bool = false
+  ) async throws {
+    _ = try await Publication(into: directory, name: "r", formats: formats, overwriting: overwriting).publish(report)
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: path))
+  }
+
+  @Test(arguments: [".git/HEAD", "budget.csv", ".env", "notes/a.txt", ".hidden", "cells.csv.bak", "sub/cells.csv"])
+  func `A folder that holds anything else is refused by its name`(entry: String) async throws {
+    try await withTemporaryDirectory { directory in
+      try await publish(into: directory)
+      try write("mine", to: directory + "/r-csv/" + entry)
+      let before = try Tree(directory)
+      let name = String(entry.prefix { $0 != "/" })
+      for overwriting in [false, true] {
+        await #expect(throws: WriteError.foreignEntry(folder: directory + "/r-csv", entry: name)) {
+          try await publish(into: directory, overwriting: overwriting)
+        }
+      }
+      #expect(try Tree(directory) == before)
+    }
+  }
+
+  @Test func `A folder that another program described is not replaced`() async throws {
+    try await withTemporaryDirectory { directory in
+      try write("a,b\n", to: directory + "/r-csv/budget.csv")
+      let description = #"{"profile": "tabular-data-package", "resources": [{"path": "budget.csv"}]}"#
+      try write(description, to: directory + "/r-csv/datapackage.json")
+      await #expect(throws: WriteError.foreignEntry(folder: directory + "/r-csv", entry: "budget.csv")) {
+        try await publish(into: directory, overwriting: true)
+      }
+      #expect(try contents(of: directory + "/r-csv/budget.csv") == "a,b\n")
+    }
+  }
+
+  @Test func `An edited table is replaced only if that is asked for`() async throws {
+    try await withTemporaryDirectory { directory in
+      try await publish(into: directory)
+      let table = directory + "/r-csv/cells.csv"
+      // As many bytes as before.
+      try write(try contents(of: table).replacing("0", with: "1"), to: table)
+      await #expect(throws: WriteError.edited(path: table)) { try await publish(into: directory) }
+      try await publish(into: directory, overwriting: true)
+      try await publish(into: directory)
+    }
+  }
+
+  @Test(arguments: ["r.md", "r.html", "r.xlsx"])
+  func `A file without our mark is replaced only if that is asked for`(name: String) async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory + "/" + name
+      for text in ["", "my own page", "factory-report 0.1.0", String(repeating: "PK", count: 5000)] {
+        try write(text, to: path)
+        await #expect(throws: WriteError.notOurs(path: path)) { try await publish(into: directory) }
+        #expect(try contents(of: path) == text)
+      }
+      try await publish(into: directory, overwriting: true)
+      try await publish(into: directory)
+    }
+  }
+
+  @Test func `Links are not replaced, and never followed`() async throws {
+    try await withTemporaryDirectory { directory in
+      try write("mine", to: directory + "/elsewhere/mine.txt")
+      for (link, target) in [("r.md", "elsewhere/mine.txt"), ("r.html", "nowhere"), ("r-csv", "elsewhere")] {
+        let path = directory + "/" + link
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+        await #expect(throws: WriteError.self) { try await publish(into: directory) }
+        if link != "r-csv" { try await publish(into: directory, overwriting: true) }
+        for name in try listing(of: directory) where name != "elsewhere" {
+          try FileManager.default.removeItem(atPath: directory + "/" + name)
+        }
+      }
+      #expect(try contents(of: directory + "/elsewhere/mine.txt") == "mine")
+      #expect(try listing(of: directory + "/elsewhere") == ["mine.txt"])
+    }
+  }
+
+  @Test func `What the first edition wrote is replaced`() async throws {
+    try await withTemporaryDirectory { directory in
+      try write("id\n1\n", to: directory + "/r-csv/models.csv")
+      let description = """
+        {"profile": "tabular-data-package", "name": "r", "title": "R",
+         "description": "Organisation org_1, 2026-10-01 to 2026-10-31, UTC.", "resources": [{"path": "models.csv"}]}
+        """
+      try write(description, to: directory + "/r-csv/datapackage.json")
+      let byline = "Organisation o · 2026-10-01 to 2026-10-31 (UTC) · made 2026-11-01T06:00:00Z by factory-report 0.1.0"
+      try write("# Usage\n\n\(byline)\n", to: directory + "/r.md")
+      try await publish(into: directory)
+      #expect(try listing(of: directory + "/r-csv") == ["cells.csv", "datapackage.json"])
+    }
+  }
+
+  @Test func `Only staging folders of killed runs are removed`() async throws {
+    try await withTemporaryDirectory { directory in
+      try write("x", to: directory + "/.factory-report-backups/2025/a")
+      try write("x", to: directory + "/.factory-report-abc123/r-csv/a.csv")
+      try write("x", to: directory + "/.factory-report-file00")
+      try FileManager.default.createDirectory(
+        atPath: directory + "/.factory-report-empty0", withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(
+        atPath: directory + "/.factory-report-link00", withDestinationPath: ".factory-report-backups")
+      var before = try Tree(directory)
+      try await StagingFolder.with(in: directory, for: ["r.md"]) { live in
+        let name = try #require(try listing(of: directory).first { !before.entries.keys.contains($0) })
+        // A copy is another folder than its mark names.
+        try FileManager.default.copyItem(
+          atPath: directory + "/" + name, toPath: directory + "/.factory-report-copy00")
+        before.entries.merge(try Tree(directory).entries.filter { $0.key.hasPrefix(".factory-report-copy00") }) { $1 }
+        StagingFolder.removeAbandoned(in: directory)
+        // Its run has the lock.
+        #expect(try live.folder.names() == [StagingFolder.mark])
+      }
+      #expect(try Tree(directory) == before)
+    }
+  }
+
+  @Test func `A killed run's staging folder is removed, unless there is more in it`() throws {
+    try withTemporaryDirectory { directory in
+      for isMore in [false, true] {
+        let child = try killedRun(in: directory)
+        if isMore { try write("mine", to: directory + "/" + child + "/mine.txt") }
+        StagingFolder.removeAbandoned(in: directory)
+        #expect(try listing(of: directory) == (isMore ? [child] : []))
+      }
+    }
+  }
+
+  /// Makes a staging folder as a run leaves it that is killed.
+  private func killedRun(in directory: String) throws -> String {
+    let name = ".factory-report-dead01"
+    try FileManager.default.createDirectory(
+      atPath: directory + "/" + name, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    let stamp = try #require(try FileStamp(directory + "/" + name))
+    try write("\(StagingFolder.firstLine(stamp))\nr.md\nr-csv", to: "\(directory)/\(name)/\(StagingFolder.mark)")
+    try write("half", to: "\(directory)/\(name)/r.md")
+    try write("half", to: "\(directory)/\(name)/r-csv/daily/models.csv")
+    return name
+  }
+
+  @Test func `Without renameat2 nothing is replaced either`() throws {
+    try withTemporaryDirectory { directory in
+      let folder = try File(directory, O_RDONLY | O_DIRECTORY)
+      try write("new", to: directory + "/new")
+      try write("old", to: directory + "/old")
+      let error = #expect(throws: FileError.self) { try folder.moveByLink("new", to: folder, as: "old") }
+      #expect(error?.code == EEXIST)
+      try folder.moveByLink("new", to: folder, as: "newer")
+      try FileManager.default.createDirectory(atPath: directory + "/folder", withIntermediateDirectories: false)
+      #expect(throws: FileError.self) { try folder.moveByLink("folder", to: folder, as: "old") }
+      try folder.moveByLink("folder", to: folder, as: "moved")
+      #expect(try listing(of: directory) == ["moved", "newer", "old"])
+      #expect(try contents(of: directory + "/old") == "old" && contents(of: directory + "/newer") == "new")
+    }
+  }
+}
+
+/// Everything in a folder: the kind of each entry, with the content of files and the targets of links.
+struct Tree: Equatable {
+  var entries: [String: String] = [:]
+
+  init(_ folder: String) throws { try add(folder, prefix: "") }
+
+  private mutating func add(_ folder: String, prefix: String) throws {
+    for name in try listing(of: folder) {
+      let path = folder + "/" + name
+      switch try FileStamp(path, followingLinks: false)?.kind {
+      case .file: entries[prefix + name] = "file " + (try contents(of: path))
+      case .link: entries[prefix + name] = "link " + (try FileManager.default.destinationOfSymbolicLink(atPath: path))
+      case .folder:
+        entries[prefix + name] = "folder"
+        try add(path, prefix: prefix + name + "/")
+      case .other: entries[prefix + name] = "other"
+      case nil: continue
+      }
+    }
+  }
+}
