@@ -195,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "ArchiveTests",
       dependencies: [
-        "TestSupport", "Archive", "Usage", .product(name: "GRDB", package: "GRDB.swift"),
+        "TestSupport", "Archive", "Files", "Usage", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Fixtures"],

@@ -40,7 +40,7 @@ package final class Archive: Sendable {
       try reading(Self.verifyBookkeeping)
       return
     }
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let folder = Path.folder(of: path)
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -90,7 +90,7 @@ package final class Archive: Sendable {
     }
   }
 
-  private static func configuration(isReadOnly: Bool) -> Configuration {
+  static func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(30)
     configuration.label = "archive"
@@ -100,88 +100,6 @@ package final class Archive: Sendable {
       try db.execute(sql: "PRAGMA cell_size_check = ON")
     }
     return configuration
-  }
-
-  /// Creates an archive under a temporary name and renames it, so that a killed run leaves no incomplete archive.
-  ///
-  /// It replaces nothing but an empty file that is there from the beginning.
-  private static func createIfMissing(_ path: String) throws {
-    let before = try stamp(path)
-    if let before, !before.isEmptyFile { return }
-    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let unfinished = unfinishedName(for: place)
-    do {
-      // Created here, because SQLite would make the file readable by other users.
-      try File(unfinished, O_CREAT | O_EXCL | O_RDWR).close()
-      let database = try ArchiveError.translating(path, .writing) {
-        var configuration = configuration(isReadOnly: false)
-        // Twice SQLite's default, because a day of many users fills hundreds of pages. It cannot change later.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
-        let database = try DatabasePool(path: unfinished, configuration: configuration)
-        try Schema.migrator.migrate(database)
-        return database
-      }
-      try ArchiveError.translating(path, .writing) {
-        // `close()` reports no error if the disk is full and the write-ahead log cannot be checkpointed.
-        try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-        database.invalidateReadOnlyConnections()
-        try database.close()
-      }
-      guard (try FileStamp(unfinished + "-wal")?.size ?? 0) == 0 else {
-        throw ArchiveError.cannotWrite(path: path, reason: "the disk may be full")
-      }
-      try put(unfinished, at: place, replacing: before)
-    } catch {
-      removeDatabase(unfinished)
-      if let error = error as? FileError { throw ArchiveError.cannotWrite(path: path, reason: error.reason) }
-      throw error
-    }
-  }
-
-  /// A name that no other file has: one that a killed run has left is not reused and not removed.
-  static func unfinishedName(for place: String) -> String { "\(place).unfinished-\(UUID().uuidString)" }
-
-  /// Moves a new archive to a place where there is nothing, or the empty file that was seen there.
-  private static func put(_ unfinished: String, at place: String, replacing empty: FileStamp?) throws {
-    let (source, target) = (URL(fileURLWithPath: unfinished), URL(fileURLWithPath: place))
-    let folder = try File(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
-    let (from, name) = (source.lastPathComponent, target.lastPathComponent)
-    guard let empty else { return try folder.move(from, to: folder, as: name) }
-    guard try folder.exchange(from, with: folder, name) else {
-      throw ArchiveError.cannotWrite(path: place, reason: "an empty file is there, which must be removed")
-    }
-    guard try folder.stamp(of: from) == empty else {
-      _ = try folder.exchange(from, with: folder, name)
-      throw ArchiveError.busy(path: place)
-    }
-    try folder.remove(from)
-  }
-
-  // MARK: Existence
-
-  /// Whether there is anything at an archive's path.
-  ///
-  /// - Throws: ``ArchiveError/cannotOpen(path:reason:)`` where that cannot be known, and for a link without a target.
-  package static func exists(_ path: String) throws(ArchiveError) -> Bool { try stamp(path) != nil }
-
-  /// Whether other users may read the archive, which contains e-mail addresses.
-  package static func isReadableByOthers(_ path: String) throws(ArchiveError) -> Bool {
-    guard let stamp = try stamp(path), stamp.isRegularFile else { return false }
-    return stamp.permissions & 0o044 != 0
-  }
-
-  /// - Returns: `nil` if there is nothing at the path.
-  private static func stamp(_ path: String) throws(ArchiveError) -> FileStamp? {
-    do throws(FileError) {
-      if let stamp = try FileStamp(path) { return stamp }
-      let link = try FileStamp(path, followingLinks: false)
-      guard link == nil else { throw FileError(path, code: ENOLINK) }
-      return nil
-    } catch {
-      let isLink = error.code == ENOLINK
-      throw .cannotOpen(
-        path: path, reason: isLink ? "it is a link to a file that is not there, or not mounted" : error.reason)
-    }
   }
 
   static func removeDatabase(_ path: String) {
@@ -231,7 +149,7 @@ package final class Archive: Sendable {
   private static func readOnlyReason(_ path: String) throws(ArchiveError) -> String? {
     guard let stamp = try stamp(path), !stamp.isEmptyFile else { return nil }
     // SQLite writes its write-ahead log into the folder of the file, not of a symbolic link to it.
-    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+    let folder = Path.folder(of: Path.resolved(path))
     if access(path, W_OK) != 0 { return "it is read-only here: \(systemError())" }
     if access(folder, W_OK) != 0 { return "its folder is read-only here: \(systemError())" }
     return nil
@@ -242,7 +160,7 @@ package final class Archive: Sendable {
   /// SQLite normally writes a shared-memory index of the write-ahead log, even for reading. If there is no log, the
   /// file is opened as immutable instead; its stamp then shows whether another process changed it.
   private static func openReadOnly(_ path: String) throws -> (DatabasePool, FileStamp?) {
-    let log = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
+    let log = Path.resolved(path) + "-wal"
     let hasLog = try Self.stamp(log).map { $0.size > 0 } ?? false
     let stamp = hasLog ? nil : try stamp(path)
     let name = hasLog ? path : immutableName(path)
@@ -268,7 +186,7 @@ package final class Archive: Sendable {
 
   static func immutableName(_ path: String) -> String {
     let plain = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
-    let absolute = URL(fileURLWithPath: path).path
+    let absolute = Path.resolved(path)
     return "file://" + (absolute.addingPercentEncoding(withAllowedCharacters: plain) ?? absolute) + "?immutable=1"
   }
 

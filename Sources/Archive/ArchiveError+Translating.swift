@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Glibc
@@ -44,7 +45,7 @@ extension ArchiveError {
     if codes.contains(error.extendedResultCode) { return true }
     guard error.resultCode == .SQLITE_BUSY else { return false }
     // On the folder: to close a descriptor of the archive would release SQLite's own locks.
-    let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = open(Path.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return false }
     defer { close(folder) }
     var lock = Glibc.flock()

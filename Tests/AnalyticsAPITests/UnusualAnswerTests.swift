@@ -58,6 +58,19 @@ import Usage
     #expect(await reason(pages)?.contains("page 11 cannot be used: 10 pages in a row have no new user") == true)
   }
 
+  @Test func `An organisation endpoint that says more pages follow is an error, as its reference has no pages`()
+    async throws
+  {
+    let answer = page([#"{"date":"2026-01-15","daily_active_users":1}"#], #""has_more":true,"next_cursor":"c""#)
+    let error = await #expect(throws: RequestError.self) {
+      try await ScriptedServer.with([answer]) { server in
+        try await lend(server, TestClock(), RecordingLog()) { try await $0.organisationDays(.activity, day...day) }
+      }
+    }
+    #expect(
+      error?.description.contains("/activity of 2026-01-15 cannot be used: it says that more pages follow") == true)
+  }
+
   @Test func `204 is an answer without rows`() async throws {
     #expect(try await users([Answer(204, "")]).users.isEmpty)
     #expect(try await ask([Answer(204, "")]).result.get().days.isEmpty)

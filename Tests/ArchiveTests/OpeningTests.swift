@@ -1,4 +1,5 @@
 import Archive
+import Files
 import Foundation
 import GRDB
 import Glibc
@@ -110,6 +111,42 @@ import Usage
       #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == path + "-mounted")
       #expect(!FileManager.default.fileExists(atPath: path + "-mounted"))
     }
+  }
+
+  /// Opening a pipe would wait for a writer, and SQLite would write its header to a device.
+  @Test(arguments: [false, true])
+  func `A pipe, socket or device is no archive and stays as it is`(isForReading: Bool) throws {
+    try inTemporaryFolder { path in
+      #expect(mkfifo(path, 0o600) == 0)
+      for path in [path, "/dev/null", "/dev/full"] {
+        let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+        #expect(error?.description.contains("it is a device, pipe or socket") == true)
+      }
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names == ["archive.sqlite"])
+    }
+  }
+
+  /// SQLite would write into such a file, and delete it.
+  @Test(arguments: ["-wal", "-shm", "-journal"], [false, true])
+  func `A file where SQLite's would be is not taken for a part of a new archive`(part: String, isEmpty: Bool) throws {
+    try inTemporaryFolder { path in
+      if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: path + part))
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(error?.description.contains("is there without an archive") == true)
+      let kept = try String(contentsOfFile: path + part, encoding: .utf8)
+      #expect(kept == "mine")
+    }
+  }
+
+  @Test func `A tilde is a name like any other`() throws {
+    #expect(Path.resolved("~/a") == "~/a")
+    #expect(Path.folder(of: "~/a/b.sqlite") == "~/a" && Path.name(of: "~/a/b.sqlite") == "b.sqlite")
+    #expect(
+      Path.folder(of: "a") == "." && Path.folder(of: "/a") == "/"
+        && Path.resolved("/a-name-of-nothing") == "/a-name-of-nothing")
   }
 
   @Test func `What cannot be looked at is not taken for absent`() throws {

@@ -76,7 +76,8 @@ import Testing
         try await process.says("holds the lock of \(folder)")
         process.signal(SIGINT)
       }
-      #expect(run.status == -SIGINT)
+      // On a machine so busy that the signal comes late, the run has given up by itself.
+      #expect(run.status == -SIGINT || run.status == 75 && run.errors.contains("Another program holds the lock"))
     }
   }
 

@@ -32,6 +32,10 @@ struct OrganisationDecoder {
         notes.append(note)
       }
     }
+    // The reference knows pages of /users alone: the rest of the days would be taken for missing.
+    guard envelope.hasMore != true else {
+      throw FieldProblem(reason: "it says that more pages follow, which only /users has")
+    }
     let days = rows.values.sorted { $0.day < $1.day }
     for row in days {
       notes += breakdowns.flatMap { AnswerNote.repeatedEntries(of: $0.breakdown, in: row) }

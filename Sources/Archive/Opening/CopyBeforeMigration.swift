@@ -11,7 +11,7 @@ extension Archive {
   ///
   /// - Throws: ``ArchiveError/cannotWrite(path:reason:)``.
   static func keepCopy(of database: DatabasePool, path: String) throws {
-    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".before-2"
+    let place = Path.resolved(path) + ".before-2"
     let isInTheWay = ArchiveError.cannotWrite(
       path: path, reason: "its copy before the migration is to be \(place), where another file is")
     if try exists(place) {
@@ -30,9 +30,8 @@ extension Archive {
         try copy.close()
       }
       try file.sync()
-      let (source, target) = (URL(fileURLWithPath: unfinished), URL(fileURLWithPath: place))
-      let folder = try File(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
-      try folder.move(source.lastPathComponent, to: folder, as: target.lastPathComponent)
+      let folder = try File(Path.folder(of: place), O_RDONLY | O_DIRECTORY)
+      try folder.move(Path.name(of: unfinished), to: folder, as: Path.name(of: place))
       try folder.sync()
     } catch let error as FileError {
       throw error.code == EEXIST

@@ -21,7 +21,7 @@ package final class FetchLock: Sendable {
   /// - Throws: ``ArchiveError/cannotWrite(path:reason:)`` if the lock file cannot be opened.
   package static func take(archivePath: String) throws(ArchiveError) -> FetchLock? {
     // All symbolic links to an archive share one lock.
-    let path = URL(fileURLWithPath: archivePath).resolvingSymlinksInPath().path + ".lock"
+    let path = Path.resolved(archivePath) + ".lock"
     do {
       let file = try File(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
       // Without locks, fetching a day twice is better than not fetching it.
@@ -34,7 +34,7 @@ package final class FetchLock: Sendable {
   }
 
   private static func canWrite(beside path: String) -> Bool {
-    access(URL(fileURLWithPath: path).deletingLastPathComponent().path, W_OK) == 0
+    access(Path.folder(of: path), W_OK) == 0
   }
 
   /// Releases the lock; a second call has no effect.

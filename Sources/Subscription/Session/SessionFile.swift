@@ -30,7 +30,7 @@ struct SessionFile {
     }
   }
 
-  var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+  var folder: String { Path.folder(of: path) }
 
   /// Whether the file was deleted.
   var isGone: Bool { access(path, F_OK) != 0 && errno == ENOENT }
