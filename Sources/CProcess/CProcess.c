@@ -1,4 +1,7 @@
+#define _GNU_SOURCE
 #include "CProcess.h"
+
+#include <unistd.h>
 
 static int count;
 static char **arguments;
@@ -8,6 +11,9 @@ static void keep(int argc, char **argv, char **envp) {
   (void)envp;
   count = argc;
   arguments = argv;
+  // A preloaded library can have cleared the environment; Swift's run-time takes it for granted.
+  static char *none[] = {0};
+  if (!environ) environ = none;
 }
 
 __attribute__((section(".init_array"), used)) static void (*const initializer)(int, char **, char **) = keep;

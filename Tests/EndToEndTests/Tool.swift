@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// The command as a user runs it: a process of its own.
@@ -21,12 +22,29 @@ enum Tool {
       self.errorPath = errorPath
     }
 
-    /// Returns once it has said so on standard error.
-    func says(_ words: String) async throws {
-      while try !text(errorPath).contains(words) { try await Task.sleep(for: .milliseconds(10)) }
-    }
+    /// Whether it has said so on standard error.
+    func hasSaid(_ words: String) throws -> Bool { try text(errorPath).contains(words) }
 
     func signal(_ number: Int32) { kill(identifier, number) }
+
+    /// Sends a signal as soon as a condition holds, or returns when the run has ended before.
+    ///
+    /// It waits on a thread of its own: behind the tasks of a thousand tests, the signal would come too late for a run
+    /// that waits half a minute.
+    func signal(_ number: Int32, once condition: @escaping @Sendable () throws -> Bool) async throws {
+      try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+        Thread.detachNewThread {
+          done.resume(
+            with: Result {
+              while try !condition() {
+                guard kill(identifier, 0) == 0 else { return }
+                usleep(2000)
+              }
+              kill(identifier, number)
+            })
+        }
+      }
+    }
 
     /// How the process was called, as others on the machine see it.
     func commandLine() throws -> String { try text("/proc/\(identifier)/cmdline") }
@@ -46,44 +64,79 @@ enum Tool {
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil, binary: String = path,
     whileRunning body: @Sendable (Process) async throws -> Void = { _ in }
   ) async throws -> Run {
-    try await withTemporaryFolder { folder in
-      let outputPath = folder + "/out"
-      let errorPath = folder + "/err"
-      for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-      let inputPath = folder + "/in"
-      try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
-      let process = Foundation.Process()
-      process.executableURL = URL(fileURLWithPath: binary)
-      process.arguments = arguments
-      process.environment = [
-        "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
-        "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
-      ].merging(environment) { $1 }
-      process.currentDirectoryURL = URL(fileURLWithPath: folder)
-      process.standardInput = FileHandle(forReadingAtPath: inputPath)
-      process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-      process.standardError = FileHandle(forWritingAtPath: errorPath)
-      let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-      process.terminationHandler = {
-        end.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
+    try await gate.pass {
+      try await withTemporaryFolder { folder in
+        let outputPath = folder + "/out"
+        let errorPath = folder + "/err"
+        for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        let inputPath = folder + "/in"
+        try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
+        let process = Foundation.Process()
+        process.executableURL = URL(fileURLWithPath: binary)
+        process.arguments = arguments
+        process.environment = [
+          "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
+          "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
+        ].merging(environment) { $1 }
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = FileHandle(forReadingAtPath: inputPath)
+        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+        process.standardError = FileHandle(forWritingAtPath: errorPath)
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = {
+          end.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
+        }
+        try process.run()
+        let failure: (any Error)?
+        do {
+          try await body(Process(identifier: process.processIdentifier, errorPath: errorPath))
+          failure = nil
+        } catch {
+          failure = error
+          process.terminate()
+        }
+        var status: Int32 = 0
+        for await value in ends {
+          status = value
+          break
+        }
+        if let failure { throw failure }
+        return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
       }
-      try process.run()
-      let failure: (any Error)?
-      do {
-        try await body(Process(identifier: process.processIdentifier, errorPath: errorPath))
-        failure = nil
-      } catch {
-        failure = error
-        process.terminate()
-      }
-      var status: Int32 = 0
-      for await value in ends {
-        status = value
-        break
-      }
-      if let failure { throw failure }
-      return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
     }
+  }
+
+  /// Few runs at a time: all tests begin together, and Foundation's `Process` crashes in a process with more than about
+  /// 1,300 open files. More than there are runs that wait for another run.
+  private static let gate = Gate(24)
+}
+
+/// Lets a number of tasks pass at a time, in the order of their arrival.
+private final class Gate: Sendable {
+  private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+
+  init(_ places: Int) { state = Mutex((places, [])) }
+
+  func pass<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    await withCheckedContinuation { arrived in
+      let isFree = state.withLock { state in
+        guard state.free > 0 else {
+          state.waiting.append(arrived)
+          return false
+        }
+        state.free -= 1
+        return true
+      }
+      if isFree { arrived.resume() }
+    }
+    defer {
+      state.withLock { state -> CheckedContinuation<Void, Never>? in
+        guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+        state.free += 1
+        return nil
+      }?.resume()
+    }
+    return try await body()
   }
 }
 
@@ -112,14 +165,12 @@ func files(below folder: String) throws -> [String: Data] {
 }
 
 extension [String: Data] {
-  /// Without `coverage.csv`, which has the times of fetches, and without the hashes of tables in `datapackage.json`.
+  /// Without `coverage.csv`, which has the times of fetches, and without its hash in `datapackage.json`.
   var withoutFetchTimes: [String: Data] {
-    var files = filter { !$0.key.hasSuffix("coverage.csv") }
-    for (name, data) in files where name.hasSuffix("datapackage.json") {
-      let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"hash\"") }
-      files[name] = Data(lines.joined(separator: "\n").utf8)
-    }
-    return files
+    mapValues { data in
+      let hash = #/("path": "coverage\.csv"(?:(?!"path")[\s\S])*?"hash": )"[^"]*"/#
+      return Data(String(decoding: data, as: UTF8.self).replacing(hash) { $0.1 }.utf8)
+    }.filter { !$0.key.hasSuffix("coverage.csv") }
   }
 }
 

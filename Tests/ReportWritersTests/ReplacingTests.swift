@@ -144,6 +144,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [nil, "budget.csv", "cells.csv"])
+  func `An older report that a killed run had taken out goes, too, if it is as it was written`(
+    edited: String?
+  ) async throws {
+    try await withTemporaryDirectory { directory in
+      try await publish(into: directory, [CSVReportWriter.self, MarkdownReportWriter.self])
+      let child = try killedRun(in: directory)
+      for product in ["r-csv", "r.md"] {
+        try FileManager.default.moveItem(
+          atPath: directory + "/" + product, toPath: "\(directory)/\(child)/.replaced-\(product)")
+      }
+      if let edited { try write("mine", to: "\(directory)/\(child)/.replaced-r-csv/\(edited)") }
+      StagingFolder.removeAbandoned(in: directory)
+      #expect(try listing(of: directory) == (edited == nil ? [] : [child]))
+    }
+  }
+
   /// Makes a staging folder as a run leaves it that is killed.
   private func killedRun(in directory: String) throws -> String {
     let name = ".factory-report-dead01"

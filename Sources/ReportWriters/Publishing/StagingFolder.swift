@@ -12,7 +12,7 @@ final class StagingFolder: Sendable {
   static let prefix = ".factory-report-"
   /// The prefix of an older product that was moved here.
   ///
-  /// Only the run that checked it removes it.
+  /// It is removed by the run that checked it, and after a killed run only if it is as this tool wrote it.
   static let replacedPrefix = ".replaced-"
   static let mark = "unfinished-report"
 
@@ -171,10 +171,14 @@ final class StagingFolder: Sendable {
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     guard lines.first == firstLine(stamp), let names = try? folder.names() else { return nil }
     let products = names.filter { $0 != mark }
-    guard Set(lines.dropFirst()).isSuperset(of: products), products.allSatisfy({ isProduct($0, in: folder) }) else {
-      return nil
+    let known = Set(lines.dropFirst())
+    let areOurs = products.allSatisfy { name in
+      guard name.hasPrefix(replacedPrefix) else { return known.contains(name) && isProduct(name, in: folder) }
+      // The run was killed while it replaced an older report, before or after it had checked what came out.
+      let product = String(name.dropFirst(replacedPrefix.count))
+      return known.contains(product) && ReportFormats.wrote(name, named: product, in: folder)
     }
-    return products
+    return areOurs ? products : nil
   }
 
   /// Whether an entry is a file, or a folder of tables.

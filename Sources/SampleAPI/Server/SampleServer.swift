@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// A stand-in that listens.
 package struct RunningServer: Sendable {
@@ -48,26 +49,59 @@ package enum SampleServer {
     let service = SampleService(organisation: organisation, options: options)
     let log = RequestLog()
     defer { log.close() }
-    // The end of the thread closes the sockets.
-    return try await MultiThreadedEventLoopGroup.withEventLoopGroup(numberOfThreads: 1) { group in
-      let listener = try await ServerBootstrap(group: group)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .serverChannelOption(.backlog, value: 256)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-            try channel.pipeline.syncOperations.addHandler(
-              SampleConnection { request in
-                log.append(request)
-                return interception(request, service.respond(to:))
-              })
-          }
+    let connections = OpenConnections()
+    // A thread for each server would be hundreds in tests.
+    let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelOption(.backlog, value: 256)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          connections.add(channel)
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+          try channel.pipeline.syncOperations.addHandler(
+            SampleConnection { request in
+              log.append(request)
+              return interception(request, service.respond(to:))
+            })
         }
-        .bind(host: host, port: port).get()
-      let name = host.contains(":") ? "[\(host)]" : host
-      return try await body(
-        RunningServer(url: "http://\(name):\(listener.localAddress?.port ?? port)", log: log))
+      }
+      .bind(host: host, port: port).get()
+    let name = host.contains(":") ? "[\(host)]" : host
+    let result: Swift.Result<Result, any Error>
+    do {
+      result = .success(
+        try await body(RunningServer(url: "http://\(name):\(listener.localAddress?.port ?? port)", log: log)))
+    } catch {
+      result = .failure(error)
     }
+    try? await listener.close()
+    await connections.close()
+    return try result.get()
+  }
+}
+
+/// The connections of a server, to be closed with it.
+private final class OpenConnections: Sendable {
+  private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
+
+  /// Closes the connection at once if the server has ended.
+  func add(_ channel: any Channel) {
+    let id = ObjectIdentifier(channel)
+    let isOpen = channels.withLock { channels in
+      channels?[id] = channel
+      return channels != nil
+    }
+    if !isOpen { return channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in self.channels.withLock { _ = $0?.removeValue(forKey: id) } }
+  }
+
+  /// Closes all connections, and those that come later.
+  func close() async {
+    let open = channels.withLock { channels in
+      defer { channels = nil }
+      return channels?.values.map(\.self) ?? []
+    }
+    for channel in open { try? await channel.close() }
   }
 }

@@ -7,10 +7,16 @@ import CProcess
 enum CommandLineArguments {
   /// The arguments without the program's name.
   ///
-  /// - Throws: ``UsageError/commandLine(_:)`` where Swift's run-time has other ones.
+  /// - Throws: ``UsageError/commandLine(_:)`` where Swift's run-time has other ones, and for one that is not UTF-8: it
+  ///   would name another file.
   static func withoutProgram() throws(UsageError) -> [String] {
-    let arguments = (0..<Int(process_argument_count())).compactMap { index in
-      process_arguments()?[index].map { String(cString: $0) }
+    var arguments: [String] = []
+    for index in 0..<Int(process_argument_count()) {
+      guard let bytes = process_arguments()?[index] else { continue }
+      guard let argument = String(validatingCString: bytes) else {
+        throw .commandLine("The argument \(index) is not UTF-8: \(String(cString: bytes)).")
+      }
+      arguments.append(argument)
     }
     let swifts = CommandLine.arguments
     guard !arguments.isEmpty, swifts.isEmpty || swifts == arguments else {
