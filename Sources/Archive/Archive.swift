@@ -34,6 +34,7 @@ package final class Archive: Sendable {
   /// - Throws: ``ArchiveError``.
   package init(path: String, isForReading: Bool = false) throws {
     self.path = path
+    if try Self.stamp(path) != nil { try Self.checkParts(of: path) }
     if isForReading, try Self.readOnlyReason(path) == nil, let pool = try Self.openCurrent(path) {
       (database, stamp, opened) = (pool, nil, try Self.stamp(path))
       readOnlyReason = "it was opened for reading"

@@ -23,6 +23,9 @@ extension ArchiveError {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, reason: reason)
     // A table or column is missing that every archive has.
     case .SQLITE_ERROR, .SQLITE_MISMATCH: self = .damaged(path: path, reason: reason)
+    // The index of the log could not grow.
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+      self = .cannotWrite(path: path, reason: "the disk may be full")
     case _ where Self.isWithoutLocks(error, path):
       self = .cannotOpen(path: path, reason: "its file system has no locks or shared memory, which SQLite needs")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
@@ -39,7 +42,7 @@ extension ArchiveError {
   /// SQLite takes a missing lock for a held one.
   private static func isWithoutLocks(_ error: DatabaseError, _ path: String) -> Bool {
     let codes: [ResultCode] = [
-      .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP, .SQLITE_IOERR_LOCK,
+      .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP, .SQLITE_IOERR_LOCK,
       .SQLITE_IOERR_RDLOCK, .SQLITE_IOERR_CHECKRESERVEDLOCK,
     ]
     if codes.contains(error.extendedResultCode) { return true }

@@ -32,7 +32,9 @@ import Usage
             endpoint, day, .withdrawn, subject: "",
             "The API no longer returns a row of /\(endpoint.rawValue) for the day; what it returned before stays.")
         ])
-      #expect(try archive.coverage(endpoint, day)?.isRestated == false)
+      #expect(
+        try archive.coverage(endpoint, day) == Coverage(endpoint: endpoint, day: day, rows: 1, fetchedAt: noon(day + 1))
+      )
       #expect(try !isSettled(archive, endpoint, at: 34) && isSettled(archive, endpoint, at: 35))
       try archive.keep([row], of: endpoint, for: day...day, from: provenance(5))
       #expect(try archive.answerNotes(in: day...day).isEmpty && isSettled(archive, endpoint, at: 6))
@@ -57,13 +59,64 @@ import Usage
     }
   }
 
+  @Test func `Of a row the numbers stay that turn null`() throws {
+    func activity(_ sessions: Count?, _ messages: Count?) -> EndpointDay {
+      EndpointDay(
+        endpoint: .activity, day: day,
+        values: [.dailyActiveUsers: .count(2)].merging(
+          [(DailyField.sessions, sessions), (.messages, messages)].compactMap { field, count in
+            count.map { (field, Amount.count($0)) }
+          }
+        ) { $1 })
+    }
+    try withArchive { archive in
+      try archive.keep([activity(10, 60)], of: .activity, for: day...day, from: provenance(4))
+      try archive.keep([activity(nil, 61)], of: .activity, for: day...day, from: provenance(5))
+      #expect(try archive.organisationDays(in: day...day).first?.values == activity(10, 61).values)
+      #expect(try archive.answerNotes(in: day...day).map(\.subject) == ["sessions"])
+      #expect(try !isSettled(archive, .activity, at: 6) && isSettled(archive, .activity, at: 35))
+      try archive.keep([activity(11, 61)], of: .activity, for: day...day, from: provenance(6))
+      #expect(try archive.answerNotes(in: day...day).isEmpty && isSettled(archive, .activity, at: 7))
+    }
+  }
+
+  @Test func `On a day that turns out to have no tool calls, no ratio stays`() throws {
+    func tools(_ calls: Count, _ median: Double?) -> EndpointDay {
+      var row = EndpointDay(endpoint: .tools, day: day, values: [.toolCalls: .count(calls)])
+      row.values[.autonomyRatioMedian] = median.map(Amount.ratio)
+      return row
+    }
+    try withArchive { archive in
+      try archive.keep([tools(9, 3)], of: .tools, for: day...day, from: provenance(4))
+      try archive.keep([tools(8, nil)], of: .tools, for: day...day, from: provenance(5))
+      #expect(try archive.organisationDays(in: day...day).first?.values == tools(8, 3).values)
+      try archive.keep([tools(0, nil)], of: .tools, for: day...day, from: provenance(6))
+      #expect(try archive.organisationDays(in: day...day).first?.values == tools(0, nil).values)
+    }
+  }
+
+  @Test func `A field that only this day lacks is asked for again, one that no day has is not`() throws {
+    func commits(_ day: Day, _ requests: Count?) -> EndpointDay {
+      var row = EndpointDay(endpoint: .productivity, day: day, values: [.gitCommits: .count(1)])
+      row.values[.gitPRsCreated] = requests.map(Amount.count)
+      return row
+    }
+    try withArchive { archive in
+      try archive.keep([commits(day, nil)], of: .productivity, for: day...day, from: provenance(10))
+      #expect(try isSettled(archive, .productivity, at: 11))
+      try archive.keep([commits(day + 1, 2)], of: .productivity, for: (day + 1)...(day + 1), from: provenance(10))
+      #expect(try [11, 34, 35].map { try isSettled(archive, .productivity, at: $0) } == [false, false, true])
+    }
+  }
+
   @Test func `Users stay on a day that becomes empty`() throws {
     let users = [UserDay(userID: "a"), UserDay(userID: "b")]
     try withArchive { archive in
       try archive.keep(users, on: day, from: provenance(1))
       try archive.keep([], on: day, from: provenance(9))
       #expect(try archive.userDays(on: day) == users)
-      let fetch = Coverage(endpoint: .users, day: day, rows: 2, fetchedAt: noon(day + 9))
+      // Its numbers are those of the first day: they were provisional then.
+      let fetch = Coverage(endpoint: .users, day: day, rows: 2, fetchedAt: noon(day + 1))
       #expect(try archive.coverage(.users, day) == fetch)
       #expect(try archive.answerNotes(in: day...day).map(\.kind) == [.withdrawn])
       #expect(try !isSettled(archive, .users, at: 10))

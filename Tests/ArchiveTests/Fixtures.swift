@@ -136,3 +136,16 @@ extension SeededGenerator {
     }
   }
 }
+
+// Files.
+
+func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+/// An archive with some days in it, closed.
+func makeArchive(_ path: String, users: Int = 400) throws {
+  let archive = try Archive(path: path)
+  let rows = (0..<users).map { UserDay(userID: "user \($0)", email: "someone.\($0)@example.com") }
+  for index in 0..<3 { try archive.keep(rows, on: day + index, from: .later) }
+  try archive.keep([activity(day, sessions: 9)], of: .activity, for: day...day, from: .later)
+  try archive.close()
+}

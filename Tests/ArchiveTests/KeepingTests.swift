@@ -59,7 +59,11 @@ import Usage
     var generator = SeededGenerator(seed: 1)
     let first = generator.endpointDay(.tools, day)
     var second = generator.endpointDay(.tools, day)
+    // What the second answer lacks would stay.
     for list in Breakdown.breakdowns(of: .tools) where second.breakdowns[list] == nil { second.breakdowns[list] = [] }
+    for field in DailyField.fields(of: .tools) where second.values[field] == nil {
+      second.values[field] = field.kind == .ratio ? .ratio(1) : .count(1)
+    }
     let other = generator.endpointDay(.tools, day + 1)
     let (before, after) = (inOrder(generator.users(9)), inOrder(generator.users(5)))
     try withArchive { archive in

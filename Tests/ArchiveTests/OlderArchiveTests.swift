@@ -6,44 +6,6 @@ import Usage
 
 /// Archives that an earlier version wrote are brought up to date, or left as they are.
 @Suite struct OlderArchiveTests {
-  /// Writes the kept archive of the first version to a file.
-  private func makeVersionOne(_ path: String) throws { try make("archive-1.sql", path) }
-
-  private func make(_ fixture: String, _ path: String) throws {
-    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-    let sql = try String(contentsOf: fixtures.appendingPathComponent(fixture), encoding: .utf8)
-    let database = try DatabaseQueue(path: path)
-    try database.writeWithoutTransaction { try $0.execute(sql: sql) }
-    try database.close()
-    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
-  }
-
-  /// The tables, indices, views and triggers, however their SQL is laid out.
-  private func schema(_ path: String) throws -> Set<String> {
-    let database = try DatabaseQueue(path: path)
-    defer { try? database.close() }
-    return try database.read { db in
-      try Set(
-        String.fetchAll(
-          db, sql: "SELECT type || ' ' || name || ' ' || coalesce(sql, tbl_name) FROM sqlite_schema"
-        ).map { $0.split { $0 == " " || $0 == "\n" }.joined(separator: " ").replacing("( ", with: "(") })
-    }
-  }
-
-  private func migrations(_ path: String) throws -> [String] {
-    let database = try DatabaseQueue(path: path)
-    defer { try? database.close() }
-    return try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-  }
-
-  private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
-
-  private func owner(_ path: String) throws -> [FileAttributeKey: Int] {
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    let keys: [FileAttributeKey] = [.posixPermissions, .ownerAccountID, .groupOwnerAccountID]
-    return Dictionary(uniqueKeysWithValues: try keys.map { ($0, try #require(attributes[$0] as? Int)) })
-  }
-
   @Test func `Everything in an archive of the first version is read as it was kept`() throws {
     try inTemporaryFolder { path in
       try makeVersionOne(path)
@@ -225,90 +187,11 @@ import Usage
     }
   }
 
-  /// The schema and all rows of the tables.
-  private func contents(_ path: String) throws -> [String] {
-    let database = try DatabaseQueue(path: path)
-    defer { try? database.close() }
-    return try database.read { db in
-      let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-      return try schema(path).sorted()
-        + tables.flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
-    }
-  }
-
   @Test func `A new archive has no copy`() throws {
     try inTemporaryFolder { path in
       try Archive(path: path).close()
       try Archive(path: path).close()
       #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
-    }
-  }
-
-  // MARK: What fails
-
-  @Test func `Another file where the copy should be stays, and nothing is migrated`() throws {
-    try inTemporaryFolder { path in
-      try makeVersionOne(path)
-      try "mine".write(toFile: path + ".before-2", atomically: true, encoding: .utf8)
-      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-      #expect(error?.description.contains(".before-2, where another file is") == true)
-      #expect(try String(contentsOfFile: path + ".before-2", encoding: .utf8) == "mine")
-      #expect(try migrations(path) == ["1"])
-    }
-  }
-
-  @Test func `An archive that cannot be brought up to date is left as it is, with all its days`() throws {
-    try inTemporaryFolder { path in
-      try makeVersionOne(path)
-      // A user's own table where the new one should be.
-      let database = try DatabaseQueue(path: path)
-      try database.write { try $0.execute(sql: "CREATE TABLE restatements (mine TEXT)") }
-      try database.close()
-      let before = try schema(path)
-      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-      guard case .cannotWrite(path, _)? = error else {
-        Issue.record("\(String(describing: error))")
-        return
-      }
-      let sentence = try #require(error?.description)
-      #expect(sentence.contains("an older version wrote it") && sentence.contains("restatements already exists"))
-      #expect(try schema(path) == before)
-      #expect(try migrations(path) == ["1"])
-
-      let again = try DatabaseQueue(path: path)
-      try again.write { try $0.execute(sql: "DROP TABLE restatements") }
-      try again.close()
-      let archive = try Archive(path: path)
-      #expect(try archive.userDays(on: day) == VersionOne.users[day])
-      try archive.close()
-    }
-  }
-
-  @Test func `A later migration that fails leaves the earlier ones undone, and the error names the copy`() throws {
-    try inTemporaryFolder { path in
-      try make("archive-5.sql", path)
-      try DatabaseQueue(path: path).write { db in
-        try db.execute(sql: "DROP TABLE packed_user_days; CREATE VIEW packed_user_days AS SELECT day FROM user_days")
-      }
-      let before = try contents(path)
-      for _ in 1...2 {
-        let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-        #expect(error?.description.contains("its copy is \(path).before-2") == true)
-        #expect(try contents(path) == before)
-        #expect(try contents(path + ".before-2") == before)
-      }
-    }
-  }
-
-  @Test(.enabled(if: isBoundByModes))
-  func `One that may not be written must be writable once`() throws {
-    try inTemporaryFolder { path in
-      try makeVersionOne(path)
-      try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
-      let before = try bytes(path)
-      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-      #expect(error?.description.contains("it must be writable once to be brought up to date") == true)
-      #expect(try bytes(path) == before)
     }
   }
 }

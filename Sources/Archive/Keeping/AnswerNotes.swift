@@ -63,12 +63,21 @@ extension EndpointDay {
       note("a row of /\(before.endpoint.rawValue)", subject: "")
       return before
     }
-    for (breakdown, entries) in before.breakdowns where row.breakdowns[breakdown] == nil {
-      row.breakdowns[breakdown] = entries
+    // A day without tool calls has no percentiles, and the sum of a list goes with the list.
+    let isIdle = row.values[.toolCalls] == .count(.zero)
+    for field in DailyField.fields(of: before.endpoint)
+    where row.values[field] == nil && before.values[field] != nil && field != .mcpInvocations
+      && !(field.kind == .ratio && isIdle)
+    {
+      row.values[field] = before.values[field]
+      note("\(field.rawValue) of /\(before.endpoint.rawValue)", subject: field.rawValue)
+    }
+    for breakdown in Breakdown.breakdowns(of: before.endpoint)
+    where row.breakdowns[breakdown] == nil && before.breakdowns[breakdown] != nil && !(breakdown.isRatio && isIdle) {
+      row.breakdowns[breakdown] = before.breakdowns[breakdown]
+      if breakdown == .mcpServers { row.values[.mcpInvocations] = before.values[.mcpInvocations] }
       note("\(breakdown.field) of /\(before.endpoint.rawValue)", subject: breakdown.field)
     }
-    // The sum of a list stays with it.
-    if answer?.breakdowns[.mcpServers] == nil { row.values[.mcpInvocations] = before.values[.mcpInvocations] }
     return row
   }
 }

@@ -24,6 +24,8 @@ extension Archive {
 
   /// Replaces the stored days of an organisation endpoint; what the answer lacks stays.
   ///
+  /// A day without a row in the answer stays as it was fetched before, with the time of that fetch.
+  ///
   /// - Parameters:
   ///   - rows: At most one per day.
   ///   - endpoint: One of the four organisation endpoints.
@@ -42,6 +44,10 @@ extension Archive {
         var notes = notes.filter { $0.day == day }
         let before = try unlessDamaged { try endpointDays(endpoint, in: day...day, db).first }
         let after = EndpointDay.merged(rows[day], over: before, &notes)
+        guard rows[day] != nil || before == nil else {
+          try record(notes, endpoint, day, db)
+          continue
+        }
         try delete(endpoint, day, db)
         if let after { try insert(after, db) }
         try record(
@@ -68,7 +74,7 @@ extension Archive {
       let before = try wasFetched(.users, day, db) ? try unlessDamaged { try userDays(on: day, db) } : nil
       if let before, !before.isEmpty, users.isEmpty {
         let note = AnswerNote.withdrawn(.users, day, "any of \(before.count) rows of /users", subject: "")
-        return try record(.users, day, rows: before.count, isRestated: false, [], notes + [note], provenance, db)
+        return try record(notes + [note], .users, day, db)
       }
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
       try texts.withIdentifiers(db) { try UserDayInsert(db).insert(users, on: day, &$0) }
@@ -83,8 +89,9 @@ extension Archive {
 
   /// Whether a day need not be fetched again, because its numbers were final at its last fetch.
   ///
-  /// A day younger than ``Availability/lateDays`` must have all that the API ever returned, and a row: no users are none
-  /// only if `/activity` has no active users. A fetch in the future, of a wrong clock, does not count.
+  /// A day younger than ``Availability/lateDays`` must have all that the API ever returned for it, a row (no users are
+  /// none only if `/activity` has no active users), and each field that other days have. A fetch in the future, of a
+  /// wrong clock, does not count.
   ///
   /// - Parameter moment: Of the run, in seconds since 1970-01-01T00:00:00Z.
   /// - Returns: True for such a day.
@@ -95,16 +102,37 @@ extension Archive {
         String.fetchAll(
           db,
           sql: """
-            SELECT endpoint || day FROM fetches WHERE settled AND fetched_at <= ? AND (day <= ? OR NOT (
-              EXISTS (SELECT 1 FROM answer_notes AS note
-                WHERE note.day = fetches.day AND note.endpoint = fetches.endpoint AND note.kind = 'withdrawn')
-              OR rows = 0 AND NOT (endpoint = 'users' AND EXISTS (
-                SELECT 1 FROM activity WHERE activity.day = fetches.day AND daily_active_users = 0))))
+            WITH fetched AS (
+              SELECT *, EXISTS (SELECT 1 FROM answer_notes AS note
+                WHERE note.day = fetches.day AND note.endpoint = fetches.endpoint AND note.kind = 'withdrawn') AS withdrawn
+              FROM fetches)
+            SELECT endpoint || day FROM fetched WHERE fetched_at <= :moment AND CASE
+              WHEN day <= :late THEN settled OR withdrawn
+              ELSE settled AND NOT withdrawn AND NOT (\(Self.lacksField)) AND (rows > 0 OR endpoint = 'users' AND EXISTS (
+                SELECT 1 FROM activity WHERE activity.day = fetched.day AND daily_active_users = 0))
+              END
             """,
-          arguments: [moment, (Day(secondsSince1970: moment) - Availability.lateDays).description]))
+          arguments: ["moment": moment, "late": (Day(secondsSince1970: moment) - Availability.lateDays).description]))
     }
     return { settled.contains($0.rawValue + $1.description) }
   }
+
+  /// The condition of a fetch whose row lacks a count or list that another day of the archive has.
+  ///
+  /// A field that no day has is one that the API does not send to this organisation. Days without tool calls have no
+  /// ratios.
+  private static let lacksField: String = Endpoint.organisation.map { endpoint in
+    let columns =
+      DailyField.fields(of: endpoint).filter { !$0.isDerived && $0.kind != .ratio }.map(\.rawValue)
+      + Breakdown.breakdowns(of: endpoint).filter { !$0.isRatio }.map(\.rowsColumn)
+    let lacking = columns.map {
+      "row.\($0) IS NULL AND EXISTS (SELECT 1 FROM \(endpoint.rawValue) WHERE \($0) IS NOT NULL)"
+    }.joined(separator: " OR ")
+    return """
+      endpoint = '\(endpoint.rawValue)' AND EXISTS (
+        SELECT 1 FROM \(endpoint.rawValue) AS row WHERE row.day = fetched.day AND (\(lacking)))
+      """
+  }.joined(separator: " OR ")
 
   /// The organisation id of the archive; `nil` if no fetch has reported it.
   package func organisation() throws -> String? {

@@ -12,7 +12,7 @@ extension Archive {
     if let before, !before.isEmptyFile { return }
     let place = Path.resolved(path)
     // SQLite would take them for parts of the new archive: write into them, and delete them.
-    for part in ["-wal", "-shm", "-journal"] where try FileStamp(place + part, followingLinks: false) != nil {
+    for part in parts where try FileStamp(place + part, followingLinks: false) != nil {
       throw ArchiveError.cannotWrite(
         path: path, reason: "\(place + part) is there without an archive that it belongs to; move it")
     }
@@ -62,6 +62,24 @@ extension Archive {
     }
     try folder.remove(from)
   }
+
+  /// Checks that what SQLite would open beside an archive are files: it would wait for the writer of a pipe.
+  ///
+  /// - Throws: ``ArchiveError/cannotOpen(path:reason:)``.
+  static func checkParts(of path: String) throws(ArchiveError) {
+    for part in parts {
+      let place = Path.resolved(path) + part
+      do throws(FileError) {
+        guard let stamp = try FileStamp(place, followingLinks: false), stamp.kind != .file else { continue }
+      } catch {
+        throw .cannotOpen(path: path, reason: "\(place): \(error.reason)")
+      }
+      throw .cannotOpen(path: path, reason: "\(place) is in the way, which is no file")
+    }
+  }
+
+  /// The names of SQLite's other files of a database.
+  private static let parts = ["-wal", "-shm", "-journal"]
 
   // MARK: Existence
 

@@ -150,7 +150,8 @@ extension UserField {
 }
 
 extension Breakdown {
-  fileprivate var isRatio: Bool {
+  /// Whether its entries are shares, not counts.
+  var isRatio: Bool {
     if case .weighted = rule { true } else { false }
   }
 }
