@@ -106,8 +106,9 @@ enum Tool {
     }
   }
 
-  /// Few runs at a time: all tests begin together, and Foundation's `Process` crashes in a process with more than about
-  /// 1,300 open files. More than there are runs that wait for another run.
+  /// Few runs at a time, but more than there are runs that wait for another one.
+  ///
+  /// All tests begin together, and Foundation's `Process` crashes in a process with more than about 1,300 open files.
   private static let gate = Gate(24)
 }
 

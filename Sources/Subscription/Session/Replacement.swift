@@ -78,10 +78,19 @@ struct Replacement: ~Copyable {
     guard (try? File.contents(of: target, atMost: 1 << 20)) == seen else { return false }
     // The file is in place, with or without this.
     defer { try? File.sync(folder) }
-    switch File.exchange(path, target) {
-    case 0: break
-    case ENOENT: return false
-    default:
+    let held = try File(folder, O_RDONLY | O_DIRECTORY)
+    func exchange() throws(FileError) -> Bool {
+      try held.exchange(Path.name(of: path), with: held, Path.name(of: target))
+    }
+    let isExchanged: Bool
+    do throws(FileError) {
+      isExchanged = try exchange()
+    } catch {
+      guard error.code != ENOENT else { return false }
+      // Such as a target that is a mount of its own.
+      isExchanged = false
+    }
+    guard isExchanged else {
       try move(path, bytes, to: target)
       return true
     }
@@ -89,11 +98,10 @@ struct Replacement: ~Copyable {
       unlink(path)
       return true
     }
-    let code = File.exchange(path, target)
-    guard code == 0 else { throw FileError(target, code: code) }
+    guard try exchange() else { throw FileError(target, code: ENOSYS) }
     if (try? File.contents(of: path, atMost: 1 << 20)) != bytes {
       // The other program has written once more: its later version is the one that counts.
-      _ = File.exchange(path, target)
+      _ = try exchange()
       unlink(path)
     }
     return false
