@@ -63,11 +63,13 @@ package struct AnalyticsClient: Sendable {
     var answer = UsersAnswer()
     var places: [ExactText: Int] = [:]
     var walk = CursorWalk()
+    var rowsRead = 0
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
       let (next, notes, date) = try await page(request, &parser) { root in
         let before = answer.users.count
         var rows = 0
+        defer { rowsRead += rows }
         let page = try decoder.page(root) { row in
           rows += 1
           let user = ExactText(row.userID)
@@ -84,10 +86,14 @@ package struct AnalyticsClient: Sendable {
             reason: "it is of organisation \(printable(other)), page 1 of \(printable(organisation))")
         }
         answer.organisation = answer.organisation ?? page.organisation
-        return try walk.advance(
+        let step = try walk.advance(
           hasMore: page.hasMore, nextCursor: page.nextCursor,
-          isFull: rows >= min(AnalyticsRequest.usersPerPage, page.limit.map(Int.init) ?? .max),
+          isFull: rows >= min(AnalyticsRequest.usersPerPage, page.limit ?? .max),
           hasNewUsers: answer.users.count > before)
+        if step == .finished {
+          answer.notes += page.noteOnTotal(of: .users, day, rowsRead: [rowsRead + rows, answer.users.count])
+        }
+        return step
       }
       answer.notes += notes
       answer.date = answer.date ?? date
@@ -100,14 +106,15 @@ package struct AnalyticsClient: Sendable {
     _ request: AnalyticsRequest, _ parser: inout JSONParser, _ read: (JSONValue) throws -> Page
   ) async throws -> (page: Page, notes: [AnswerNote], date: Int?) {
     // Bytes that are not UTF-8 may be damage on the way: only a body that comes again and again is read with them.
-    var (refused, times) = ([UInt8](), 0)
+    // By its hash: many large ones would fill the memory.
+    var (refused, times) = (0, 0)
     return try await server.send(
       Request(request.target, subject: request.description, hint: "finished days are kept")
     ) { answer in
       // 204 is an answer without rows.
       let body = answer.isWithoutContent ? Array(#"{"data":[]}"#.utf8) : answer.body
       do {
-        return try parser.parse(body, isRepairing: times >= 2 && body == refused) { root, hasUnreadableText in
+        return try parser.parse(body, isRepairing: times >= 2 && body.hashValue == refused) { root, hasUnreadableText in
           guard !key.isRepeated(in: body, parsed: root) else { throw FieldProblem(reason: "it repeats the API key") }
           return (try read(root), hasUnreadableText ? root.unreadableText(request) : [], answer.date)
         }
@@ -115,7 +122,7 @@ package struct AnalyticsClient: Sendable {
         let day = request.days.count > 1 ? problem.day.map { "on \($0), " } : nil
         throw UnusableBody((day ?? "") + problem.reason)
       } catch let error as JSONSyntaxError {
-        (refused, times) = (body, body == refused ? times + 1 : 1)
+        (refused, times) = (body.hashValue, body.hashValue == refused ? times + 1 : 1)
         throw UnusableBody("it is not valid JSON (\(error.reason))", isTransient: true)
       }
     }

@@ -70,6 +70,16 @@ const char *json_parse(json_parser *parser, const uint8_t *bytes, size_t count, 
   return nullptr;
 }
 
+size_t json_memory(const uint8_t *bytes, size_t count) {
+  size_t marks = 0, objects = 0;
+  for (size_t index = 0; index < count; index++) {
+    uint8_t byte = bytes[index];
+    marks += byte == ',' || byte == ':' || byte == '[' || byte == '{';
+    objects += byte == '{';
+  }
+  return 2 * count + 24 * marks + 300 * objects;
+}
+
 json_kind json_kind_of(json_value value) {
   switch (unpacked<dom::element>(value).type()) {
     case dom::element_type::ARRAY: return JSON_ARRAY;

@@ -30,8 +30,9 @@ import Testing
 
   @Test(arguments: [
     [Page(finished: false, nil)], [Page(finished: nil, nil)], [Page(finished: nil, "")],
-    // A cursor beside «no more» is ignored.
-    [Page(finished: false, "a")],
+    // A cursor beside «no more» contradicts it, an empty one does not.
+    [Page(false, "a", throws: .contradiction)], [Page(finished: false, "")],
+    [Page(true, "a", fetch: "a"), Page(false, "a", throws: .contradiction)],
     [Page(true, "a", fetch: "a"), Page(finished: false, nil)],
     [Page(nil, "a", fetch: "a"), Page(nil, "b", fetch: "b"), Page(finished: nil, nil)],
     [
@@ -116,6 +117,8 @@ import Testing
 
 extension FieldProblem {
   fileprivate static let repeatedCursor = FieldProblem(reason: "the page names a cursor that was already used")
+  fileprivate static let contradiction = FieldProblem(
+    reason: "the page says that no more follow, and names a cursor of the next page")
   fileprivate static let noCursor = FieldProblem(reason: "the page says that there are more, but names no cursor")
   fileprivate static func tooManyPages(_ limit: Int) -> FieldProblem {
     FieldProblem(reason: "there are more than \(limit) pages")

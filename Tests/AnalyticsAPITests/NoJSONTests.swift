@@ -50,6 +50,23 @@ import Usage
     #expect(page.days[0].breakdowns[.hooks]?[0].keys[2] == text)
   }
 
+  @Test func `Many surrogates take no time for each that grows with the body`() throws {
+    let text = String(repeating: #"\ud83d"#, count: 100_000)
+    let page = try usersPage(#"{"data":[{"date":"2026-01-15","user_id":"\#(text)"}]}"#)
+    #expect(page.rows[0].userID.unicodeScalars.count == 100_000)
+  }
+
+  @Test func `A body whose values would fill the memory is refused before it is parsed`() {
+    let commas = [UInt8](repeating: UInt8(ascii: ","), count: 17 << 20)
+    var parser = JSONParser()
+    #expect(throws: FieldProblem(reason: "its values would take more than 384 MiB of memory")) {
+      try parser.parse(commas) { _, _ in }
+    }
+    // As many letters are one text.
+    let letters = [UInt8](repeating: UInt8(ascii: "a"), count: 17 << 20)
+    #expect(throws: Never.self) { try parser.parse([0x22] + letters + [0x22]) { _, _ in } }
+  }
+
   @Test func `A byte-order mark is skipped`() throws {
     let body = [0xEF, 0xBB, 0xBF] + Array(Reference.users.utf8)
     #expect(try usersPage(body).rows == usersPage(Reference.users).rows)

@@ -53,6 +53,47 @@ import Usage
     #expect(await reason([page([row("a"), row("b")], #""limit":2"#)])?.contains("the page is full") == true)
   }
 
+  @Test(arguments: [
+    #""limit":"2""#, #""limit":2.0"#, #""limit":"2.0""#, #""limit":"50","page_size":2"#, #""per_page":2"#,
+    #""pageSize":"2""#,
+  ])
+  func `The size of a page counts however it is spelled`(member: String) async throws {
+    #expect(await reason([page([row("a"), row("b")], member)])?.contains("the page is full") == true)
+    #expect(try await users([page([row("a")], member)]).users.count == 1)
+  }
+
+  @Test(arguments: [#""limit":"many""#, #""limit":null"#, #""limit":0"#, #""limit":1e300"#, #""limit":[2]"#])
+  func `A size that is no number says nothing`(member: String) async throws {
+    #expect(try await users([page([row("a"), row("b")], member)]).users.count == 2)
+  }
+
+  @Test func `A total that differs from the rows of all pages is noted`() async throws {
+    let pages = [
+      page([row("a"), row("b")], #""total":3,"next_cursor":"c""#), page([row("a"), row("c")], #""total":"3""#),
+    ]
+    #expect(try await users(pages).notes == [])
+    #expect(try await users([pages[0], page([row("c"), row("d"), row("e")], #""total":5.0"#)]).notes == [])
+    let notes = try await users([pages[0], page([row("c")], #""total_count":"4""#)]).notes
+    #expect(
+      notes == [
+        AnswerNote(
+          .users, day, .otherTotal, subject: "", "/users says that it has 4 rows, and sent 3: rows may be missing.")
+      ])
+    let activity = page([#"{"date":"2026-01-15","daily_active_users":1}"#], #""total":2"#)
+    #expect(try await ask([activity]).result.get().notes.map(\.kind) == [.otherTotal])
+  }
+
+  @Test func `Keys that are no Unicode are added up, with a note`() async throws {
+    let clients = #""daily_active_users_by_client":{"\ud800":1,"\ud801":2,"web":3}"#
+    let answer = try await ask([page([#"{"date":"2026-01-15","daily_active_users":4,\#(clients)}"#])]).result.get()
+    #expect(
+      answer.days.first?.breakdowns[.clients]?.map(\.values) == [
+        [.count(1)], [.count(2)], [.count(3)],
+      ])
+    #expect(answer.notes.contains { $0.kind == .repeated && $0.message.contains("1; 2") })
+    #expect(answer.notes.contains { $0.kind == .unreadableText })
+  }
+
   @Test func `Pages without a new user and with ever new cursors end`() async throws {
     let pages = (1...30).map { page([row("a")], #""has_more":true,"next_cursor":"\#($0)""#) }
     #expect(await reason(pages)?.contains("page 11 cannot be used: 10 pages in a row have no new user") == true)
@@ -61,14 +102,12 @@ import Usage
   @Test func `An organisation endpoint that says more pages follow is an error, as its reference has no pages`()
     async throws
   {
-    let answer = page([#"{"date":"2026-01-15","daily_active_users":1}"#], #""has_more":true,"next_cursor":"c""#)
-    let error = await #expect(throws: RequestError.self) {
-      try await ScriptedServer.with([answer]) { server in
-        try await lend(server, TestClock(), RecordingLog()) { try await $0.organisationDays(.activity, day...day) }
-      }
+    for members in [#""has_more":true,"next_cursor":"c""#, #""next_cursor":"c""#] {
+      let answer = page([#"{"date":"2026-01-15","daily_active_users":1}"#], members)
+      let error = try await ask([answer]).error
+      #expect(
+        error?.description.contains("/activity of 2026-01-15 cannot be used: it says that more pages follow") == true)
     }
-    #expect(
-      error?.description.contains("/activity of 2026-01-15 cannot be used: it says that more pages follow") == true)
   }
 
   @Test func `204 is an answer without rows`() async throws {

@@ -52,8 +52,13 @@ import Usage
       #expect(stored.breakdowns == [.mcpServers: servers, .skills: []])
       #expect(try archive.answerNotes(in: day...day).map(\.subject) == ["mcp_by_server"])
       #expect(try !isSettled(archive, .tools, at: 6))
-      // An empty list is an answer.
+      // A list that becomes empty, too, unless nothing happened on the day.
       try archive.keep([tools(2, [.mcpServers: [], .skills: []])], of: .tools, for: day...day, from: provenance(6))
+      #expect(try archive.organisationDays(in: day...day).first?.values == stored.values)
+      #expect(try archive.organisationDays(in: day...day).first?.breakdowns == stored.breakdowns)
+      #expect(try archive.answerNotes(in: day...day).map(\.subject) == ["mcp_by_server"])
+      #expect(try !isSettled(archive, .tools, at: 7))
+      try archive.keep([tools(0, [.mcpServers: [], .skills: []])], of: .tools, for: day...day, from: provenance(6))
       #expect(try archive.organisationDays(in: day...day).first?.breakdowns[.mcpServers] == [])
       #expect(try isSettled(archive, .tools, at: 7))
     }

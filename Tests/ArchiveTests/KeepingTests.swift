@@ -59,8 +59,10 @@ import Usage
     var generator = SeededGenerator(seed: 1)
     let first = generator.endpointDay(.tools, day)
     var second = generator.endpointDay(.tools, day)
-    // What the second answer lacks would stay.
-    for list in Breakdown.breakdowns(of: .tools) where second.breakdowns[list] == nil { second.breakdowns[list] = [] }
+    // What the second answer lacks, or lists without rows, would stay.
+    for list in Breakdown.breakdowns(of: .tools) where second.breakdowns[list]?.isEmpty != false {
+      second.breakdowns[list] = first.breakdowns[list] ?? []
+    }
     for field in DailyField.fields(of: .tools) where second.values[field] == nil {
       second.values[field] = field.kind == .ratio ? .ratio(1) : .count(1)
     }

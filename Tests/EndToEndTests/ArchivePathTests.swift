@@ -15,7 +15,9 @@ import Testing
   }
 
   @Test func `Without a home the archive has no place`() async throws {
-    for environment in [["HOME": ""], ["HOME": "", "XDG_DATA_HOME": "data"]] {
+    for environment in [
+      ["HOME": ""], ["HOME": "", "XDG_DATA_HOME": "data"], ["HOME": "home"], ["HOME": "file:/root"], ["HOME": "./"],
+    ] {
       let run = try await Tool.run(["status"], environment: environment)
       #expect(run.status == 78 && run.errors.contains("--archive"), "\(run.status) \(run.errors)")
     }

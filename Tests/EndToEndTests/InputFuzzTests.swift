@@ -42,6 +42,14 @@ import Testing
     ("TMPDIR", ["/nonexistent"]),
   ]
 
+  /// Runs the command in a folder whose pipe has a writer: without one the command waits for it.
+  private static let script = """
+    cd "$0" || exit 99
+    { exec >pipe; echo a,b; } & writer=$!
+    timeout -k 5 300 "$@"; status=$?
+    kill $writer 2>/dev/null; exit $status
+    """
+
   @Test(arguments: 0..<4)
   func `Whatever is given, a run ends with a known exit code`(part: Int) async throws {
     try await SampleServer.withServer(organisation: SampleOrganisation(users: 2), options: SampleOptions()) { server in
@@ -55,7 +63,7 @@ import Testing
           }
           let arguments = Self.arguments(&random)
           let run = try await Tool.run(
-            ["-c", "cd \"$0\" && exec timeout -k 5 300 \"$@\"", folder, Tool.path] + arguments,
+            ["-c", Self.script, folder, Tool.path] + arguments,
             environment: environment,
             binary: "/bin/bash")
           let isKnown = Self.known.contains(run.status) && (run.status == 0 || !run.errors.isEmpty)

@@ -70,7 +70,11 @@ import Usage
     #expect(try Share(text).value == value)
   }
 
-  @Test(arguments: ["90", "1.01", "-1", "nan", "inf", "-inf", "90 %", "%", "", "0,9", "1e400", "-5%", "nan%"])
+  @Test(arguments: [
+    "90", "1.01", "-1", "nan", "inf", "-inf", "90 %", "%", "", "0,9", "1e400", "-5%", "nan%", "0x1p-3", "0x1p3%",
+    "1e-1", "+0.5", ".5",
+    "0.", " 0.5", "٠", "infinity",
+  ])
   func `Any other share is refused`(text: String) {
     let error = #expect(throws: (any Error).self) { try Share(text) }
     #expect("\(error as Any)".contains("90%") && "\(error as Any)".contains("0.9"))

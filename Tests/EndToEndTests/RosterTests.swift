@@ -95,14 +95,6 @@ import Usage
     #expect(throws: ConfigurationError.self) { try Roster(csv: path) }
   }
 
-  @Test func `A pipe without a writer is refused at once`() async throws {
-    try await withTemporaryFolder { folder in
-      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
-      let error = #expect(throws: ConfigurationError.self) { try Roster(csv: folder + "/pipe") }
-      #expect(error?.description.contains("empty") == true)
-    }
-  }
-
   @Test func `More than 16 MiB are read to the last row`() async throws {
     let filler = (0..<100_000).map { number in
       "x\(String(repeating: "0", count: 160))\(number)@x.test,Filler \(number % 50)\n"
@@ -110,6 +102,16 @@ import Usage
     let text = "email,group\n" + filler.joined() + "a@x.test,Red\n"
     #expect(text.utf8.count > 16 << 20)
     #expect(try await groups(text.utf8, of: ["a@x.test"]) == ["Red"])
+  }
+
+  @Test func `More users than the memory has room for are refused`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/g.csv"
+      try Data("email,group\na@x.test,Red\nb@x.test,Red\na@x.test,Red\n".utf8).write(to: URL(fileURLWithPath: path))
+      _ = try Roster(csv: path, maximumUsers: 2)
+      let error = #expect(throws: ConfigurationError.self) { try Roster(csv: path, maximumUsers: 1) }
+      #expect(error?.description.contains("it has more than 1 users") == true)
+    }
   }
 
   // MARK: Against /users

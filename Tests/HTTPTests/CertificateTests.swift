@@ -87,12 +87,59 @@ import Testing
     }
   }
 
+  @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
+  func `A server that asks for a client certificate is one attempt`(version: TLSVersion) async throws {
+    try await withFolder(["a.pem": Certificates.authority]) { folder in
+      var configuration = try tls(Certificates.good)
+      (configuration.minimumTLSVersion, configuration.maximumTLSVersion) = (version, version)
+      configuration.certificateVerification = .noHostnameVerification
+      configuration.trustRoots = .file(folder + "/a.pem")
+      try await RawServer.with(RawServer.good, tls: configuration) { server in
+        let asked = try await ask("https://localhost:\(server.port)", ["SSL_CERT_FILE": folder + "/a.pem"])
+        #expect(asked.error?.attempts == 1 && server.connections == 1)
+        #expect(
+          asked.sentence.contains("localhost refuses the secure connection: it asks for a client certificate"),
+          "\(asked.sentence)")
+      }
+    }
+  }
+
+  @Test func `A server without TLS is asked once over https`() async throws {
+    try await RawServer.with(RawServer.answer("400 Bad Request", []), answersAtOnce: true) { server in
+      let asked = try await ask("https://localhost:\(server.port)")
+      #expect(asked.error?.attempts == 1 && server.connections == 1)
+      #expect(
+        asked.sentence.contains("https://localhost:\(server.port) does not speak TLS")
+          && asked.sentence.contains("check the address and port in FACTORY_API_URL"), "\(asked.sentence)")
+    }
+  }
+
+  @Test func `A server with TLS is asked once over http`() async throws {
+    // The alert that servers send: a record of type 21.
+    try await RawServer.with([21, 3, 1, 0, 2, 2, 70]) { server in
+      let asked = try await ask("http://localhost:\(server.port)")
+      #expect(asked.error?.attempts == 1 && server.connections == 1)
+      #expect(
+        asked.sentence.contains("http://localhost:\(server.port) expects a secure connection"), "\(asked.sentence)")
+    }
+  }
+
+  @Test func `A server with TLS that only closes is said to be possible`() async throws {
+    try await RawServer.with(RawServer.good, tls: try tls(Certificates.good)) { server in
+      let sentence = try await ask("http://localhost:\(server.port)").sentence
+      #expect(sentence.contains("was closed before the answer was complete, as a server that expects https does"))
+    }
+  }
+
   @Test func `Certificates that cannot be read are an error of the configuration`() async throws {
     try await withFolder(["empty": ""]) { folder in
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
       for (variable, path, reason) in [
         ("SSL_CERT_FILE", folder + "/missing.pem", "No such file or directory"),
         ("SSL_CERT_FILE", folder, "Is a directory"), ("SSL_CERT_FILE", folder + "/empty", "no certificate"),
-        ("SSL_CERT_FILE", "/dev/zero", "Invalid argument"), ("SSL_CERT_DIR", folder, "no certificate"),
+        ("SSL_CERT_FILE", "/dev/zero", "it is a pipe, device or socket, not a file"),
+        ("SSL_CERT_FILE", folder + "/pipe", "it is a pipe"), ("SSL_CERT_DIR", folder + "/pipe", "cannot be read"),
+        ("SSL_CERT_DIR", folder, "no certificate"),
         ("SSL_CERT_DIR", folder + "/missing", "cannot be read"),
       ] {
         let error = #expect(throws: ServerAddress.Invalid.self) {

@@ -51,6 +51,33 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "hello\r\n\r\n", "SSH-2.0-OpenSSH\r\n", "\u{15}\u{3}\u{1}"])
+  func `A proxy that closes or answers garbage is named`(answer: String) async throws {
+    try await RawServer.with(Array(answer.utf8)) { proxy in
+      let asked = try await ask(api, ["HTTPS_PROXY": "127.0.0.1:\(proxy.port)"])
+      #expect(
+        asked.sentence.contains("(the proxy 127.0.0.1:\(proxy.port): ")
+          && asked.sentence.contains("check HTTPS_PROXY, the proxy and FACTORY_API_URL"), "\(asked.sentence)")
+    }
+  }
+
+  @Test(arguments: [" ", "\n", "\t  "])
+  func `A proxy of blanks is none`(value: String) throws {
+    #expect(try Proxy(for: try ServerAddress(api), environment: ["HTTPS_PROXY": value]) == nil)
+  }
+
+  @Test(arguments: [
+    "http://", "socks5://proxy", "//", "http://a b:3128", "http://proxy:0x1", "http://proxy:99999", "proxy?x",
+    "http://u:p@",
+    "http://[::1", "http://pröxy", "proxy:3128:1", "proxy#x", "a\u{1}b", "http://u:%zz@proxy", "https://proxy",
+  ])
+  func `A value that names no http proxy is refused without its login`(value: String) throws {
+    let error = #expect(throws: ServerAddress.Invalid.self) {
+      try Proxy(for: try ServerAddress(api), environment: ["HTTPS_PROXY": value])
+    }
+    #expect(error?.description.hasPrefix("HTTPS_PROXY is not the address of an http proxy") == true)
+  }
+
   @Test func `A request and a login do not show what they hold`() throws {
     let proxy = try Proxy(
       for: try ServerAddress(api), environment: ["HTTPS_PROXY": "http://ann:t0p-s3cret@proxy.example.com"])

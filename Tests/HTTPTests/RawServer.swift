@@ -19,7 +19,8 @@ struct RawServer: Sendable {
   var requests: [String] { log.state.withLock(\.requests) }
 
   static func with<Result: Sendable>(
-    _ answer: [UInt8], tls: TLSConfiguration? = nil, _ body: (RawServer) async throws -> Result
+    _ answer: [UInt8], tls: TLSConfiguration? = nil, answersAtOnce: Bool = false,
+    _ body: (RawServer) async throws -> Result
   ) async throws -> Result {
     let log = Log()
     let context = try tls.map { try NIOSSLContext(configuration: $0) }
@@ -28,7 +29,8 @@ struct RawServer: Sendable {
         channel.eventLoop.makeCompletedFuture {
           log.state.withLock { $0.connections += 1 }
           if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-          try channel.pipeline.syncOperations.addHandler(Connection(answer: answer, log: log))
+          try channel.pipeline.syncOperations.addHandler(
+            Connection(answer: answer, end: answersAtOnce ? "" : "\r\n\r\n", log: log))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -44,14 +46,16 @@ struct RawServer: Sendable {
     typealias InboundIn = ByteBuffer
 
     private let answer: [UInt8]
+    /// What ends a request; empty if any bytes do.
+    private let end: String
     private let log: Log
     private var head = ""
 
-    init(answer: [UInt8], log: Log) { (self.answer, self.log) = (answer, log) }
+    init(answer: [UInt8], end: String, log: Log) { (self.answer, self.end, self.log) = (answer, end, log) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       head += String(buffer: unwrapInboundIn(data))
-      guard head.contains("\r\n\r\n") else { return }
+      guard end.isEmpty || head.contains(end) else { return }
       log.state.withLock { $0.requests.append(head) }
       let channel = context.channel
       channel.writeAndFlush(ByteBuffer(bytes: answer)).whenComplete { _ in channel.close(promise: nil) }

@@ -26,7 +26,11 @@ package struct UsersAnswer: Sendable {
 /// The pagination keys may stand in `meta`, in `pagination` or beside them.
 struct Envelope {
   // facts.md: the pagination keys were first published in camel case.
-  private static let pageNames = ["has_more", "hasMore", "next_cursor", "nextCursor", "limit"]
+  private static let pageNames =
+    ["has_more", "hasMore", "next_cursor", "nextCursor"] + limitNames + totalNames
+  // Not in the reference; a server that sends them says how many rows there are.
+  private static let limitNames = ["limit", "page_size", "pageSize", "per_page", "perPage"]
+  private static let totalNames = ["total", "total_count", "totalCount"]
   private static let names = FieldNames(pageNames + ["data", "meta", "pagination"])
   private static let metaNames = FieldNames(pageNames + ["org_id", "start_date", "end_date"])
   private static let paginationNames = FieldNames(pageNames)
@@ -35,8 +39,10 @@ struct Envelope {
   /// `nil` if the answer does not say; true if it says both, so that no row is missed.
   private(set) var hasMore: Bool?
   private(set) var nextCursor: String?
-  /// The most rows of a page; `nil` if the answer does not say.
-  private(set) var limit: Int64?
+  /// The most rows of a page, above 0; `nil` if the answer does not say.
+  private(set) var limit: Int?
+  /// The number of rows on all pages; `nil` if the answer does not say.
+  private(set) var total: Int?
 
   /// Reads an answer.
   ///
@@ -48,11 +54,12 @@ struct Envelope {
   ///   `row` throws.
   init(_ root: JSONValue, days: ClosedRange<Day>, row: (JSONValue) throws -> Void) throws {
     try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
-      guard let data = members[5] else { throw FieldProblem(reason: "the required field data is missing") }
+      let (data, meta, pagination) = (Self.pageNames.count, Self.pageNames.count + 1, Self.pageNames.count + 2)
+      guard let data = members[data] else { throw FieldProblem(reason: "the required field data is missing") }
       guard try data.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
       try readPage(members, "")
-      if let meta = members[6], !meta.isNull { try read(meta, days) }
-      if let pagination = members[7], !pagination.isNull {
+      if let meta = members[meta], !meta.isNull { try read(meta, days) }
+      if let pagination = members[pagination], !pagination.isNull {
         try pagination.withFields(Self.paginationNames, path: "pagination.", orThrow: "pagination is not an object") {
           try readPage($0, "pagination.")
         }
@@ -71,19 +78,36 @@ struct Envelope {
       guard nextCursor == nil || nextCursor == cursor else { throw FieldProblem(reason: "it names two cursors") }
       nextCursor = cursor
     }
-    if case .integer(let rows)? = members[4]?.kind, rows > 0 { limit = rows }
+    let totals = 4 + Self.limitNames.count
+    for rows in (4..<totals).compactMap({ members[$0]?.wholeNumber }) where rows > 0 {
+      limit = min(limit ?? rows, rows)
+    }
+    for rows in (totals..<Self.pageNames.count).compactMap({ members[$0]?.wholeNumber }) {
+      total = max(total ?? rows, rows)
+    }
+  }
+
+  /// A note if the answer says that there are other numbers of rows than those that were read.
+  func noteOnTotal(of endpoint: Endpoint, _ day: Day, rowsRead: [Int]) -> [AnswerNote] {
+    guard let total, !rowsRead.contains(total) else { return [] }
+    return [
+      AnswerNote(
+        endpoint, day, .otherTotal, subject: "",
+        "/\(endpoint.rawValue) says that it has \(total) rows, and sent \(rowsRead[0]): rows may be missing.")
+    ]
   }
 
   private mutating func read(_ meta: JSONValue, _ days: ClosedRange<Day>) throws {
     try meta.withFields(Self.metaNames, path: "meta.", orThrow: "meta is not an object") { members in
       try readPage(members, "meta.")
-      organisation = try members[5]?.text("meta.org_id")
+      let first = Self.pageNames.count
+      organisation = try members[first]?.text("meta.org_id")
       // The archive is bound to it.
       if organisation?.unicodeScalars.contains("\u{FFFD}") == true {
         throw FieldProblem(reason: "meta.org_id is no Unicode")
       }
-      try check("start_date", members[6], days.lowerBound)
-      try check("end_date", members[7], days.upperBound)
+      try check("start_date", members[first + 1], days.lowerBound)
+      try check("end_date", members[first + 2], days.upperBound)
     }
   }
 

@@ -35,6 +35,18 @@ extension JSONValue {
     }
   }
 
+  /// A whole number that is not negative, however it is spelled: `50`, `50.0` or `"50"`; `nil` for anything else.
+  var wholeNumber: Int? {
+    let number: Int? =
+      switch kind {
+      case .integer(let number): Int(number)
+      case .double(let number): Int(exactly: number)
+      case .string: string.flatMap { Int($0) ?? Double($0).flatMap(Int.init(exactly:)) }
+      case .null, .boolean, .beyond, .array, .object: nil
+      }
+    return number.flatMap { $0 >= 0 ? $0 : nil }
+  }
+
   /// Text; `nil` for null.
   func text(_ field: @autoclosure () -> String) throws(FieldProblem) -> String? {
     if isNull { return nil }

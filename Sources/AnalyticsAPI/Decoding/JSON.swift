@@ -13,6 +13,13 @@ struct JSONParser: ~Copyable {
     if let parser { json_parser_destroy(parser) }
   }
 
+  /// The most memory that a body and its values may take, in bytes.
+  private static let capacity = 384 << 20
+  /// Above this size a body gets a parser of its own, which keeps no memory.
+  private static let large = 1 << 20
+  /// Above this size bytes that are not UTF-8 are not replaced.
+  private static let repairable = 16 << 20
+
   /// Parses a body and lends its value.
   ///
   /// - Parameters:
@@ -20,11 +27,17 @@ struct JSONParser: ~Copyable {
   ///   - isRepairing: Whether bytes that are not UTF-8 are read as U+FFFD.
   ///   - read: Given the value of the body, and whether U+FFFD stands in it for text that is no Unicode.
   /// - Returns: What `read` returns.
-  /// - Throws: ``JSONSyntaxError`` if the body is not one JSON value, and what `read` throws.
+  /// - Throws: ``JSONSyntaxError`` if the body is not one JSON value, ``FieldProblem`` if it would take too much memory,
+  ///   and what `read` throws.
   mutating func parse<Result>(
     _ body: [UInt8], isRepairing: Bool = true, _ read: (JSONValue, Bool) throws -> Result
   ) throws -> Result {
-    guard let parser else { throw JSONSyntaxError(reason: "out of memory") }
+    let isLarge = body.count > Self.large
+    guard !isLarge || json_memory(body, body.count) <= Self.capacity else {
+      throw FieldProblem(reason: "its values would take more than \(Self.capacity >> 20) MiB of memory")
+    }
+    guard let parser = isLarge ? json_parser_create() : parser else { throw JSONSyntaxError(reason: "out of memory") }
+    defer { if isLarge { json_parser_destroy(parser) } }
     guard !body.isEmpty else { throw JSONSyntaxError(reason: "it is empty") }
     var root = json_value()
     let unmarked = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
@@ -33,7 +46,9 @@ struct JSONParser: ~Copyable {
     guard let problem = json_parse(parser, text, text.count, &root) else {
       return try read(JSONValue(root), paired != nil)
     }
-    guard isRepairing, let valid = text.asValidUTF8, json_parse(parser, valid, valid.count, &root) == nil else {
+    guard isRepairing, text.count <= Self.repairable, let valid = text.asValidUTF8,
+      json_parse(parser, valid, valid.count, &root) == nil
+    else {
       throw JSONSyntaxError(reason: String(cString: problem))
     }
     return try read(JSONValue(root), true)

@@ -33,9 +33,10 @@ struct OrganisationDecoder {
       }
     }
     // The reference knows pages of /users alone: the rest of the days would be taken for missing.
-    guard envelope.hasMore != true else {
+    guard envelope.hasMore != true, envelope.nextCursor == nil else {
       throw FieldProblem(reason: "it says that more pages follow, which only /users has")
     }
+    notes += envelope.noteOnTotal(of: endpoint, days.lowerBound, rowsRead: [number, rows.count])
     let days = rows.values.sorted { $0.day < $1.day }
     for row in days {
       notes += breakdowns.flatMap { AnswerNote.repeatedEntries(of: $0.breakdown, in: row) }
@@ -137,7 +138,8 @@ struct BreakdownDecoder {
     let isObject =
       try breakdown.shape != .list
       && value.forEachMember { key, value in
-        guard seen.insert(ExactText(key)).inserted else {
+        // Keys that differ only in text that is no Unicode are entries with the same key.
+        guard seen.insert(ExactText(key)).inserted || key.unicodeScalars.contains("\u{FFFD}") else {
           throw FieldProblem(reason: "\(breakdown.field).\(printable(key)) is there twice")
         }
         rows.append(try row(value, key: key))

@@ -9,7 +9,8 @@ extension [UInt8] {
   var withoutLoneSurrogates: [UInt8]? {
     // Most bodies have no escapes.
     guard memchr(self, Int32(UInt8(ascii: "\\")), count) != nil else { return nil }
-    var repaired: [UInt8]?
+    var bytes = self
+    var isRepaired = false
     var index = 0
     while index < count {
       guard self[index] == UInt8(ascii: "\\") else {
@@ -25,13 +26,12 @@ extension [UInt8] {
         continue
       }
       if 0xD800..<0xE000 ~= unit {
-        var bytes = repaired ?? self
         bytes.replaceSubrange(index..<index + 6, with: #"\ufffd"#.utf8)
-        repaired = bytes
+        isRepaired = true
       }
       index += 6
     }
-    return repaired
+    return isRepaired ? bytes : nil
   }
 
   /// The code unit of an escape such as `\u00e9`; `nil` for anything else.

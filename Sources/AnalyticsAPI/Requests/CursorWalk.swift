@@ -35,6 +35,10 @@ struct CursorWalk: Sendable {
     guard !isFull || hasMore != nil || cursor != nil else {
       throw FieldProblem(reason: "the page is full and does not say whether more follow")
     }
+    // One of the two is wrong: rows may be missing.
+    guard hasMore != false || cursor == nil else {
+      throw FieldProblem(reason: "the page says that no more follow, and names a cursor of the next page")
+    }
     guard hasMore ?? (cursor != nil) else { return .finished }
     guard let cursor else { throw FieldProblem(reason: "the page says that there are more, but names no cursor") }
     guard seen.insert(cursor).inserted else {

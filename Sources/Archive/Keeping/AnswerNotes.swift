@@ -63,7 +63,7 @@ extension EndpointDay {
       note("a row of /\(before.endpoint.rawValue)", subject: "")
       return before
     }
-    // A day without tool calls has no percentiles, and the sum of a list goes with the list.
+    // A day without tool calls has no percentiles.
     let isIdle = row.values[.toolCalls] == .count(.zero)
     for field in DailyField.fields(of: before.endpoint)
     where row.values[field] == nil && before.values[field] != nil && field != .mcpInvocations
@@ -73,12 +73,37 @@ extension EndpointDay {
       note("\(field.rawValue) of /\(before.endpoint.rawValue)", subject: field.rawValue)
     }
     for breakdown in Breakdown.breakdowns(of: before.endpoint)
-    where row.breakdowns[breakdown] == nil && before.breakdowns[breakdown] != nil && !(breakdown.isRatio && isIdle) {
+    where breakdown.isWithdrawn(from: row, after: before) && !(breakdown.isRatio && isIdle) {
       row.breakdowns[breakdown] = before.breakdowns[breakdown]
+      // The sum of a list goes with the list.
       if breakdown == .mcpServers { row.values[.mcpInvocations] = before.values[.mcpInvocations] }
       note("\(breakdown.field) of /\(before.endpoint.rawValue)", subject: breakdown.field)
     }
     return row
+  }
+}
+
+extension Breakdown {
+  /// Whether an answer lacks a list that an earlier one had, or has it without rows.
+  ///
+  /// A list of what did not happen is rightly empty.
+  fileprivate func isWithdrawn(from row: EndpointDay, after before: EndpointDay) -> Bool {
+    guard let list = row.breakdowns[self] else { return before.breakdowns[self] != nil }
+    guard list.isEmpty, before.breakdowns[self]?.isEmpty == false else { return false }
+    return events.contains { row.values[$0] != .count(.zero) }
+  }
+
+  /// The numbers of what the list divides.
+  private var events: [DailyField] {
+    switch self {
+    case .models: [.billableTokens]
+    case .tools, .mcpServers, .autonomyLevels: [.toolCalls]
+    case .skills: [.skillsInvocations]
+    case .slashCommands: [.slashCommandsInvocations]
+    case .hooks: [.hooksInvocations]
+    case .clients: [.dailyActiveUsers]
+    case .languages, .fileExtensions: [.filesCreated, .filesEdited]
+    }
   }
 }
 

@@ -49,6 +49,10 @@ void json_parser_destroy(json_parser *_Nonnull parser);
 const char *_Nullable json_parse(
   json_parser *_Nonnull parser, const uint8_t *_Nonnull bytes, size_t count, json_value *_Nonnull root);
 
+/// The memory that a body and its values take at most, in bytes, estimated before it is parsed: the parser's copies of it,
+/// an index and two words for each value, and a row for each object.
+size_t json_memory(const uint8_t *_Nonnull bytes, size_t count);
+
 json_kind json_kind_of(json_value value);
 int64_t json_integer(json_value value);
 double json_double(json_value value);

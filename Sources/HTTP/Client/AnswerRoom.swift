@@ -18,7 +18,7 @@ final class AnswerRoom: Sendable {
   private let state = Mutex(State())
 
   /// - Parameter capacity: In bytes.
-  init(capacity: Int = 256 << 20) { self.capacity = capacity }
+  init(capacity: Int = 64 << 20) { self.capacity = capacity }
 
   /// The room that all bodies have taken, in bytes.
   var taken: Int { state.withLock(\.taken) }

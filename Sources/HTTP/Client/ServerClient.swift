@@ -20,6 +20,7 @@ package struct ServerClient: Sendable {
     let proxy: Proxy?
     /// `nil` for those of the machine.
     let authorities: [NIOSSLCertificate]?
+    let notice: WaitNotice
 
     /// - Parameters:
     ///   - address: The server.
@@ -27,15 +28,17 @@ package struct ServerClient: Sendable {
     ///   - retry: When a request is sent again.
     ///   - limits: What an answer may take.
     ///   - environment: Variables that may name a proxy, and certificates.
+    ///   - notice: Says which answer is waited for.
     /// - Throws: ``ServerAddress/Invalid`` if the proxy's address is invalid, or there are no such certificates.
     package init(
       address: ServerAddress, concurrency: Int = 4, retry: RetryPolicy = RetryPolicy(),
-      limits: RequestLimits = RequestLimits(), environment: [String: String] = [:]
+      limits: RequestLimits = RequestLimits(), environment: [String: String] = [:], notice: WaitNotice = .none
     ) throws(ServerAddress.Invalid) {
       self.address = address
       self.concurrency = concurrency
       self.retry = retry
       self.limits = limits
+      self.notice = notice
       proxy = try Proxy(for: address, environment: environment)
       authorities = address.scheme == "https" ? try TrustedAuthorities.named(in: environment) : nil
     }
@@ -88,7 +91,11 @@ package struct ServerClient: Sendable {
   package func send<Value: Sendable>(
     _ request: Request, read: (_ answer: Answer) throws -> Value
   ) async throws -> Value {
-    try await withTaskExecutorPreference(executor) { try await retried(request, read) }
+    try await withTaskExecutorPreference(executor) {
+      try await configuration.notice.during("the API's answer for \(request.subject)") {
+        try await retried(request, read)
+      }
+    }
   }
 
   private func retried<Value: Sendable>(_ request: Request, _ read: (Answer) throws -> Value) async throws -> Value {

@@ -29,7 +29,8 @@ struct Proxy: Hashable {
   /// - Throws: `ServerAddress.Invalid` if the variable is not the address of an http proxy.
   init?(for address: ServerAddress, environment: [String: String]) throws(ServerAddress.Invalid) {
     func variable(_ name: String) -> String? {
-      (environment[name] ?? environment[name.lowercased()]).flatMap { $0.isEmpty ? nil : $0 }
+      let text = (environment[name] ?? environment[name.lowercased()])?.trimmingCharacters(in: .whitespacesAndNewlines)
+      return text.flatMap { $0.isEmpty ? nil : $0 }
     }
     guard address.scheme == "https", let proxy = variable("HTTPS_PROXY") else { return nil }
     if Self.isException(address.host, (variable("NO_PROXY") ?? "")) { return nil }
@@ -53,7 +54,9 @@ struct Proxy: Hashable {
       login = Login(user: user, password: password)
       authority = authority[authority.index(after: at)...]
     }
-    guard let (host, port) = ServerAddress.hostAndPort(of: authority), !host.isEmpty else { throw invalid }
+    guard ServerAddress.isAuthority(authority), let (host, port) = ServerAddress.hostAndPort(of: authority),
+      !host.isEmpty
+    else { throw invalid }
     self.host = host
     self.port = port ?? 3128
     self.login = login

@@ -16,7 +16,7 @@ package struct RequestLimits: Sendable {
   /// The defaults suit `/tokens`, which lists every user: a day of 100,000 users is 40 MB.
   package init(
     connecting: Duration = .seconds(10), idle: Duration = .seconds(60), answer: Duration = .seconds(300),
-    body: Int = 256 << 20
+    body: Int = 128 << 20
   ) {
     self.connecting = connecting
     self.idle = idle
@@ -37,6 +37,13 @@ extension HTTPClient.Configuration {
     tls.minimumTLSVersion = .tlsv12
     if let authorities = configuration.authorities { tls.trustRoots = .certificates(authorities) }
     tlsConfiguration = tls
+    if configuration.address.scheme == "http" {
+      http1_1ConnectionDebugInitializer = { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(SecureServerDetector(), position: .first)
+        }
+      }
+    }
     // ``Inflater`` does it.
     decompression = .disabled
     connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.concurrency

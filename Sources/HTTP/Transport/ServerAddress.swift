@@ -30,9 +30,7 @@ package struct ServerAddress: Hashable, Sendable {
     }
     let scheme = trimmed[..<colon.lowerBound].lowercased()
     let authority = trimmed[colon.upperBound...]
-    guard scheme == "https" || scheme == "http", !authority.isEmpty,
-      authority.unicodeScalars.allSatisfy({ $0.isASCII && !"/?#@ \\".unicodeScalars.contains($0) && $0.value > 0x20 })
-    else {
+    guard scheme == "https" || scheme == "http", Self.isAuthority(authority) else {
       throw Invalid(
         description: "\(variable) must be a scheme and a host such as \(Self.factory), without user, path or query.")
     }
@@ -50,6 +48,12 @@ package struct ServerAddress: Hashable, Sendable {
     self.scheme = scheme
     self.host = host
     self.variable = variable
+  }
+
+  /// Whether a text has no character that cannot stand in a host and port.
+  static func isAuthority(_ text: Substring) -> Bool {
+    !text.isEmpty
+      && text.unicodeScalars.allSatisfy { $0.isASCII && !"/?#@ \\".unicodeScalars.contains($0) && $0.value > 0x20 }
   }
 
   /// The host, in lower case and without brackets, and the port if there is one.

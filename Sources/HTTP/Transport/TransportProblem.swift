@@ -18,9 +18,12 @@ struct TransportProblem: Error {
 extension ServerClient.Configuration {
   /// The problem behind an error of AsyncHTTPClient, NIO or ``HTTPClientResponse/bytes(upTo:until:in:)``.
   func problem(_ error: any Error) -> TransportProblem {
-    let passing = {
-      TransportProblem(
-        reason: $0, check: "the network\(proxy == nil ? "" : ", HTTPS_PROXY") and \(address.variable)")
+    // Behind a proxy every connection is one with the proxy.
+    let passing = { (words: String) in
+      proxy.map {
+        TransportProblem(reason: "\($0.name): \(words)", check: "HTTPS_PROXY, the proxy and \(address.variable)")
+      }
+        ?? TransportProblem(reason: words, check: "the network and \(address.variable)")
     }
     // Connections are made to the proxy alone.
     let connecting = { (words: String) in
@@ -38,6 +41,10 @@ extension ServerClient.Configuration {
     case let error as NIOConnectionError:
       return connecting(error.connectionErrors.first.map { Self.words(for: $0.error) } ?? "no such host")
     case let error as IOError: return passing("\(address.url): \(Self.words(for: error))")
+    case is SecureServer:
+      return TransportProblem(
+        reason: "\(address.url) expects a secure connection", check: "\(address.variable), which must begin with https",
+        isTransient: false)
     case let error as HTTPClientError: return problem(error, passing, connecting)
     case is HTTPParserError: return passing("the answer was cut short or is not HTTP")
     case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
@@ -64,7 +71,9 @@ extension ServerClient.Configuration {
     case .tlsHandshakeTimeout: return passing("\(address.url): the secure connection timed out")
     case .readTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout: return passing("the answer timed out")
     case .writeTimeout: return passing("sending the request timed out")
-    case .remoteConnectionClosed: return passing("the connection was closed before the answer was complete")
+    case .remoteConnectionClosed:
+      let mayBeSecure = address.scheme == "http" ? ", as a server that expects https does" : ""
+      return passing("the connection was closed before the answer was complete\(mayBeSecure)")
     default: return passing("the answer breaks the rules of HTTP")
     }
   }
@@ -97,6 +106,20 @@ extension ServerClient.Configuration {
         check:
           "the machine's clock and its authorities (package ca-certificates, or SSL_CERT_FILE or SSL_CERT_DIR with "
           + "the authority's certificate)", isTransient: false)
+    }
+    if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST"].contains(where: name.contains) {
+      return TransportProblem(
+        reason: "\(address.url) does not speak TLS: its answer is not one of a secure connection",
+        check: "the address and port in \(address.variable)", isTransient: false)
+    }
+    if ["CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "ALERT_BAD_CERTIFICATE", "UNKNOWN_CA", "ALERT_ACCESS_DENIED"]
+      .contains(where: name.contains)
+    {
+      return TransportProblem(
+        reason:
+          "\(host) refuses the secure connection: it asks for a client certificate, which this tool does not send, "
+          + "or offers no cipher that it knows",
+        check: "\(address.variable) and the network", isTransient: false)
     }
     if ["PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"].contains(where: name.contains) {
       return TransportProblem(

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import NIOSSL
 
 /// The certificates of the authorities that a server's certificate may come from: `SSL_CERT_FILE` and `SSL_CERT_DIR`, as
@@ -21,7 +22,7 @@ enum TrustedAuthorities {
       do {
         found.formUnion(try NIOSSLCertificate.fromPEMBytes(try File.contents(of: file, atMost: limit)))
       } catch {
-        throw invalid("SSL_CERT_FILE", file, (error as? FileError)?.reason ?? "it has no certificate in PEM format")
+        throw invalid("SSL_CERT_FILE", file, Self.reason(error))
       }
     }
     for folder in folders {
@@ -38,6 +39,15 @@ enum TrustedAuthorities {
       throw invalid("SSL_CERT_DIR", folders.joined(separator: ":"), "it has no certificate in PEM format")
     }
     return Array(found)
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? FileError else { return "it has no certificate in PEM format" }
+    return switch error.code {
+    case EINVAL: "it is a pipe, device or socket, not a file"
+    case EFBIG: "it has more than \(limit >> 20) MiB"
+    default: error.reason
+    }
   }
 
   private static func invalid(_ variable: String, _ path: String, _ reason: String) -> ServerAddress.Invalid {

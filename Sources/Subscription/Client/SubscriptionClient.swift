@@ -21,18 +21,20 @@ package struct SubscriptionClient: Sendable {
   ///   - authority: The service that renews sessions.
   ///   - renewing: Whether the session may be renewed.
   ///   - environment: Variables that may name a proxy.
+  ///   - notice: Says which answer is waited for.
   ///   - timing: The clock and the random numbers.
   ///   - logger: Logs every request at level debug, without headers and bodies.
   /// - Throws: `ServerAddress.Invalid` if the proxy's address is invalid.
   package init(
     home: SessionHome, address: ServerAddress, authority: ServerAddress, renewing: Bool = true,
-    environment: [String: String] = [:], timing: Timing = .system, logger: Logger
+    environment: [String: String] = [:], notice: WaitNotice = .none, timing: Timing = .system, logger: Logger
   ) throws(ServerAddress.Invalid) {
     self.home = home
     server = try ServerClient.Configuration(
-      address: address, retry: Self.retry, limits: Self.limits, environment: environment)
+      address: address, retry: Self.retry, limits: Self.limits, environment: environment, notice: notice)
     self.authority = TokenAuthority(
-      server: try ServerClient.Configuration(address: authority, limits: Self.limits, environment: environment),
+      server: try ServerClient.Configuration(
+        address: authority, limits: Self.limits, environment: environment, notice: notice),
       logger: logger)
     self.renewing = renewing
     self.timing = timing

@@ -14,8 +14,8 @@ struct Fetch: AsyncParsableCommand {
 
   func run() async throws {
     let run = try Run(period, messages)
-    let client = try api.client(run.environment)
-    let subscription = try session.client(run.environment, logger: messages.logger)
+    let client = try api.client(run.environment, messages)
+    let subscription = try session.client(run.environment, messages)
     let path = try archive.path(run.environment)
     try await run.withPipeline(
       archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh

@@ -26,8 +26,8 @@ struct Generate: AsyncParsableCommand {
   func run() async throws {
     // Every input is checked before the first request.
     let run = try Run(period, messages)
-    let client = try offline ? nil : api.client(run.environment)
-    let subscription = try offline ? nil : session.client(run.environment, logger: messages.logger)
+    let client = try offline ? nil : api.client(run.environment, messages)
+    let subscription = try offline ? nil : session.client(run.environment, messages)
     let request = try output.request(for: run)
     let path = try archive.path(run.environment)
     if offline, try !Archive.exists(path) {

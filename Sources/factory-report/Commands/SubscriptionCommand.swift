@@ -38,7 +38,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = Environment.process
-    let client = try offline ? nil : session.client(environment, logger: messages.logger)
+    let client = try offline ? nil : session.client(environment, messages)
     let path = try archive.path(environment)
     let nothing = ConfigurationError.nothingArchived(archive: path, days: "the subscription")
     if offline, try !Archive.exists(path) { throw nothing }

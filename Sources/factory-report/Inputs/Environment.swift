@@ -37,19 +37,21 @@ struct Environment: Sendable {
     return Timestamp(secondsSince1970: given ?? now())
   }
 
+  /// A folder that a variable names; `nil` unless its path is absolute: another one would depend on the current folder.
+  private func folder(_ name: String) -> String? {
+    self[name].flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil }
+  }
+
   /// The archive's place unless an option names one.
-  ///
-  /// `XDG_DATA_HOME` counts if it is absolute, as its specification says.
   ///
   /// - Throws: ``ConfigurationError/noHome``.
   func defaultArchive() throws(ConfigurationError) -> String {
-    let given = self["XDG_DATA_HOME"].flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil }
-    guard let folder = given ?? self["HOME"].map({ $0 + "/.local/share" }) else { throw .noHome }
+    guard let folder = folder("XDG_DATA_HOME") ?? folder("HOME").map({ $0 + "/.local/share" }) else { throw .noHome }
     return folder + "/factory-report/archive.sqlite"
   }
 
   /// The folder of the droid CLI's session.
-  var factoryHome: String { self["FACTORY_HOME"] ?? (self["HOME"] ?? "") + "/.factory" }
+  var factoryHome: String { self["FACTORY_HOME"] ?? (folder("HOME") ?? "") + "/.factory" }
 
   /// The address of the API.
   func address() throws(ServerAddress.Invalid) -> ServerAddress {

@@ -17,17 +17,20 @@ struct Roster: Sendable {
   ]
   private static let groupColumns: Set<String> = ["group", "group_name", "group name", "team", "department"]
 
+  /// The most users of a file; each takes about 300 bytes of memory.
+  static let maximumUsers = 2_000_000
+
   private let path: String
   /// By e-mail address or user id, in lower case.
   private let entries: [String: Entry]
 
-  /// Reads the file.
+  /// Reads the file, which has at most `maximumUsers` users.
   ///
   /// - Throws: ``ConfigurationError``, also for a user in two groups.
-  init(csv path: String) throws(ConfigurationError) {
+  init(csv path: String, maximumUsers: Int = maximumUsers) throws(ConfigurationError) {
     do {
       self.path = path
-      entries = try Self.entries(path)
+      entries = try Self.entries(path, maximumUsers)
     } catch {
       throw .unusableFile(.groups, path: path, reason: error.reason)
     }
@@ -35,7 +38,7 @@ struct Roster: Sendable {
 
   var mapping: GroupMapping { GroupMapping(entries.mapValues(\.group)) }
 
-  private static func entries(_ path: String) throws(DelimitedText.Mistake) -> [String: Entry] {
+  private static func entries(_ path: String, _ maximumUsers: Int) throws(DelimitedText.Mistake) -> [String: Entry] {
     let reader: InputReader
     do { reader = try InputReader(path) } catch { throw DelimitedText.Mistake(error.inputReason) }
     var records = DelimitedText(reader)
@@ -57,6 +60,9 @@ struct Roster: Sendable {
           conflicts.add("\(user) in line \(other.line) and line \(current.line)")
         } else {
           entries[key] = Entry(group: shared, line: current.line)
+          guard entries.count <= maximumUsers else {
+            throw DelimitedText.Mistake("it has more than \(maximumUsers) users")
+          }
         }
       }
       record = try records.next()
@@ -112,12 +118,14 @@ struct Roster: Sendable {
 
   /// A number of mistakes of one kind, of which the first three are shown.
   private struct Examples: CustomStringConvertible {
+    static let most = 3
+
     private(set) var count = 0
-    private var shown: [String] = []
+    private(set) var shown: [String] = []
 
     mutating func add(_ example: @autoclosure () -> String) {
       count += 1
-      if shown.count < 3 { shown.append(example()) }
+      if shown.count < Self.most { shown.append(example()) }
     }
 
     var description: String { shown.joined(separator: ", ") + (count > shown.count ? ", …" : "") }
@@ -149,13 +157,17 @@ struct Roster: Sendable {
       throw ConfigurationError.unusableFile(
         .groups, path: path, reason: "\(conflicts.count) users are in two groups: \(conflicts)")
     }
-    let unmatched = entries.filter { !lines.contains($0.value.line) }
-    guard !unmatched.isEmpty else { return nil }
-    var examples = Examples()
-    for (user, entry) in unmatched.sorted(by: { $0.value.line < $1.value.line }) {
-      examples.add("\(user) in line \(entry.line)")
+    var count = 0
+    var first: [(user: String, line: Int)] = []
+    for (user, entry) in entries where !lines.contains(entry.line) {
+      count += 1
+      first.append((user, entry.line))
+      if first.count > Examples.most { first = first.sorted { $0.line < $1.line }.dropLast() }
     }
-    return "\(examples.count) of \(entries.count) users in the group file \(path) have no row in /users from "
+    guard count > 0 else { return nil }
+    let examples = Examples(
+      count: count, shown: first.sorted { $0.line < $1.line }.map { "\($0.user) in line \($0.line)" })
+    return "\(count) of \(entries.count) users in the group file \(path) have no row in /users from "
       + "\(days.lowerBound) to \(days.upperBound): \(examples)"
   }
 }

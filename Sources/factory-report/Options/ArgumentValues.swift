@@ -27,8 +27,9 @@ struct Share {
   /// - Throws: `ValidationError`.
   init(_ argument: String) throws(ValidationError) {
     let isPercent = argument.hasSuffix("%")
-    let number = Double(isPercent ? String(argument.dropLast()) : argument)
-    guard let number, number >= 0, number.isFinite else {
+    let digits = isPercent ? argument.dropLast() : argument[...]
+    // Double reads 0x1p3, 1e3 and nan, too.
+    guard digits.wholeMatch(of: /[0-9]+(?:\.[0-9]+)?/) != nil, let number = Double(digits), number.isFinite else {
       throw ValidationError("It must be a share of the allowance: 90% or 0.9.")
     }
     guard isPercent || number <= 1 else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTP
 import Logging
 
 /// What the command says while it runs.
@@ -15,6 +16,11 @@ struct MessageOptions: ParsableArguments {
 
   /// Progress and warnings; `nil` with `--quiet`.
   var console: Console? { quiet ? nil : .standardError }
+
+  /// Says on the console which answer is waited for.
+  var waitNotice: WaitNotice {
+    console.map { console in WaitNotice { console.write("\($0.onOneLine)\n") } } ?? .none
+  }
 
   /// Logs requests with `--verbose`, else only critical messages.
   var logger: Logger {

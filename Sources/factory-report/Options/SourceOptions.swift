@@ -53,9 +53,10 @@ struct FetchOptions: ParsableArguments {
   }
 
   /// - Throws: ``ConfigurationError`` and `ServerAddress.Invalid`.
-  func client(_ environment: Environment) throws -> AnalyticsClient.Configuration {
+  func client(_ environment: Environment, _ messages: MessageOptions) throws -> AnalyticsClient.Configuration {
     let server = try ServerClient.Configuration(
-      address: try environment.address(), concurrency: concurrency, environment: environment.variables)
+      address: try environment.address(), concurrency: concurrency, environment: environment.variables,
+      notice: messages.waitNotice)
     return AnalyticsClient.Configuration(server, key: try APIKey(file: keyFile, environment: environment))
   }
 }
@@ -68,9 +69,10 @@ struct SessionOptions: ParsableArguments {
   var noRefresh = false
 
   /// - Throws: `ServerAddress.Invalid`.
-  func client(_ environment: Environment, logger: Logger) throws -> SubscriptionClient {
+  func client(_ environment: Environment, _ messages: MessageOptions) throws -> SubscriptionClient {
     try SubscriptionClient(
       home: SessionHome(environment.factoryHome), address: try environment.address(),
-      authority: try environment.authority(), renewing: !noRefresh, environment: environment.variables, logger: logger)
+      authority: try environment.authority(), renewing: !noRefresh, environment: environment.variables,
+      notice: messages.waitNotice, logger: messages.logger)
   }
 }

@@ -94,7 +94,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
       "There is no API key; set FACTORY_API_KEY or give --key-file (keys are made at "
         + "https://app.factory.ai/settings/api-keys), or try the demo command, which needs none."
     case .noHome:
-      "The archive has no place, as neither HOME nor XDG_DATA_HOME is set; set one of them, or give --archive."
+      "The archive has no place, as neither HOME nor XDG_DATA_HOME names a folder by its absolute path; set one of "
+        + "them, or give --archive."
     case .unusableKey(let source):
       "The API key from \(source) is empty or has characters that a header cannot have; copy it again."
     case .unusableFile(let file, let path, let reason):
