@@ -14,10 +14,14 @@ package final class Archive: Sendable {
   let texts = TextTable()
   /// The days whose rows are as they were written.
   let verified = Mutex<[Endpoint: Set<Day>]>([:])
+  /// The file's path without links, for SQLite's files beside it.
+  private let place: String
   /// The file's state when it was opened as immutable; `nil` if SQLite's locks protect it.
   private let stamp: FileStamp?
   /// The file when it was opened.
   private let opened: FileStamp?
+  /// SQLite's files beside it when it was opened, or those that opening it for reading has made.
+  private let parts: ArchivePart.Stamps
   /// Why the archive cannot be written; `nil` if it can.
   private let readOnlyReason: String?
 
@@ -34,13 +38,35 @@ package final class Archive: Sendable {
   /// - Throws: ``ArchiveError``.
   package init(path: String, isForReading: Bool = false) throws {
     self.path = path
-    if try Self.stamp(path) != nil { try Self.checkParts(of: path) }
-    if isForReading, try Self.readOnlyReason(path) == nil, let pool = try Self.openCurrent(path) {
-      (database, stamp, opened) = (pool, nil, try Self.stamp(path))
-      readOnlyReason = "it was opened for reading"
-      try reading(Self.verifyBookkeeping)
-      return
+    place = Path.resolved(path)
+    var before: ArchivePart.Stamps?
+    if let stamp = try Self.stamp(path) { before = try ArchivePart.checked(beside: path, stamp) }
+    do {
+      if isForReading, try Self.readOnlyReason(path) == nil, let pool = try Self.openCurrent(path) {
+        (database, stamp, opened) = (pool, nil, try Self.stamp(path))
+        readOnlyReason = "it was opened for reading"
+        parts = before?.isEmpty == true ? try ArchivePart.stamps(beside: place) : [:]
+      } else if let reason = try Self.readOnlyReason(path) {
+        readOnlyReason = reason
+        (database, stamp) = try Self.openReadOnly(path)
+        (opened, parts) = (try Self.stamp(path), [:])
+      } else {
+        readOnlyReason = nil
+        stamp = nil
+        database = try Self.openForWriting(path)
+        (opened, parts) = (try Self.stamp(path), try ArchivePart.stamps(beside: place))
+      }
+    } catch {
+      if let before { ArchivePart.removeAfterReading(beside: place, unless: before) }
+      throw error
     }
+    try reading(Self.verifyBookkeeping)
+  }
+
+  deinit { try? close() }
+
+  /// Opens an archive, creates one, or brings one of an older version up to date.
+  private static func openForWriting(_ path: String) throws -> DatabasePool {
     let folder = Path.folder(of: path)
     do {
       try FileManager.default.createDirectory(
@@ -48,39 +74,28 @@ package final class Archive: Sendable {
     } catch {
       throw ArchiveError.cannotWrite(path: path, reason: "its folder cannot be made")
     }
-    if let reason = try Self.readOnlyReason(path) {
-      readOnlyReason = reason
-      (database, stamp) = try Self.openReadOnly(path)
-      opened = try Self.stamp(path)
-      try reading(Self.verifyBookkeeping)
-      return
-    }
-    readOnlyReason = nil
-    stamp = nil
-    database = try OpeningLock.with(folder: folder) {
-      try Self.createIfMissing(path)
+    return try OpeningLock.with(folder: folder) {
+      try createIfMissing(path)
       let isOfFirstEdition = try ArchiveError.translating(path, .opening) {
-        let database = try DatabaseQueue(path: path, configuration: Self.configuration(isReadOnly: true))
+        let database = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
         defer { try? database.close() }
         return try database.read { db in
-          try Self.checkKind(path, db)
+          try checkKind(path, db)
           return try Schema.isOfFirstEdition(db)
         }
       }
       let database = try ArchiveError.translating(path, .writing) {
-        try DatabasePool(path: path, configuration: Self.configuration(isReadOnly: false))
+        try DatabasePool(path: path, configuration: configuration(isReadOnly: false))
       }
-      if isOfFirstEdition { try Self.keepCopy(of: database, path: path) }
+      if isOfFirstEdition { try keepCopy(of: database, path: path) }
       try Schema.migrate(database, path: path)
       return database
     }
-    opened = try Self.stamp(path)
-    try reading(Self.verifyBookkeeping)
   }
 
   /// - Returns: `nil` if there is no archive, or an older version wrote it.
   private static func openCurrent(_ path: String) throws -> DatabasePool? {
-    guard let stamp = try stamp(path), !stamp.isEmptyFile else { return nil }
+    guard try stamp(path) != nil else { return nil }
     return try ArchiveError.translating(path, .opening) {
       let database = try DatabasePool(path: path, configuration: configuration(isReadOnly: true))
       let isCurrent = try database.read { db in
@@ -104,7 +119,7 @@ package final class Archive: Sendable {
   }
 
   static func removeDatabase(_ path: String) {
-    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+    for suffix in [""] + ArchivePart.allCases.map(\.rawValue) { unlink(path + suffix) }
   }
 
   /// Checks the file before anything writes to it.
@@ -115,13 +130,13 @@ package final class Archive: Sendable {
       guard try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0 <= 1 else {
         throw DatabaseError(damage: "it has pages and no tables")
       }
-      return
+      throw ArchiveError.notAnArchive(path: path, reason: "it has no tables")
     }
     guard identifier == Schema.applicationID else {
       guard try !db.tableExists("fetches") || !db.tableExists("user_days") else {
         throw DatabaseError(damage: "its application_id is \(identifier)")
       }
-      throw ArchiveError.notAnArchive(path: path)
+      throw ArchiveError.notAnArchive(path: path, reason: "it is another program's database")
     }
     let versions = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations").map(Int.init)
     let known = versions.compactMap(\.self).filter { $0 <= Schema.migrator.migrations.count }.sorted()
@@ -131,24 +146,35 @@ package final class Archive: Sendable {
     guard try !Schema.migrator.hasBeenSuperseded(db) else { throw ArchiveError.newer(path: path) }
   }
 
-  /// Closes the file and checkpoints its write-ahead log.
+  /// Closes the file and checkpoints its write-ahead log; a second call has no effect.
   package func close() throws {
+    let result = Result(catching: checkPlace)
     try ArchiveError.translating(path, .writing) {
       // The last connection to close checkpoints the log; a read-only connection cannot do that.
       database.invalidateReadOnlyConnections()
       try database.close()
     }
-    if readOnlyReason == nil { try checkIdentity() }
+    if readOnlyReason == nil { return try result.get() }
+    if case .success = result, !parts.isEmpty { ArchivePart.removeAfterReading(beside: place) }
   }
 
-  private func checkIdentity() throws(ArchiveError) {
-    guard let opened, opened.isSameFile(as: try? Self.stamp(path)) else { throw .replaced(path: path) }
+  /// Checks that the file at the path is still the one that was opened.
+  ///
+  /// If it is not, nothing of this archive's stays beside it: SQLite would apply the log to the other file.
+  ///
+  /// - Throws: ``ArchiveError/replaced(path:)``.
+  private func checkPlace() throws(ArchiveError) {
+    guard let opened, !opened.isSameFile(as: (try? FileStamp(path)) ?? nil) else { return }
+    // Into the file that was opened, whatever its name is now.
+    try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    ArchivePart.remove(parts, beside: place)
+    throw .replaced(path: path)
   }
 
   // MARK: Read-only archives
 
   private static func readOnlyReason(_ path: String) throws(ArchiveError) -> String? {
-    guard let stamp = try stamp(path), !stamp.isEmptyFile else { return nil }
+    guard try stamp(path) != nil else { return nil }
     // SQLite writes its write-ahead log into the folder of the file, not of a symbolic link to it.
     let folder = Path.folder(of: Path.resolved(path))
     if access(path, W_OK) != 0 { return "it is read-only here: \(systemError())" }
@@ -202,7 +228,7 @@ package final class Archive: Sendable {
 
   func writing(_ body: (Database) throws -> Void) throws {
     if let readOnlyReason { throw ArchiveError.cannotWrite(path: path, reason: readOnlyReason) }
-    try checkIdentity()
+    try checkPlace()
     try ArchiveError.translating(path, .writing) {
       try database.write { db in
         try body(db)

@@ -10,11 +10,13 @@ package enum ArchiveError: Error, Sendable {
   /// Another program holds the lock of a file or folder.
   case locked(path: String)
   case damaged(path: String, reason: String)
-  /// A day is damaged, which a new fetch replaces.
-  case damagedDay(path: String, day: Day, reason: String)
+  /// Days are damaged, and nothing else is: a new fetch replaces them.
+  ///
+  /// - Parameter days: All damaged days of the archive, in their order; not empty.
+  case damagedDays(path: String, days: [Day], reason: String)
   /// The file at the path is no longer the one that was opened.
   case replaced(path: String)
-  case notAnArchive(path: String)
+  case notAnArchive(path: String, reason: String)
   /// A newer version of this program wrote the archive.
   case newer(path: String)
   case otherOrganisation(path: String, archived: String, answered: String)
@@ -36,19 +38,30 @@ extension ArchiveError: CustomStringConvertible {
     case .damaged(let path, let reason):
       "The archive \(path) is damaged (\(reason)), and nothing in it was mended or removed; move it away and run the "
         + "command again to fetch its days anew."
-    case .damagedDay(let path, let day, let reason):
-      "The archive \(path) is damaged on \(day) (\(reason)); fetch that day again with "
-        + "fetch --from \(day) --to \(day) --refresh."
+    case .damagedDays(let path, let days, let reason):
+      "The archive \(path) is damaged on \(days.ranges.map(\.named).joined(separator: ", ")) (\(reason)); "
+        + "fetch \(days.count == 1 ? "that day" : "those days") again with "
+        + days.rangesToFetch.map { "fetch --from \($0.lowerBound) --to \($0.upperBound) --refresh" }
+        .joined(separator: " and ") + "."
     case .replaced(let path):
       "The archive \(path) was deleted or replaced during the run, so that what was fetched is lost; run the command "
         + "again when no other program moves it."
-    case .notAnArchive(let path):
-      "The file \(path) is not an archive of factory-report and was left as it is; choose another with --archive."
+    case .notAnArchive(let path, let reason):
+      "The file \(path) is not an archive of factory-report (\(reason)) and was left as it is; choose another with "
+        + "--archive, or move it away."
     case .newer(let path):
       "The archive \(path) was written by a newer version of factory-report; update this one."
     case .otherOrganisation(let path, let archived, let answered):
       "The archive \(path) belongs to organisation \(archived), but the API answers for \(answered); "
         + "choose another file with --archive."
     }
+  }
+}
+
+extension [Day] {
+  /// Those to fetch again: a few commands, or one that fetches days between them, too.
+  fileprivate var rangesToFetch: [ClosedRange<Day>] {
+    guard ranges.count > 3, let first, let last else { return ranges }
+    return [first...last]
   }
 }

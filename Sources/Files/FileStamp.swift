@@ -16,6 +16,8 @@ package struct FileStamp: Equatable, Sendable {
   package let permissions: UInt32
   /// The number of the user who owns it.
   package let owner: UInt32
+  /// The number of its names.
+  package let links: UInt
   package let device: UInt
   package let node: UInt
   private let modified: [Int]
@@ -55,6 +57,7 @@ package struct FileStamp: Equatable, Sendable {
       }
     permissions = status.st_mode & 0o777
     owner = status.st_uid
+    links = UInt(status.st_nlink)
     device = UInt(status.st_dev)
     node = UInt(status.st_ino)
     modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]

@@ -27,6 +27,18 @@ package enum Path {
     return folder == "/" ? "/" + name(of: path) : folder + "/" + name(of: path)
   }
 
+  /// The first part of a path that is a link to what is not there, such as a folder that is not mounted.
+  ///
+  /// - Returns: The path of the link; `nil` if there is none.
+  package static func linkToNothing(in path: String) -> String? {
+    let bytes = path.utf8
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") && $0 != bytes.startIndex } + [bytes.endIndex]
+    return ends.lazy.map { String(decoding: bytes[..<$0], as: UTF8.self) }.first { part in
+      let kind = (try? FileStamp(part, followingLinks: false))??.kind
+      return kind == .link && (try? FileStamp(part)) == .some(nil)
+    }
+  }
+
   private static func real(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }

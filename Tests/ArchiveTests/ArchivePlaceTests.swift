@@ -48,10 +48,9 @@ import Usage
   }
 
   /// SQLite would write into such a file, and delete it.
-  @Test(arguments: ["-wal", "-shm", "-journal"], [false, true])
-  func `A file where SQLite's would be is not taken for a part of a new archive`(part: String, isEmpty: Bool) throws {
+  @Test(arguments: ["-wal", "-shm", "-journal"])
+  func `A file where SQLite's would be is not taken for a part of a new archive`(part: String) throws {
     try inTemporaryFolder { path in
-      if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
       try Data("mine".utf8).write(to: URL(fileURLWithPath: path + part))
       let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
       #expect(error?.description.contains("is there without an archive") == true)
@@ -71,6 +70,108 @@ import Usage
           #expect(error?.description.contains("archive.sqlite\(part) is in the way") == true)
         }
       }
+    }
+  }
+
+  /// Makes a file of another program's, and gives the words that the refusal has.
+  private static let foreign: [(String, @Sendable (_ path: String) throws -> Void)] = [
+    ("SQLite did not write it", { try Data("mine".utf8).write(to: URL(fileURLWithPath: $0)) }),
+    (
+      "it has another name, too",
+      { path in
+        try Data(count: 32 << 10).write(to: URL(fileURLWithPath: path + ".mine"))
+        #expect(link(path + ".mine", path) == 0)
+      }
+    ),
+    ("it is not of this archive", { close(open($0, O_CREAT | O_WRONLY, 0o640)) }),
+  ]
+
+  @Test(arguments: ["-wal", "-shm", "-journal"], foreign)
+  func `Another program's file in place of SQLite's is named and stays`(
+    part: String, foreign: (words: String, make: @Sendable (String) throws -> Void)
+  ) throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 1)
+      try foreign.make(path + part)
+      let (before, names) = (try FileStamp(path + part), try names(beside: path))
+      for isForReading in [false, true] {
+        let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+        #expect(error?.description.contains("\(part) is in the way: \(foreign.words)") == true)
+      }
+      #expect(try FileStamp(path + part) == before && names == ArchiveTests.names(beside: path))
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root may give files away"), arguments: ["-wal", "-shm"])
+  func `Another user's file in place of SQLite's is named unless that user may write to the archive`(part: String)
+    throws
+  {
+    for (mode, isAllowed) in [(mode_t(0o600), false), (0o660, true)] {
+      try inTemporaryFolder { path in
+        try makeArchive(path, users: 1)
+        try Data(count: 32 << 10).write(to: URL(fileURLWithPath: path + part))
+        #expect(chmod(path, mode) == 0 && chown(path + part, 65534, 65534) == 0)
+        let opening = Result { try Archive(path: path).close() }
+        guard !isAllowed else { return try opening.get() }
+        let error = #expect(throws: ArchiveError.self) { try opening.get() }
+        #expect(error?.description.contains("\(part) is in the way: another user owns it") == true)
+      }
+    }
+  }
+
+  /// As a killed run leaves them; the index is only a cache.
+  @Test(arguments: [["-wal", "-shm"], ["-wal"]], [false, true])
+  func `SQLite's files of a killed run are taken over`(parts: [String], isForReading: Bool) throws {
+    try inTemporaryFolder { path in
+      let archive = try Archive(path: path)
+      try archive.keep([UserDay(userID: "a")], on: day, from: .later)
+      let copy = path + ".d/archive.sqlite"
+      try FileManager.default.createDirectory(atPath: path + ".d", withIntermediateDirectories: false)
+      for suffix in [""] + parts { try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix) }
+      try archive.close()
+      let killed = try Archive(path: copy, isForReading: isForReading)
+      #expect(try killed.userDays(on: day).map(\.userID) == ["a"])
+      try killed.close()
+    }
+  }
+
+  @Test func `Reading leaves no file behind`() throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 1)
+      let before = try bytes(path)
+      for isClosed in [true, false] {
+        let archive = try Archive(path: path, isForReading: true)
+        #expect(try archive.userDays(on: day).count == 1)
+        if isClosed { try archive.close() }
+      }
+      #expect(try bytes(path) == before && names(beside: path) == ["archive.sqlite"])
+    }
+  }
+
+  @Test func `Reading leaves the files of a run that goes on`() throws {
+    try inTemporaryFolder { path in
+      let run = try Archive(path: path)
+      try run.keep([UserDay(userID: "a")], on: day, from: .later)
+      let before = try names(beside: path)
+      let archive = try Archive(path: path, isForReading: true)
+      #expect(try archive.userDays(on: day).count == 1)
+      try archive.close()
+      #expect(try names(beside: path) == before)
+      try run.keep([UserDay(userID: "b")], on: day + 1, from: .later)
+      try run.close()
+    }
+  }
+
+  @Test func `A folder that is a link to nothing is not taken for absent`() throws {
+    try inTemporaryFolder { path in
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + "-mounted")
+      for below in ["/archive.sqlite", "/deeper/archive.sqlite"] {
+        let error = #expect(throws: ArchiveError.self) { try Archive.exists(path + below) }
+        #expect(
+          error?.description.contains("(\(path) is a link to a folder that is not there, or not mounted)") == true)
+        #expect(throws: ArchiveError.self) { try Archive(path: path + below) }
+      }
+      #expect(try names(beside: path) == ["archive.sqlite"])
     }
   }
 
@@ -100,6 +201,25 @@ import Usage
       defer { chmod(path + ".d", 0o700) }
       let error = #expect(throws: ArchiveError.self) { try Archive.exists(path + ".d/a.sqlite") }
       #expect(error?.description.contains("Permission denied") == true)
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may read anything"), arguments: [false, true])
+  func `An archive that cannot be read says why`(isForReading: Bool) throws {
+    try inTemporaryFolder { path in
+      try makeArchive(path, users: 1)
+      chmod(path, 0o200)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+      #expect(error?.description.contains("cannot be read (Permission denied)") == true)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `A folder is named as a folder`(isForReading: Bool) throws {
+    try inTemporaryFolder { path in
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+      #expect(error?.description.contains("cannot be read (it is a folder)") == true)
     }
   }
 

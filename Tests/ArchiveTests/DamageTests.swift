@@ -52,12 +52,48 @@ import Usage
     }
   }
 
-  private func expectNothingWrong(_ damage: (inout Data, inout SeededGenerator) -> Void) throws {
+  /// The rows, as the API has them, by endpoint and day.
+  private func rows(of path: String) throws -> (organisation: [EndpointDay], users: [Day: [UserDay]]) {
+    let archive = try Archive(path: path, isForReading: true)
+    defer { try? archive.close() }
+    return try archive.database.read { db in
+      (
+        try Endpoint.organisation.flatMap { try archive.endpointDays($0, in: days, db) },
+        try Dictionary(uniqueKeysWithValues: days.map { ($0, try archive.userDays(on: $0, db)) })
+      )
+    }
+  }
+
+  /// Does what `fetch --refresh` does: keeps all rows of these days anew.
+  private func refresh(
+    _ damaged: [Day], _ path: String, _ rows: (organisation: [EndpointDay], users: [Day: [UserDay]]), _ good: Contents
+  ) throws {
+    let archive = try Archive(path: path)
+    defer { try? archive.close() }
+    for day in damaged {
+      func notes(_ endpoint: Endpoint) -> [AnswerNote] {
+        good.notes.filter { $0.endpoint == endpoint && $0.day == day }
+      }
+      for row in rows.organisation where row.day == day {
+        try archive.keep(
+          [row], of: row.endpoint, for: day...day,
+          from: Archive.Provenance(organisation: "org_1", fetchedAt: noon(days.lowerBound + 7)),
+          noting: notes(row.endpoint))
+      }
+      try archive.keep(rows.users[day] ?? [], on: day, from: .later, noting: notes(.users))
+    }
+  }
+
+  /// Damages archives; what is found is mended by what the message says to do.
+  private func expectNothingWrong(
+    mendsSome: Bool = false, _ damage: (inout Data, inout SeededGenerator) -> Void
+  ) throws {
     try inTemporaryFolder { path in
       try make(path)
       let good = try Contents(path, days)
+      let rows = try rows(of: path)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-      var found = 0
+      var (found, mended) = (0, 0)
       for seed in 0..<Self.archives {
         var (damaged, generator) = (bytes, SeededGenerator(seed: UInt64(seed)))
         damage(&damaged, &generator)
@@ -66,17 +102,25 @@ import Usage
         do {
           let contents = try Contents(path, days)
           #expect(contents == good, "seed \(seed)")
+        } catch ArchiveError.damagedDays(_, let damaged, let reason) {
+          let healed = Result {
+            try refresh(damaged, path, rows, good)
+            return try Contents(path, days)
+          }
+          #expect((try? healed.get()) == good, "seed \(seed): \(reason), then \(healed.map { _ in "other rows" })")
+          (found, mended) = (found + 1, mended + 1)
         } catch {
-          #expect(error is ArchiveError, "seed \(seed): \(error)")
+          #expect("\(error)".contains("move it away"), "seed \(seed): \(error)")
           found += 1
         }
       }
       #expect(found > Self.archives / 10)
+      if mendsSome { #expect(mended > Self.archives / 20) }
     }
   }
 
   @Test func `One bit that flipped is found, or changes nothing`() throws {
-    try expectNothingWrong { bytes, generator in
+    try expectNothingWrong(mendsSome: true) { bytes, generator in
       let bit = Int.random(in: 0..<bytes.count * 8, using: &generator)
       bytes[bit / 8] ^= 1 << (bit % 8)
     }
@@ -139,6 +183,43 @@ import Usage
         }
         try keep()
         #expect(try read() == users)
+      }
+    }
+  }
+
+  @Test func `All damaged days are named, each with what fetches it again`() throws {
+    try withArchive { archive in
+      for index in 0..<9 {
+        try archive.keep(
+          [activity(day + index, sessions: 9)], of: .activity, for: (day + index)...(day + index), from: .later)
+      }
+      for (damaged, words) in [
+        (
+          [1],
+          "on 2026-01-16 (0 of 1 rows of /activity are there); fetch that day again with fetch --from 2026-01-16 "
+            + "--to 2026-01-16 --refresh."
+        ),
+        (
+          [1, 2, 4],
+          "on 2026-01-16 to 2026-01-17, 2026-01-19 (0 of 1 rows of /activity are there); fetch those days "
+            + "again with fetch --from 2026-01-16 --to 2026-01-17 --refresh and fetch --from 2026-01-19 --to 2026-01-19 "
+            + "--refresh."
+        ),
+        ([0, 2, 4, 6], "fetch --from 2026-01-15 --to 2026-01-21 --refresh."),
+      ] {
+        for index in 0..<9 {
+          try archive.keep(
+            [activity(day + index, sessions: 9)], of: .activity, for: (day + index)...(day + index), from: .later)
+        }
+        try archive.database.write { db in
+          for index in damaged {
+            try db.execute(sql: "DELETE FROM activity WHERE day = ?", arguments: ["\(day + index)"])
+          }
+        }
+        archive.verified.withLock { $0 = [:] }
+        // Of the range asked for, or not.
+        let error = #expect(throws: ArchiveError.self) { try archive.organisationDays(in: day...(day + 1)) }
+        #expect(error?.description.hasSuffix(words) == true, "\(String(describing: error))")
       }
     }
   }
@@ -230,21 +311,45 @@ import Usage
     }
   }
 
-  @Test(arguments: [true, false])
-  func `An archive that is replaced or deleted during the run is an error`(isReplaced: Bool) throws {
+  @Test(arguments: [true, false], [true, false])
+  func `If the archive is replaced or deleted during a run, nothing of the run stays in its place`(
+    isReplaced: Bool, isClosed: Bool
+  ) throws {
+    try inTemporaryFolder { path in
+      var archive: Archive? = try Archive(path: path)
+      try archive?.keep([UserDay(userID: "a")], on: day, from: .later)
+      try FileManager.default.moveItem(atPath: path, toPath: path + ".moved")
+      if isReplaced {
+        try makeArchive(path + ".other", users: 2)
+        #expect(rename(path + ".other", path) == 0)
+      }
+      let before = isReplaced ? try bytes(path) : nil
+      if isClosed {
+        for use in [{ try archive?.keep([], on: day + 1, from: .later) }, { try archive?.close() }] {
+          let error = #expect(throws: ArchiveError.self) { try use() }
+          #expect(error?.description.contains("was deleted or replaced during the run") == true)
+        }
+      }
+      archive = nil
+      #expect(try names(beside: path) == (isReplaced ? ["archive.sqlite"] : []) + ["archive.sqlite.moved"])
+      #expect(try before == nil || bytes(path) == before)
+      // What was fetched is in the file that was opened.
+      let moved = try Archive(path: path + ".moved", isForReading: true)
+      #expect(try moved.userDays(on: day).map(\.userID) == ["a"])
+      try moved.close()
+    }
+  }
+
+  @Test func `Files of others beside an archive that was replaced stay`() throws {
     try inTemporaryFolder { path in
       let archive = try Archive(path: path)
       try archive.keep([UserDay(userID: "a")], on: day, from: .later)
-      if isReplaced {
-        try Archive(path: path + ".other").close()
-        #expect(rename(path + ".other", path) == 0)
-      } else {
-        #expect(unlink(path) == 0)
+      for part in ["", "-wal", "-shm"] {
+        #expect(unlink(path + part) == 0)
+        try Data("mine\(part)".utf8).write(to: URL(fileURLWithPath: path + part))
       }
-      for use in [{ try archive.keep([], on: day + 1, from: .later) }, { try archive.close() }] {
-        let error = #expect(throws: ArchiveError.self) { try use() }
-        #expect(error?.description.contains("was deleted or replaced during the run") == true)
-      }
+      #expect(throws: ArchiveError.self) { try archive.close() }
+      for part in ["", "-wal", "-shm"] { #expect(try bytes(path + part) == Data("mine\(part)".utf8)) }
     }
   }
 }

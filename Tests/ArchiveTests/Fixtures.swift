@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -140,6 +141,11 @@ extension SeededGenerator {
 // Files.
 
 func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+/// The names of all files in the folder of a file.
+func names(beside path: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: Path.folder(of: path)).sorted()
+}
 
 /// An archive with some days in it, closed.
 func makeArchive(_ path: String, users: Int = 400) throws {

@@ -1,4 +1,5 @@
 import Archive
+import Files
 import Foundation
 import GRDB
 import Glibc
@@ -35,22 +36,27 @@ import Usage
     }
   }
 
-  @Test func `An empty file becomes an archive`() throws {
+  @Test(arguments: [0o600, 0o644], [true, false])
+  func `An empty file is no archive and stays as it is`(mode: Int, isForReading: Bool) throws {
     try inTemporaryFolder { path in
-      #expect(FileManager.default.createFile(atPath: path, contents: Data()))
-      try makeArchive(path, users: 2)
-      try read(path)
+      #expect(FileManager.default.createFile(atPath: path, contents: Data(), attributes: [.posixPermissions: mode]))
+      let before = try FileStamp(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+      #expect(error?.description.contains("is not an archive of factory-report (it is empty)") == true)
+      #expect(throws: ArchiveError.self) { try Archive.exists(path) }
+      #expect(try FileStamp(path) == before && names(beside: path) == ["archive.sqlite"])
     }
   }
 
-  @Test(arguments: [0o644, 0o666, 0o400])
-  func `An empty file that becomes an archive is its owner's alone`(before: Int) throws {
+  @Test func `A database without tables is no archive and stays as it is`() throws {
     try inTemporaryFolder { path in
-      #expect(FileManager.default.createFile(atPath: path, contents: Data(), attributes: [.posixPermissions: before]))
-      let archive = try Archive(path: path)
-      try archive.keep([UserDay(userID: "u", email: "u@example.com")], on: day, from: .later)
-      for suffix in ["", "-wal", "-shm"] { #expect(try mode(path + suffix) == 0o600, "\(suffix)") }
-      try archive.close()
+      let database = try DatabaseQueue(path: path)
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 7") }
+      try database.close()
+      let before = try bytes(path)
+      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
+      #expect(error?.description.contains("it has no tables") == true)
+      #expect(try bytes(path) == before)
     }
   }
 
@@ -119,12 +125,14 @@ import Usage
       }
       try database.close()
       let before = try bytes(path)
-      let error = #expect(throws: ArchiveError.self) { try Archive(path: path) }
-      guard case .notAnArchive(path)? = error else {
-        Issue.record("\(String(describing: error))")
-        return
+      for isForReading in [true, false] {
+        let error = #expect(throws: ArchiveError.self) { try Archive(path: path, isForReading: isForReading) }
+        guard case .notAnArchive(path, _)? = error else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+        #expect(try bytes(path) == before && names(beside: path) == ["archive.sqlite"])
       }
-      #expect(try bytes(path) == before)
     }
   }
 

@@ -42,7 +42,7 @@ extension Archive {
       try check(provenance, db)
       for day in days {
         var notes = notes.filter { $0.day == day }
-        let before = try unlessDamaged { try endpointDays(endpoint, in: day...day, db).first }
+        let (before, isDamaged) = try stored(endpoint, day, db) { try endpointDays(endpoint, in: day...day, db).first }
         let after = EndpointDay.merged(rows[day], over: before, &notes)
         guard rows[day] != nil || before == nil else {
           try record(notes, endpoint, day, db)
@@ -52,7 +52,7 @@ extension Archive {
         if let after { try insert(after, db) }
         try record(
           endpoint, day, rows: after == nil ? 0 : 1, isRestated: before.map { !$0.agrees(with: after) } ?? false,
-          Restatement.Field.changes(from: before, to: after, of: endpoint), notes, provenance, db)
+          isDamaged ? [] : Restatement.Field.changes(from: before, to: after, of: endpoint), notes, provenance, db)
       }
     }
     verified.withLock { $0[endpoint, default: []].formUnion(days) }
@@ -71,7 +71,7 @@ extension Archive {
   ) throws {
     try writing { db in
       try check(provenance, db)
-      let before = try wasFetched(.users, day, db) ? try unlessDamaged { try userDays(on: day, db) } : nil
+      let before = try stored(.users, day, db) { try userDays(on: day, db) }.rows
       if let before, !before.isEmpty, users.isEmpty {
         let note = AnswerNote.withdrawn(.users, day, "any of \(before.count) rows of /users", subject: "")
         return try record(notes + [note], .users, day, db)
@@ -183,14 +183,25 @@ extension Archive {
     try record(notes, endpoint, day, db)
   }
 
-  /// - Returns: `nil` if what is stored is damaged, and is to be replaced.
-  private func unlessDamaged<Stored>(_ read: () throws -> Stored?) throws -> Stored? {
-    do { return try read() } catch let error {
+  /// What is stored of a day; of one that is damaged, only the new rows count.
+  ///
+  /// The indexes are then made anew, as the day's rows are deleted by them.
+  ///
+  /// - Returns: `nil` also for a day that was not fetched.
+  private func stored<Rows>(
+    _ endpoint: Endpoint, _ day: Day, _ db: Database, read: () throws -> Rows?
+  ) throws -> (rows: Rows?, isDamaged: Bool) {
+    do {
+      guard try wasFetched(endpoint, day, db) else { return (nil, false) }
+      if try mismatches(of: endpoint, in: day...day, db).isEmpty { return (try read(), false) }
+    } catch {
       switch error as? ArchiveError ?? ArchiveError(error, path: path, while: .reading) {
-      case .damaged, .damagedDay: return nil
+      case .damaged, .damagedDays: break
       default: throw error
       }
     }
+    try db.execute(sql: "REINDEX")
+    return (nil, true)
   }
 
   private func delete(_ endpoint: Endpoint, _ day: Day, _ db: Database) throws {

@@ -95,7 +95,7 @@ extension Archive: UsageSource {
 
   /// The stored rows of an organisation endpoint, sorted by day.
   ///
-  /// - Throws: ``ArchiveError/damagedDay(path:day:reason:)`` if a list lacks an entry, or has one too many.
+  /// - Throws: ``ArchiveError/damagedDays(path:days:reason:)`` if a list lacks an entry, or has one too many.
   func endpointDays(
     _ endpoint: Endpoint, in days: ClosedRange<Day>, withBreakdowns: Bool = true, _ db: Database
   ) throws -> [EndpointDay] {
@@ -137,7 +137,7 @@ extension Archive: UsageSource {
             unknownFields: try row.decode(forColumn: "unknown_fields")))
       }
       if let (day, missing) = lengths[breakdown]?.first(where: { $0.value != 0 }) {
-        throw damage(day, "\(breakdown.field) has \(abs(missing)) entries too \(missing > 0 ? "few" : "many")")
+        throw try damage(day, "\(breakdown.field) has \(abs(missing)) entries too \(missing > 0 ? "few" : "many")", db)
       }
     }
     return result.values.sorted { $0.day < $1.day }

@@ -13,8 +13,10 @@ extension Archive {
     var digest: Int64 = 0
   }
 
-  /// The days of an endpoint that have rows.
-  func storedDays(of endpoint: Endpoint, in days: ClosedRange<Day>, _ db: Database) throws -> [Day: StoredDay] {
+  /// The days of an endpoint that have rows; they are found by the tables' indexes, or without them.
+  func storedDays(
+    of endpoint: Endpoint, in days: ClosedRange<Day>, usesIndexes: Bool = true, _ db: Database
+  ) throws -> [Day: StoredDay] {
     let lists = Breakdown.breakdowns(of: endpoint).map { ($0.field, $0.columns) }
     let table = endpoint == .users ? ("user_days", UserDayColumns.names) : (endpoint.rawValue, endpoint.columns)
     var stored: [Day: StoredDay] = [:]
@@ -22,7 +24,7 @@ extension Archive {
       let rows = try Row.fetchCursor(
         db.cachedStatement(
           sql: "SELECT day, count(*) AS rows, sum(digest('\(name)', \(columns.asColumns))) AS digest FROM \(name) "
-            + "WHERE day BETWEEN ? AND ? GROUP BY day"),
+            + "\(usesIndexes ? "" : "NOT INDEXED ")WHERE day BETWEEN ? AND ? GROUP BY day"),
         arguments: [days.lowerBound.description, days.upperBound.description])
       while let row = try rows.next() {
         let day = try row.day()
@@ -33,34 +35,64 @@ extension Archive {
     return stored
   }
 
+  /// What is not as it was written, by day.
+  ///
+  /// - Throws: `DatabaseError`.
+  func mismatches(
+    of endpoint: Endpoint, in days: ClosedRange<Day>, usesIndexes: Bool = true, _ db: Database
+  ) throws -> [Day: String] {
+    let stored = try storedDays(of: endpoint, in: days, usesIndexes: usesIndexes, db)
+    let fetches = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT day, rows, digest FROM fetches WHERE endpoint = ? AND day BETWEEN ? AND ?"),
+      arguments: [endpoint.rawValue, days.lowerBound.description, days.upperBound.description])
+    var mismatches: [Day: String] = [:]
+    while let fetch = try fetches.next() {
+      let day = try fetch.day()
+      let found = stored[day] ?? StoredDay()
+      let rows: Int = try fetch.decode(forColumn: "rows")
+      if found.rows != rows {
+        mismatches[day] = "\(found.rows) of \(rows) rows of /\(endpoint.rawValue) are there"
+      } else if try found.digest != fetch.decode(Int64?.self, forColumn: "digest") ?? found.digest {
+        mismatches[day] = "rows of /\(endpoint.rawValue) are not as they were written"
+      }
+    }
+    return mismatches
+  }
+
   /// Compares the days of a range with their fetches, unless this archive has done so before.
   ///
-  /// - Throws: ``ArchiveError/damagedDay(path:day:reason:)``, and `DatabaseError`.
+  /// - Throws: ``ArchiveError/damagedDays(path:days:reason:)``, and `DatabaseError`.
   func verify(_ endpoints: [Endpoint], in days: ClosedRange<Day>, _ db: Database) throws {
     for endpoint in endpoints {
       let known = verified.withLock { $0[endpoint] ?? [] }
       guard let first = days.first(where: { !known.contains($0) }), let last = days.last(where: { !known.contains($0) })
       else { continue }
-      let stored = try storedDays(of: endpoint, in: first...last, db)
-      let fetches = try Row.fetchCursor(
-        db.cachedStatement(sql: "SELECT day, rows, digest FROM fetches WHERE endpoint = ? AND day BETWEEN ? AND ?"),
-        arguments: [endpoint.rawValue, first.description, last.description])
-      while let fetch = try fetches.next() {
-        let day = try fetch.day()
-        let found = stored[day] ?? StoredDay()
-        let rows: Int = try fetch.decode(forColumn: "rows")
-        guard found.rows == rows else {
-          throw damage(day, "\(found.rows) of \(rows) rows of /\(endpoint.rawValue) are there")
-        }
-        guard try found.digest == fetch.decode(Int64?.self, forColumn: "digest") ?? found.digest else {
-          throw damage(day, "rows of /\(endpoint.rawValue) are not as they were written")
-        }
+      if let (day, reason) = try mismatches(of: endpoint, in: first...last, db).min(by: { $0.key < $1.key }) {
+        throw try damage(day, reason, db)
       }
       verified.withLock { $0[endpoint, default: []].formUnion(days) }
     }
   }
 
-  func damage(_ day: Day, _ reason: String) -> ArchiveError { .damagedDay(path: path, day: day, reason: reason) }
+  /// The error for a damaged day; it names all damaged days of the archive.
+  ///
+  /// - Throws: `DatabaseError` if there is other damage, which a new fetch of days would not replace.
+  func damage(_ day: Day, _ reason: String, _ db: Database) throws -> ArchiveError {
+    // Indexes are made anew with a damaged day.
+    if let other = try String.fetchAll(db, sql: "PRAGMA integrity_check")
+      .first(where: { $0 != "ok" && !$0.contains(" index ") })
+    {
+      throw DatabaseError(damage: "\(reason); \(other)")
+    }
+    _ = try texts.values(db)
+    let last = try String.fetchOne(db, sql: "SELECT max(day) FROM fetches").flatMap(Day.init(iso:)) ?? day
+    var days: Set = [day]
+    for (endpoint, usesIndexes) in Endpoint.allCases.flatMap({ [($0, true), ($0, false)] }) {
+      try days.formUnion(
+        mismatches(of: endpoint, in: Availability.firstDay...max(last, day), usesIndexes: usesIndexes, db).keys)
+    }
+    return .damagedDays(path: path, days: days.sorted(), reason: reason)
+  }
 
   // MARK: What is known of fetches
 

@@ -90,3 +90,21 @@ extension Day: Strideable {
   package func advanced(by days: Int) -> Day { self + days }
   package func distance(to other: Day) -> Int { other - self }
 }
+
+extension [Day] {
+  /// The days, in ascending order, as ranges of days that follow one another.
+  package var ranges: [ClosedRange<Day>] {
+    reduce(into: []) { ranges, day in
+      if let last = ranges.last, last.upperBound == day - 1 {
+        ranges[ranges.count - 1] = last.lowerBound...day
+      } else {
+        ranges.append(day...day)
+      }
+    }
+  }
+}
+
+extension ClosedRange<Day> {
+  /// `2026-10-01 to 2026-10-31`, or the one day.
+  package var named: String { lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound) to \(upperBound)" }
+}

@@ -21,7 +21,7 @@ struct Fetch: AsyncParsableCommand {
       archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh
     ) { pipeline in
       try await pipeline.fetch(run.range)
-      _ = try await pipeline.fetchSubscription()
+      try await pipeline.keepSubscription()
       // cron mails all output.
       return messages.quiet ? [] : [path]
     }

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Usage
 
 struct Generate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

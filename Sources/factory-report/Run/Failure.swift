@@ -149,7 +149,7 @@ struct Failure {
       switch error {
       case .cannotOpen, .cannotWrite, .busy, .replaced: .cannotWrite
       case .locked: .later
-      case .damaged, .damagedDay: .badData
+      case .damaged, .damagedDays: .badData
       case .notAnArchive, .newer, .otherOrganisation: .configuration
       }
     case is WriteError, is LostResults: .cannotWrite
@@ -158,9 +158,4 @@ struct Failure {
     default: .software
     }
   }
-}
-
-extension ClosedRange<Day> {
-  /// `2026-10-01 to 2026-10-31`, or the one day.
-  var named: String { lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound) to \(upperBound)" }
 }

@@ -36,14 +36,6 @@ struct LateDays {
 
   /// `2026-10-01 to 2026-10-04, 2026-10-09`.
   private static func listed(_ days: [Day]) -> String {
-    var ranges: [ClosedRange<Day>] = []
-    for day in days {
-      if let last = ranges.last, last.upperBound == day - 1 {
-        ranges[ranges.count - 1] = last.lowerBound...day
-      } else {
-        ranges.append(day...day)
-      }
-    }
-    return ranges.map(\.named).joined(separator: ", ")
+    days.ranges.map(\.named).joined(separator: ", ")
   }
 }

@@ -18,6 +18,22 @@ extension Pipeline {
   ///
   /// - Throws: `CancellationError`, and `ArchiveError` if the archive cannot be read.
   func fetchSubscription() async throws -> SubscriptionStatus {
+    let (said, failure, unkept) = try await keepSubscription()
+    var remarks = said
+    guard let snapshot = try unkept ?? archive.subscription(on: range.upperBound) else {
+      return .leftOut(reason: failure ?? Self.nothingKept)
+    }
+    if let failure { remarks.append("This is what was kept before. \(failure)") }
+    if let mismatch = try snapshot.mismatch(with: archive.organisation()) { remarks.append(mismatch) }
+    return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: archive), remarks: remarks)
+  }
+
+  /// Fetches the subscription and keeps it in the archive; it reads no days.
+  ///
+  /// - Returns: Remarks, why there is no answer, and an answer that could not be kept.
+  /// - Throws: `CancellationError`.
+  @discardableResult
+  func keepSubscription() async throws -> (remarks: [String], failure: String?, unkept: SubscriptionSnapshot?) {
     var remarks: [String] = []
     var failure: String?
     var unkept: SubscriptionSnapshot?
@@ -41,12 +57,7 @@ extension Pipeline {
       failure = sentence
     }
     for remark in remarks { console?.write("warning: \(remark)\n") }
-    guard let snapshot = try unkept ?? archive.subscription(on: range.upperBound) else {
-      return .leftOut(reason: failure ?? Self.nothingKept)
-    }
-    if let failure { remarks.append("This is what was kept before. \(failure)") }
-    if let mismatch = try snapshot.mismatch(with: archive.organisation()) { remarks.append(mismatch) }
-    return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: archive), remarks: remarks)
+    return (remarks, failure, unkept)
   }
 
   /// The service did not answer in time.
