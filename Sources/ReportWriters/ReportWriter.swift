@@ -12,6 +12,9 @@ package protocol ReportWriter: Sendable {
   /// The name of the file or folder that it makes for a report called `name`; a folder ends in `/`.
   static func product(named name: String) -> String
 
+  /// The paths of the files that it makes in its folder; not called for a format whose product is a file.
+  static func files(of report: Report) -> [String]
+
   /// Whether this format wrote a file, so that it may be replaced; false by default. A folder's `datapackage.json` shows
   /// it instead (see ``DataPackage``).
   static func wrote(_ file: borrowing File) -> Bool
@@ -29,6 +32,8 @@ package protocol ReportWriter: Sendable {
 }
 
 extension ReportWriter {
+  package static func files(of report: Report) -> [String] { [] }
+
   package static func wrote(_ file: borrowing File) -> Bool { false }
 }
 

@@ -166,11 +166,13 @@ func files(below folder: String) throws -> [String: Data] {
 }
 
 extension [String: Data] {
-  /// Without `coverage.csv`, which has the times of fetches, and without its hash in `datapackage.json`.
+  /// Without `coverage.csv`, which has the times of fetches, and without what follows from it in `datapackage.json`.
   var withoutFetchTimes: [String: Data] {
     mapValues { data in
       let hash = #/("path": "coverage\.csv"(?:(?!"path")[\s\S])*?"hash": )"[^"]*"/#
-      return Data(String(decoding: data, as: UTF8.self).replacing(hash) { $0.1 }.utf8)
+      let fingerprint = #/"fingerprint": "[^"]*"/#
+      let text = String(decoding: data, as: UTF8.self).replacing(hash) { $0.1 }
+      return Data(text.replacing(fingerprint, with: "").utf8)
     }.filter { !$0.key.hasSuffix("coverage.csv") }
   }
 }

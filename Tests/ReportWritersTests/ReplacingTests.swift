@@ -51,6 +51,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `A folder whose description was edited is not replaced`(overwriting: Bool) async throws {
+    try await withTemporaryDirectory { directory in
+      try await publish(into: directory)
+      let (budget, description) = (directory + "/r-csv/budget.csv", directory + "/r-csv/datapackage.json")
+      try write("a,b\n", to: budget)
+      let written = try contents(of: description)
+      let hash = "sha256:fbbe7ef41d05ad4ab57fe59ebeb2bd8a6ffe7c2be7ad0f9ee7b1e6a1c2f0e9a5"
+      let own = #"{"path": "budget.csv", "bytes": 4, "hash": "\#(hash)"}, "#
+      for (old, new) in [("\"resources\": [", "\"resources\": [" + own), ("\"title\"", "\"licenses\": [], \"title\"")] {
+        try write(written.replacing(old, with: new), to: description)
+        let before = try Tree(directory)
+        await #expect(throws: WriteError.editedDescription(path: description)) {
+          try await publish(into: directory, overwriting: overwriting)
+        }
+        #expect(try Tree(directory) == before)
+      }
+    }
+  }
+
   @Test func `An edited table is replaced only if that is asked for`() async throws {
     try await withTemporaryDirectory { directory in
       try await publish(into: directory)
@@ -102,6 +122,14 @@ import Testing
          "description": "Organisation org_1, 2026-10-01 to 2026-10-31, UTC.", "resources": [{"path": "models.csv"}]}
         """
       try write(description, to: directory + "/r-csv/datapackage.json")
+      // A table that the first edition did not have is not its file, also if the description names it.
+      let other = description.replacing("models", with: "budget")
+      try write("a\n", to: directory + "/s-csv/budget.csv")
+      try write(other, to: directory + "/s-csv/datapackage.json")
+      #expect(throws: WriteError.foreignEntry(folder: directory + "/s-csv", entry: "budget.csv")) {
+        try Publication(into: directory, name: "s", formats: [CSVReportWriter.self])
+      }
+      try FileManager.default.removeItem(atPath: directory + "/s-csv")
       let byline = "Organisation o · 2026-10-01 to 2026-10-31 (UTC) · made 2026-11-01T06:00:00Z by factory-report 0.1.0"
       try write("# Usage\n\n\(byline)\n", to: directory + "/r.md")
       try await publish(into: directory)
@@ -133,14 +161,41 @@ import Testing
     }
   }
 
-  @Test func `A killed run's staging folder is removed, unless there is more in it`() throws {
+  @Test(arguments: [
+    nil, "mine.txt", "r-csv/budget.csv", "r-csv/daily/summary.csv", "r-csv/models.csv", "r-csv/daily/.env", "r.html",
+    "r-csv/mine/models.csv", ".replaced-r.html",
+  ])
+  func `A killed run's staging folder is removed, unless there is more in it`(more: String?) throws {
     try withTemporaryDirectory { directory in
-      for isMore in [false, true] {
-        let child = try killedRun(in: directory)
-        if isMore { try write("mine", to: directory + "/" + child + "/mine.txt") }
-        StagingFolder.removeAbandoned(in: directory)
-        #expect(try listing(of: directory) == (isMore ? [child] : []))
+      let child = try killedRun(in: directory)
+      if let more { try write("mine", to: "\(directory)/\(child)/\(more)") }
+      let before = try Tree(directory)
+      let remarks = try OutputDirectory.prepare(directory).remarks
+      #expect(try Tree(directory).entries == (more == nil ? [:] : before.entries))
+      #expect(remarks.count == (more == nil ? 0 : 1))
+      let named = more == "r-csv/mine/models.csv" ? "r-csv/mine" : more
+      if let named { #expect(remarks.first?.contains("/\(child) of a killed run holds \(named), which") == true) }
+    }
+  }
+
+  @Test func `A run says of what its staging folder will hold`() async throws {
+    try await withTemporaryDirectory { directory in
+      let report = Fixtures.report(tables: [Fixtures.everyCell])
+      #expect(CSVReportWriter.files(of: report) == ["cells.csv", "datapackage.json"])
+      try await publish(into: directory)
+      #expect(try listing(of: directory + "/r-csv") == CSVReportWriter.files(of: report))
+    }
+  }
+
+  @Test func `A folder that is a link to nothing is not taken for absent`() throws {
+    try withTemporaryDirectory { directory in
+      let link = directory + "/mounted"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "elsewhere")
+      for path in [link, link + "/reports", link + "/"] {
+        let error = #expect(throws: WriteError.self) { try OutputDirectory.prepare(path) }
+        #expect(error?.description.contains("\(link) is a link to a folder that is not there, or not mounted") == true)
       }
+      #expect(try listing(of: directory) == ["mounted"])
     }
   }
 
@@ -167,7 +222,9 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: directory + "/" + name, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     let stamp = try #require(try FileStamp(directory + "/" + name))
-    try write("\(StagingFolder.firstLine(stamp))\nr.md\nr-csv", to: "\(directory)/\(name)/\(StagingFolder.mark)")
+    try write(
+      "\(StagingFolder.firstLine(stamp))\nr.md\nr-csv/daily/models.csv\nr-csv/datapackage.json",
+      to: "\(directory)/\(name)/\(StagingFolder.mark)")
     try write("half", to: "\(directory)/\(name)/r.md")
     try write("half", to: "\(directory)/\(name)/r-csv/daily/models.csv")
     return name

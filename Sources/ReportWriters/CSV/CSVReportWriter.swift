@@ -8,6 +8,10 @@ package struct CSVReportWriter: ReportWriter {
 
   package static func product(named name: String) -> String { name + "-csv/" }
 
+  package static func files(of report: Report) -> [String] {
+    report.tables.map(DataPackage.file) + [DataPackage.fileName]
+  }
+
   private let dialect: CSVDialect
 
   package init(options: WriterOptions) { dialect = options.csvDialect }
@@ -23,7 +27,7 @@ package struct CSVReportWriter: ReportWriter {
       try Task.checkCancellation()
       tables.append(try write(table, to: folder + DataPackage.file(of: table)))
     }
-    let description = DataPackage(report: report, dialect: dialect, tables: tables).json.text + "\n"
+    let description = DataPackage(report: report, dialect: dialect, tables: tables).text
     try OutputFile.write(description, to: folder + DataPackage.fileName)
   }
 

@@ -19,6 +19,28 @@ struct DataPackage {
     let hash: String
   }
 
+  /// The text of the file.
+  ///
+  /// Its property `fingerprint` is the hash of the file with ``noFingerprint`` in that place: it shows whether the file
+  /// was edited.
+  var text: String {
+    let text = json.text + "\n"
+    return text.replacing(Self.noFingerprint, with: Self.hash(of: text))
+  }
+
+  static let noFingerprint = "sha256:" + String(repeating: "0", count: 64)
+
+  /// Whether a file is as it was written.
+  static func isUnedited(_ text: String, fingerprint: String) -> Bool {
+    hash(of: text.replacing(fingerprint, with: noFingerprint)) == fingerprint
+  }
+
+  private static func hash(of text: String) -> String {
+    var digest = SHA256()
+    digest.update(data: Array(text.utf8))
+    return hash(digest)
+  }
+
   /// As the property `hash` has it: `sha256:` and 64 hexadecimal digits.
   static func hash(_ digest: SHA256) -> String {
     let digits = Array("0123456789abcdef".utf8)
@@ -36,6 +58,7 @@ struct DataPackage {
       ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
       ("created", .string(report.generatedAt.description)),
       ("generator", .string(report.generator)),
+      ("fingerprint", .string(Self.noFingerprint)),
       ("resources", .array(zip(report.tables, tables).map(json))),
     ])
   }

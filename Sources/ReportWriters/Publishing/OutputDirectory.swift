@@ -5,6 +5,8 @@ internal import Glibc
 package struct OutputDirectory: Hashable, Sendable {
   /// Without a `/` at its end, except for the root.
   package let path: String
+  /// A sentence for each staging folder of a killed run that stays.
+  package let remarks: [String]
 
   /// Creates the directory, and those above it, if they do not exist; removes the staging folders of killed runs; and
   /// creates a file on trial, since permissions alone do not show whether that is possible.
@@ -15,18 +17,21 @@ package struct OutputDirectory: Hashable, Sendable {
     var bytes = path.utf8[...]
     while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     let path = String(decoding: bytes, as: UTF8.self)
+    if let link = Path.linkToNothing(in: path) {
+      throw .cannotWrite(path: path, reason: "\(link) is a link to a folder that is not there, or not mounted")
+    }
     try createDirectories(path)
     do throws(FileError) {
       guard try FileStamp(path)?.kind == .folder else { throw FileError(path, code: ENOTDIR) }
     } catch {
       throw WriteError(error)
     }
-    StagingFolder.removeAbandoned(in: path)
+    let remarks = StagingFolder.removeAbandoned(in: path)
     try StagingFolder.probe(in: path)
-    return OutputDirectory(path: path)
+    return OutputDirectory(path: path, remarks: remarks)
   }
 
-  private init(path: String) { self.path = path }
+  private init(path: String, remarks: [String]) { (self.path, self.remarks) = (path, remarks) }
 
   /// The path of an entry of the directory.
   package func appending(_ name: String) -> String { path == "/" ? path + name : path + "/" + name }

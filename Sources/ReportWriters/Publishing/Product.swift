@@ -18,6 +18,11 @@ struct Product: Sendable {
     target = directory.appending(self.name)
   }
 
+  /// The paths of the files that it makes in the staging folder.
+  func files(of report: Report) -> [String] {
+    isFolder ? format.files(of: report).map { name + "/" + $0 } : [name]
+  }
+
   func write(_ report: Report, _ options: WriterOptions, in staging: StagingFolder) throws {
     if isFolder { try staging.folder.makeFolder(name) }
     let path = staging.path + "/" + name

@@ -77,7 +77,8 @@ package struct Publication: Sendable {
   ) async throws -> [String] {
     // A fetch can take an hour, in which the directory may have been removed.
     _ = try OutputDirectory.prepare(directory.path)
-    return try await StagingFolder.with(in: directory.path, for: products.map(\.name)) { staging in
+    let files = products.flatMap { $0.files(of: report) }
+    return try await StagingFolder.with(in: directory.path, for: files) { staging in
       do {
         try await Rendering.concurrently(products) { product in
           try measuring(product.format.id) { try product.write(report, options, in: staging) }

@@ -5,8 +5,8 @@ internal import Synchronization
 /// A hidden folder of the output directory, readable by its owner alone, for products that are not yet moved into place.
 ///
 /// The process that makes it holds a lock on it (`flock`), which the kernel releases when the process ends in any way. A
-/// file in it, the mark, names the folder's inode and the products. The next run removes a folder whose mark is right,
-/// whose lock is free, and that holds nothing but such products. A process id would not show as much: ids are reused, and
+/// file in it, the mark, names the folder's inode and the files that will be made. The next run removes a folder whose
+/// mark is right, whose lock is free, and that holds nothing but such files. A process id would not show as much: ids are reused, and
 /// are the same in every container.
 final class StagingFolder: Sendable {
   static let prefix = ".factory-report-"
@@ -29,14 +29,14 @@ final class StagingFolder: Sendable {
   ///
   /// - Parameters:
   ///   - directory: The output directory.
-  ///   - products: The names of the files and folders that will be made in it.
+  ///   - files: The paths of the files that will be made in it.
   ///   - body: Uses the folder.
   /// - Returns: The result of `body`.
   /// - Throws: ``WriteError``, and the errors of `body`.
   static func with<Result>(
-    in directory: String, for products: [String], _ body: (StagingFolder) async throws -> Result
+    in directory: String, for files: [String], _ body: (StagingFolder) async throws -> Result
   ) async throws -> Result {
-    let folder = try make(in: directory, for: products)
+    let folder = try make(in: directory, for: files)
     defer { folder.removeAndForget() }
     return try await body(folder)
   }
@@ -74,10 +74,10 @@ final class StagingFolder: Sendable {
     }
   }
 
-  private static func make(in directory: String, for products: [String]) throws(WriteError) -> StagingFolder {
+  private static func make(in directory: String, for files: [String]) throws(WriteError) -> StagingFolder {
     let made = inUse.withLock { folders -> Result<StagingFolder, WriteError> in
       do throws(FileError) {
-        let folder = try StagingFolder(in: directory, for: products)
+        let folder = try StagingFolder(in: directory, for: files)
         folders.append(folder)
         return .success(folder)
       } catch {
@@ -87,7 +87,7 @@ final class StagingFolder: Sendable {
     return try made.get()
   }
 
-  private init(in directory: String, for products: [String]) throws(FileError) {
+  private init(in directory: String, for files: [String]) throws(FileError) {
     parent = try File(directory, O_RDONLY | O_DIRECTORY)
     while true {
       let name = Self.prefix + String((0..<6).compactMap { _ in Self.letters.randomElement() })
@@ -109,7 +109,7 @@ final class StagingFolder: Sendable {
     path = (try? FileStamp(held))??.isSameFile(as: stamp) == true ? held : directory + "/" + name
     do {
       let file = try folder.open(Self.mark, O_WRONLY | O_CREAT | O_EXCL)
-      try file.write(Array(([Self.firstLine(stamp)] + products).joined(separator: "\n").utf8))
+      try file.write(Array(([Self.firstLine(stamp)] + files).joined(separator: "\n").utf8))
       try file.close()
     } catch {
       _ = remove()
@@ -149,50 +149,77 @@ final class StagingFolder: Sendable {
   }
 
   /// Removes the folders of killed runs, as far as they can be locked and removed.
-  static func removeAbandoned(in directory: String) {
-    guard let parent = try? File(directory, O_RDONLY | O_DIRECTORY) else { return }
-    for name in (try? parent.names()) ?? [] where name.hasPrefix(prefix) {
-      guard let folder = try? parent.open(name, O_RDONLY | O_DIRECTORY), (try? folder.tryLock()) == true,
-        let products = products(of: folder)
-      else { continue }
-      for product in products { folder.removeTree(product) }
+  ///
+  /// - Returns: A sentence for each that holds what no run made: it stays as it is.
+  @discardableResult
+  static func removeAbandoned(in directory: String) -> [String] {
+    guard let parent = try? File(directory, O_RDONLY | O_DIRECTORY) else { return [] }
+    return ((try? parent.names()) ?? []).compactMap { name -> String? in
+      guard name.hasPrefix(prefix), let folder = try? parent.open(name, O_RDONLY | O_DIRECTORY),
+        (try? folder.tryLock()) == true, let files = files(of: folder)
+      else { return nil }
+      var made = Made()
+      do throws(Made.Foreign) {
+        try made.add(folder, "", files)
+      } catch {
+        return
+          "The folder \(directory)/\(name) of a killed run holds \(error.name), which factory-report did not write, "
+          + "and stays; move away what you need, and remove it"
+      }
+      for file in made.files { try? folder.remove(file) }
+      for inner in made.folders.reversed() { try? folder.remove(inner, isFolder: true) }
+      for product in made.replaced { folder.removeTree(product) }
       try? folder.remove(mark)
       _ = remove(name, folder, from: parent)
+      return nil
     }
   }
 
-  /// The products in a folder of this user's that a run has made.
-  ///
-  /// - Returns: `nil` if the folder was not made by a run, or holds anything else.
-  private static func products(of folder: borrowing File) -> [String]? {
+  /// The paths of the files that the run was to make; `nil` if no run of this user's made the folder.
+  private static func files(of folder: borrowing File) -> Set<String>? {
     guard let stamp = try? FileStamp(of: folder), stamp.owner == geteuid(), stamp.permissions == 0o700,
       let file = try? folder.open(mark, O_RDONLY), let text = try? file.contents(atMost: 1 << 16)
     else { return nil }
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
-    guard lines.first == firstLine(stamp), let names = try? folder.names() else { return nil }
-    let products = names.filter { $0 != mark }
-    let known = Set(lines.dropFirst())
-    let areOurs = products.allSatisfy { name in
-      guard name.hasPrefix(replacedPrefix) else { return known.contains(name) && isProduct(name, in: folder) }
-      // The run was killed while it replaced an older report, before or after it had checked what came out.
-      let product = String(name.dropFirst(replacedPrefix.count))
-      return known.contains(product) && ReportFormats.wrote(name, named: product, in: folder)
-    }
-    return areOurs ? products : nil
+    return lines.first == firstLine(stamp) ? Set(lines.dropFirst()) : nil
   }
 
-  /// Whether an entry is a file, or a folder of tables.
-  private static func isProduct(_ name: String, in folder: borrowing File) -> Bool {
-    guard let stamp = try? folder.stamp(of: name), stamp.kind != .folder else {
-      guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY), let names = try? inner.names() else {
-        return false
-      }
-      return names.allSatisfy { name in
-        let isTable = name.hasSuffix(".csv") || name == DataPackage.fileName
-        let isFile = (try? inner.stamp(of: name))??.kind == .file
-        return isFile ? isTable : isProduct(name, in: inner)
+  /// What a killed run has made in its folder.
+  private struct Made {
+    var files: [String] = []
+    /// Each behind the one that holds it.
+    var folders: [String] = []
+    /// Older products that the run had moved there.
+    var replaced: [String] = []
+
+    struct Foreign: Error {
+      let name: String
+    }
+
+    /// - Throws: ``Foreign`` for anything else.
+    mutating func add(_ folder: borrowing File, _ prefix: String, _ known: Set<String>) throws(Foreign) {
+      for name in (try? folder.names()) ?? [] where prefix + name != mark {
+        let path = prefix + name
+        let kind = (try? folder.stamp(of: name))??.kind
+        func isKnown(_ path: String) -> Bool {
+          kind == .folder ? known.contains { $0.hasPrefix(path + "/") } : kind == .file && known.contains(path)
+        }
+        // The run was killed while it replaced an older report, before or after it had checked what came out.
+        let product = prefix.isEmpty && name.hasPrefix(replacedPrefix) ? name.dropFirst(replacedPrefix.count) : nil
+        if let product, isKnown(String(product)), ReportFormats.wrote(name, named: String(product), in: folder) {
+          replaced.append(name)
+        } else if product == nil, isKnown(path) {
+          guard kind == .folder else {
+            files.append(path)
+            continue
+          }
+          folders.append(path)
+          guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY) else { throw Foreign(name: path) }
+          try add(inner, path + "/", known)
+        } else {
+          throw Foreign(name: path)
+        }
       }
     }
-    return stamp.kind == .file
   }
 }

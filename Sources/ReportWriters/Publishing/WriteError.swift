@@ -20,6 +20,8 @@ package enum WriteError: Error, Hashable, Sendable {
   case notOurs(path: String)
   /// A table that was edited since this tool wrote it.
   case edited(path: String)
+  /// The description of an older report's folder was edited, so that nothing shows which files are the tool's.
+  case editedDescription(path: String)
   /// Another process changed the older report while it was replaced.
   case changed(path: String)
   /// A report's name that cannot be a file's name.
@@ -68,7 +70,8 @@ extension WriteError {
     case .notPermitted(let path, let reason): .notPermitted(path: moved(path), reason: reason)
     case .notADirectory(let path): .notADirectory(path: moved(path))
     // These name final paths, or none.
-    case .directoryInTheWay, .fileInTheWay, .foreignEntry, .notOurs, .edited, .changed, .invalidName, .invalidTable,
+    case .directoryInTheWay, .fileInTheWay, .foreignEntry, .notOurs, .edited, .editedDescription, .changed,
+      .invalidName, .invalidTable,
       .brokenTemplate:
       self
     }
@@ -99,6 +102,9 @@ extension WriteError: CustomStringConvertible {
     case .edited(let path):
       "cannot replace \(path): it was edited since factory-report wrote it; move it, choose another --name, or give "
         + "--overwrite"
+    case .editedDescription(let path):
+      "cannot replace the folder of \(path): that file is not as factory-report wrote it, so that nothing shows which "
+        + "files are its own; move the folder, or choose another --name"
     case .changed(let path):
       "cannot replace \(path): another program changed it at the same time; run the command again when none does"
     case .invalidName(let name, let reason):

@@ -4,9 +4,9 @@ internal import Foundation
 internal import Glibc
 
 /// The content of an older report's folder, all of which this tool wrote: its `datapackage.json` names the files, with
-/// size and hash.
+/// size and hash, and its `fingerprint` shows that it was not edited.
 ///
-/// The first edition's `datapackage.json` has neither: there, an edited table cannot be told from an unchanged one.
+/// The first edition's `datapackage.json` has none of them: there, an edited table cannot be told from an unchanged one.
 struct WrittenFolder: Equatable {
   /// By path in the folder, such as `daily/models.csv`.
   private(set) var files: [String: FileStamp] = [:]
@@ -20,12 +20,12 @@ struct WrittenFolder: Equatable {
   ///   - path: Its path, for errors.
   ///   - known: The content that was checked before: unchanged files are not read again.
   ///   - allowingEdits: Whether tables that were edited since are accepted.
-  /// - Throws: ``WriteError``: `foreignEntry` for anything that this tool did not write, and `edited`; and
-  ///   `FileError`.
+  /// - Throws: ``WriteError``: `foreignEntry` for anything that this tool did not write, `edited` and
+  ///   `editedDescription`; and `FileError`.
   init(
     _ folder: borrowing File, at path: String, known: WrittenFolder? = nil, allowingEdits: Bool
   ) throws {
-    let resources = Self.resources(of: folder)
+    let resources = try Self.resources(of: folder, at: path)
     do {
       try walk(folder, "", resources) { name, entry, stamp, folder in
         guard !allowingEdits, known?.files[entry] != stamp, let resource = resources[entry] else { return }
@@ -89,25 +89,42 @@ struct WrittenFolder: Equatable {
 
   private struct Description: Decodable {
     let generator: String?
+    let fingerprint: String?
     let description: String?
     let resources: [Resource]
 
-    /// Those that this tool wrote.
-    var own: [Resource] {
-      if let generator {
-        return GeneratorMark.isOurs(generator) ? resources.filter { $0.bytes != nil && $0.hash != nil } : []
-      }
+    var isOfFirstEdition: Bool {
       let first = /Organisation .+, [0-9]{4}-[0-9]{2}-[0-9]{2} to [0-9]{4}-[0-9]{2}-[0-9]{2}, UTC\./
-      return description?.wholeMatch(of: first) != nil ? resources : []
+      return generator == nil && description?.wholeMatch(of: first) != nil
     }
   }
 
+  private static let tablesOfFirstEdition: Set = [
+    "autonomy_levels", "changes", "clients", "coverage", "daily", "data_quality", "definitions", "delegation_levels",
+    "file_extensions", "groups", "hooks", "languages", "lapsed_users", "mcp_servers", "models", "monthly", "people",
+    "skills", "slash_commands", "subscription", "subscription_pace", "subscription_windows", "summary", "tools",
+    "trend",
+    "users", "users_daily", "weekly",
+  ]
+
   /// The files that the folder's `datapackage.json` names, by path; empty if this tool did not write it.
-  private static func resources(of folder: borrowing File) -> [String: Resource] {
+  ///
+  /// - Throws: ``WriteError/editedDescription(path:)``.
+  private static func resources(of folder: borrowing File, at path: String) throws(WriteError) -> [String: Resource] {
     guard let file = try? folder.open(DataPackage.fileName, O_RDONLY),
       let bytes = try? file.contents(atMost: 16 << 20),
       let description = try? JSONDecoder().decode(Description.self, from: Data(bytes))
     else { return [:] }
-    return Dictionary(description.own.map { ($0.path, $0) }) { first, _ in first }
+    var resources = description.resources
+    if description.isOfFirstEdition {
+      resources.removeAll { !tablesOfFirstEdition.map { $0 + ".csv" }.contains($0.path) }
+    } else {
+      guard let generator = description.generator, GeneratorMark.isOurs(generator) else { return [:] }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let fingerprint = description.fingerprint, DataPackage.isUnedited(text, fingerprint: fingerprint) else {
+        throw .editedDescription(path: path + "/" + DataPackage.fileName)
+      }
+    }
+    return Dictionary(resources.map { ($0.path, $0) }) { first, _ in first }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTP
 import ReportAssembly
 import ReportDefinition
 import ReportWriters
@@ -51,12 +52,13 @@ struct OutputOptions: ParsableArguments {
   func request(for run: Run, defaultName: String? = nil) throws -> ReportRequest {
     let definition = try template.definition()
     let roster = try groups.map { try Roster(csv: $0) }
+    let publication = try Publication(
+      into: output, name: name ?? defaultName ?? Self.name(of: run.range),
+      formats: format?.formats ?? definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all,
+      options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite)
+    for remark in publication.directory.remarks { Console.standardError.write("warning: \(remark.onOneLine)\n") }
     return ReportRequest(
-      definition: definition,
-      publication: try Publication(
-        into: output, name: name ?? defaultName ?? Self.name(of: run.range),
-        formats: format?.formats ?? definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all,
-        options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite),
+      definition: definition, publication: publication,
       roster: roster, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
   }
 
