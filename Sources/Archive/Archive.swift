@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import GRDB
+import GRDBSQLite
 import Glibc
 import Synchronization
 import Usage
@@ -149,6 +150,7 @@ package final class Archive: Sendable {
   /// Closes the file and checkpoints its write-ahead log; a second call has no effect.
   package func close() throws {
     let result = Result(catching: checkPlace)
+    if readOnlyReason == nil { try? database.writeWithoutTransaction(keepFilesOfOthers) }
     try ArchiveError.translating(path, .writing) {
       // The last connection to close checkpoints the log; a read-only connection cannot do that.
       database.invalidateReadOnlyConnections()
@@ -156,6 +158,15 @@ package final class Archive: Sendable {
     }
     if readOnlyReason == nil { return try result.get() }
     if case .success = result, !parts.isEmpty { ArchivePart.removeAfterReading(beside: place) }
+  }
+
+  /// Keeps SQLite from deleting its files by their names where others are there now.
+  private func keepFilesOfOthers(_ db: Database) throws {
+    let found = try ArchivePart.stamps(beside: place)
+    let areOthers = found.contains { part, stamp in !stamp.isSameFile(as: parts[part]) }
+    guard areOthers, let connection = db.sqliteConnection else { return }
+    var isOn: CInt = 1
+    sqlite3_file_control(connection, nil, SQLITE_FCNTL_PERSIST_WAL, &isOn)
   }
 
   /// Checks that the file at the path is still the one that was opened.

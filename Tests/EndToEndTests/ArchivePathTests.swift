@@ -32,6 +32,20 @@ import Testing
     }
   }
 
+  @Test func `An empty file is no archive, and stays empty`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/a.sqlite"
+      #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+      for command in [
+        ["generate", "--offline", "--output", folder + "/out"], ["status"], ["subscription", "--offline"],
+      ] {
+        let run = try await Tool.run(command + ["--archive", path])
+        #expect(run.status == 78 && run.errors.contains("(it is empty)"), "\(run.status) \(run.errors)")
+      }
+      #expect(try files(below: folder) == ["a.sqlite": Data()])
+    }
+  }
+
   @Test func `An archive that others can read is warned of`() async throws {
     try await withTemporaryFolder { folder in
       let archive = folder + "/a.sqlite"
