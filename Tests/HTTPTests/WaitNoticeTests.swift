@@ -30,7 +30,7 @@ import Testing
     }
     #expect(
       said.withLock(\.self) == [
-        "Waiting for the API's answer for /users of 2026-10-01, page 3; there was no whole answer within 10 s."
+        "Waiting for the API's answer for /users of 2026-10-01, page 3; 10 s have passed."
       ])
     #expect(await waits.first { _ in true } == .seconds(10))
     try await RawServer.with(RawServer.good) { server in

@@ -32,14 +32,12 @@ extension ServerClient.Configuration {
     message.body = .stream(body, length: .known(Int64(body.bytes.readableBytes)))
     do {
       if proxy?.hasRefused == true { throw proxyProblem }
-      return try await notice.during("the answer of \(address.host) for \(request.subject)") { [message] in
-        try await HTTPClient.withHTTPClient(configuration: HTTPClient.Configuration(self)) { http in
-          let end = ContinuousClock.now + limits.answer
-          let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
-          logger.debug("\(request.name): \(response.status.code)")
-          let bytes = try await response.bytes(upTo: limits.body, until: end)
-          return .answered(status: Int(response.status.code), body: bytes)
-        }
+      return try await HTTPClient.withHTTPClient(configuration: HTTPClient.Configuration(self)) { [message] http in
+        let end = ContinuousClock.now + limits.answer
+        let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
+        logger.debug("\(request.name): \(response.status.code)")
+        let bytes = try await response.bytes(upTo: limits.body, until: end)
+        return .answered(status: Int(response.status.code), body: bytes)
       }
     } catch {
       let problem = problem(error)

@@ -25,12 +25,13 @@ package struct WaitNotice: Sendable {
   ///   - subject: An object of "waiting for".
   ///   - body: Waits.
   /// - Returns: What `body` returns.
-  func during<Value>(
-    _ subject: String, _ body: () async throws -> Value
-  ) async rethrows -> Value {
+  /// - Throws: What `body` throws.
+  package func during<Value, Problem: Error>(
+    _ subject: String, _ body: () async throws(Problem) -> Value
+  ) async throws(Problem) -> Value {
     let timer = Task {
       try await sleep(Self.patience)
-      say("Waiting for \(subject); there was no whole answer within \(Self.patience.components.seconds) s.")
+      say("Waiting for \(subject); \(Self.patience.components.seconds) s have passed.")
     }
     defer { timer.cancel() }
     return try await body()

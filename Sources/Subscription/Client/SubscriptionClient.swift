@@ -8,6 +8,7 @@ package struct SubscriptionClient: Sendable {
   private let server: ServerClient.Configuration
   private let authority: TokenAuthority
   private let renewing: Bool
+  private let notice: WaitNotice
   private let timing: Timing
   private let logger: Logger
 
@@ -33,10 +34,10 @@ package struct SubscriptionClient: Sendable {
     server = try ServerClient.Configuration(
       address: address, retry: Self.retry, limits: Self.limits, environment: environment, notice: notice)
     self.authority = TokenAuthority(
-      server: try ServerClient.Configuration(
-        address: authority, limits: Self.limits, environment: environment, notice: notice),
+      server: try ServerClient.Configuration(address: authority, limits: Self.limits, environment: environment),
       logger: logger)
     self.renewing = renewing
+    self.notice = notice
     self.timing = timing
     self.logger = logger
   }
@@ -75,8 +76,11 @@ package struct SubscriptionClient: Sendable {
   private var now: Int { Int(timing.now()) }
 
   private func renewed(_ session: DroidSession) async throws(SessionError) -> DroidSession {
-    try await Renewal.session(of: home, insteadOf: session.access, now: now) { token, willSend in
-      await authority.redeem(token, willSend: willSend)
+    try await notice.during("the renewal of the session, by this run or another program") {
+      () async throws(SessionError) in
+      try await Renewal.session(of: home, insteadOf: session.access, now: now) { token, willSend in
+        await authority.redeem(token, willSend: willSend)
+      }
     }
   }
 

@@ -19,7 +19,10 @@ struct MessageOptions: ParsableArguments {
 
   /// Says on the console which answer is waited for.
   var waitNotice: WaitNotice {
-    console.map { console in WaitNotice { console.write("\($0.onOneLine)\n") } } ?? .none
+    guard let console else { return .none }
+    // In place of the progress bar, which the next answer draws again.
+    let start = console.isTerminal ? "\r\u{1B}[K" : ""
+    return WaitNotice { console.write("\(start)\($0.onOneLine)\n") }
   }
 
   /// Logs requests with `--verbose`, else only critical messages.
