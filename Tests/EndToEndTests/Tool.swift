@@ -64,49 +64,60 @@ enum Tool {
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil, binary: String = path,
     whileRunning body: @Sendable (Process) async throws -> Void = { _ in }
   ) async throws -> Run {
-    try await gate.pass {
-      try await withTemporaryFolder { folder in
-        let outputPath = folder + "/out"
-        let errorPath = folder + "/err"
-        for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-        let inputPath = folder + "/in"
-        try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
-        let process = Foundation.Process()
-        process.executableURL = URL(fileURLWithPath: binary)
-        process.arguments = arguments
-        process.environment = [
-          "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
-          "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
-        ].merging(environment) { $1 }
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle(forReadingAtPath: inputPath)
-        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-        process.standardError = FileHandle(forWritingAtPath: errorPath)
-        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = {
-          end.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
-        }
-        try process.run()
-        let failure: (any Error)?
-        do {
-          try await body(Process(identifier: process.processIdentifier, errorPath: errorPath))
-          failure = nil
-        } catch {
-          failure = error
-          process.terminate()
-        }
-        var status: Int32 = 0
-        for await value in ends {
-          status = value
-          break
-        }
-        if let failure { throw failure }
-        return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
-      }
+    guard !isInRun else { return try await begun(arguments, environment, input, binary, body) }
+    return try await gate.pass {
+      try await $isInRun.withValue(true) { try await begun(arguments, environment, input, binary, body) }
     }
   }
 
-  /// Few runs at a time, but more than there are runs that wait for another one.
+  private static func begun(
+    _ arguments: [String], _ environment: [String: String], _ input: String?, _ binary: String,
+    _ body: @Sendable (Process) async throws -> Void
+  ) async throws -> Run {
+    try await withTemporaryFolder { folder in
+      let outputPath = folder + "/out"
+      let errorPath = folder + "/err"
+      for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+      let inputPath = folder + "/in"
+      try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: inputPath))
+      let process = Foundation.Process()
+      process.executableURL = URL(fileURLWithPath: binary)
+      process.arguments = arguments
+      process.environment = [
+        "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
+        "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
+      ].merging(environment) { $1 }
+      process.currentDirectoryURL = URL(fileURLWithPath: folder)
+      process.standardInput = FileHandle(forReadingAtPath: inputPath)
+      process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+      process.standardError = FileHandle(forWritingAtPath: errorPath)
+      let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+      process.terminationHandler = {
+        end.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
+      }
+      try process.run()
+      let failure: (any Error)?
+      do {
+        try await body(Process(identifier: process.processIdentifier, errorPath: errorPath))
+        failure = nil
+      } catch {
+        failure = error
+        process.terminate()
+      }
+      var status: Int32 = 0
+      for await value in ends {
+        status = value
+        break
+      }
+      if let failure { throw failure }
+      return Run(status: status, output: try text(outputPath), errors: try text(errorPath))
+    }
+  }
+
+  /// Whether this task is the `body` of a run, which has its place: a second run in it waits for none.
+  @TaskLocal private static var isInRun = false
+
+  /// Few runs at a time.
   ///
   /// All tests begin together, and Foundation's `Process` crashes in a process with more than about 1,300 open files.
   private static let gate = Gate(24)
