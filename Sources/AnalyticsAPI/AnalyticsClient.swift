@@ -72,12 +72,11 @@ package struct AnalyticsClient: Sendable {
         defer { rowsRead += rows }
         let page = try decoder.page(root) { row in
           rows += 1
-          let user = ExactText(row.userID)
-          guard let place = places.updateValue(answer.users.count, forKey: user) else {
+          guard let place = places[row.userID] else {
+            places[row.userID] = answer.users.count
             answer.users.append(row)
             return
           }
-          places[user] = place
           if let note = AnswerNote(repeated: row, after: answer.users[place]) { answer.notes.append(note) }
           answer.users[place] = row
         }

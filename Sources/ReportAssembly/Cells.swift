@@ -25,6 +25,10 @@ extension Cell {
     self = counts.whole(field).map(Cell.integer) ?? Cell(counts[field])
   }
 
+  static func text(_ text: ExactText) -> Cell { .text(text.text) }
+
+  static func text(orEmpty text: ExactText?) -> Cell { text.map { .text($0.text) } ?? .empty }
+
   init(_ ratio: Double?) { self = .number(orEmpty: ratio) }
 
   init(_ day: Day) { self = .date(CalendarDate(day)) }

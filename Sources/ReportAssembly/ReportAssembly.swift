@@ -70,7 +70,7 @@ extension Report {
 private struct NoUsage: UsageSource {
   func coverage(of days: ClosedRange<Day>) -> [Coverage] { [] }
   func organisationDays(in days: ClosedRange<Day>) -> [OrganisationDay] { [] }
-  func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) {}
+  func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay) throws -> Void) {}
 }
 
 /// All tables and charts that a definition can use.

@@ -54,14 +54,14 @@ import Usage
     while true {
       let page = try answer(service, targets[targets.count - 1])
       for object in page.data {
-        var row = UserDay(day: day, userID: try #require(object["user_id"] as? String))
-        row.email = object["user_email"] as? String
+        var row = UserDay(day: day, userID: ExactText(try #require(object["user_id"] as? String)))
+        row.email = (object["user_email"] as? String).map { ExactText($0) }
         for field in UserField.allCases { row.counts[field] = count(object[field.name]) }
-        row.primaryModel = object["primary_model"] as? String
-        row.primaryModelTier = object["primary_model_tier"] as? String
+        row.primaryModel = (object["primary_model"] as? String).map { ExactText($0) }
+        row.primaryModelTier = (object["primary_model_tier"] as? String).map { ExactText($0) }
         row.autonomyRatio = ratio(object["autonomy_ratio"])
-        row.delegationLevel = object["delegation_level"] as? String
-        row.languages = try #require(object["languages"] as? [String])
+        row.delegationLevel = (object["delegation_level"] as? String).map { ExactText($0) }
+        row.languages = try #require(object["languages"] as? [String]).map { ExactText($0) }
         rows.append(row)
       }
       let cursor = page.meta["next_cursor"] ?? page.meta["nextCursor"]

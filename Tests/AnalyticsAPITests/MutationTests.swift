@@ -102,12 +102,12 @@ import Usage
         reading["more"] = page.hasMore.map { "\($0)" }
         reading["cursor"] = page.nextCursor
         for (index, row) in rows.enumerated() {
-          reading["\(index) user_id"] = row.userID
-          reading["\(index) user_email"] = row.email
-          reading["\(index) primary_model"] = row.primaryModel
-          reading["\(index) delegation_level"] = row.delegationLevel
+          reading["\(index) user_id"] = row.userID.text
+          reading["\(index) user_email"] = row.email?.text
+          reading["\(index) primary_model"] = row.primaryModel?.text
+          reading["\(index) delegation_level"] = row.delegationLevel?.text
           reading["\(index) autonomy_ratio"] = row.autonomyRatio.map { "\($0)" }
-          reading["\(index) languages"] = row.languages.joined(separator: "|")
+          reading["\(index) languages"] = row.languages.map(\.text).joined(separator: "|")
           for field in UserField.allCases { reading["\(index) \(field.name)"] = row.counts[field].map { "\($0)" } }
         }
         return reading

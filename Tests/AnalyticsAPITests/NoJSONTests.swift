@@ -28,7 +28,7 @@ import Usage
     ] as [[UInt8]])
   func `Invalid UTF-8 is U+FFFD`(bytes: [UInt8]) throws {
     let body = Array(#"{"data":[{"date":"2026-01-15","user_id":"a"#.utf8) + bytes + Array(#"b"}]}"#.utf8)
-    let user = try usersPage(body).rows[0].userID
+    let user = try usersPage(body).rows[0].userID.text
     #expect(user.hasPrefix("a\u{FFFD}") && user.hasSuffix("b"))
   }
 
@@ -53,7 +53,7 @@ import Usage
   @Test func `Many surrogates take no time for each that grows with the body`() throws {
     let text = String(repeating: #"\ud83d"#, count: 100_000)
     let page = try usersPage(#"{"data":[{"date":"2026-01-15","user_id":"\#(text)"}]}"#)
-    #expect(page.rows[0].userID.unicodeScalars.count == 100_000)
+    #expect(page.rows[0].userID.text.unicodeScalars.count == 100_000)
   }
 
   @Test func `A body whose values would fill the memory is refused before it is parsed`() {
@@ -113,7 +113,7 @@ import Usage
       }
       do {
         let page = try usersPage(body)
-        #expect(page.rows.allSatisfy { !$0.userID.isEmpty })
+        #expect(page.rows.allSatisfy { !$0.userID.text.isEmpty })
         for field in UserField.allCases { #expect(page.rows.allSatisfy { $0.counts[field] ?? .zero >= .zero }) }
         let days = try parsed(body) { try OrganisationDecoder(.tools).page($0, days: day...day).days }
         #expect(days.count <= 1)

@@ -45,9 +45,10 @@ import Usage
       self.days = try archive.organisationDays(in: days)
       coverage = Set(try archive.coverage(of: days))
       notes = try archive.answerNotes(in: days)
-      last = Set(try archive.lastActivity(before: days.upperBound).map { "\($0.userID) \($0.email ?? "") \($0.day)" })
+      last = Set(
+        try archive.lastActivity(before: days.upperBound).map { "\($0.userID) \($0.email?.text ?? "") \($0.day)" })
       var users: [UserDay] = []
-      try archive.forEachUserDay(in: days) { row, _ in users.append(row) }
+      try archive.forEachUserDay(in: days) { row in users.append(row) }
       self.users = users
     }
   }

@@ -46,7 +46,7 @@ extension Archive {
 }
 
 func inOrder(_ users: [UserDay]) -> [UserDay] {
-  users.sorted { $0.userID.utf8.lexicographicallyPrecedes($1.userID.utf8) }
+  users.sorted { $0.userID < $1.userID }
 }
 
 /// A row of `/activity` with one number.
@@ -125,13 +125,13 @@ extension SeededGenerator {
   mutating func users(_ number: Int) -> [UserDay] {
     (0..<number).map { index in
       var user = UserDay(userID: identifier(index))
-      user.email = maybe { $0.text() }
+      user.email = maybe { ExactText($0.text()) }
       for field in UserField.allCases { user.counts[field] = maybe { $0.count() } }
-      user.primaryModel = maybe { $0.text() }
-      user.primaryModelTier = maybe { $0.text() }
+      user.primaryModel = maybe { ExactText($0.text()) }
+      user.primaryModelTier = maybe { ExactText($0.text()) }
       user.autonomyRatio = maybe { $0.ratio() }
-      user.delegationLevel = maybe { $0.text() }
-      user.languages = (0..<one(of: [0, 1, 2, 5])).map { _ in text() }
+      user.delegationLevel = maybe { ExactText($0.text()) }
+      user.languages = (0..<one(of: [0, 1, 2, 5])).map { _ in ExactText(text()) }
       user.unknownFields = unknownFields()
       return user
     }

@@ -54,7 +54,7 @@ import Usage
       #expect(try archive.userDays(on: day) == users("a", "b"))
       #expect(try archive.coverage(.users, day + 1) == nil)
       let texts = try archive.database.read { try Set(String.fetchAll($0, sql: "SELECT value FROM text")) }
-      #expect(texts == Set(users("a", "b").flatMap { [$0.userID, $0.email ?? "", $0.primaryModel ?? ""] }))
+      #expect(texts == Set(users("a", "b").flatMap { [$0.userID, $0.email ?? "", $0.primaryModel ?? ""].map(\.text) }))
       // Texts that are new to the file, some of which the failed days brought.
       try archive.keep(users("d", "g", "f"), on: day + 1, from: .later)
       #expect(try archive.userDays(on: day + 1) == users("d", "f", "g"))

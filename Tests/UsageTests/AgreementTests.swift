@@ -58,7 +58,7 @@ import Usage
       }
       #expect(period.users.users == users.count)
       #expect(period.users.userDays == users.map(\.activeDays).reduce(0, +))
-      let levels = Dictionary(grouping: users) { $0.delegationLevel ?? "" }.mapValues(\.count)
+      let levels = Dictionary(grouping: users) { $0.delegationLevel?.text ?? "" }.mapValues(\.count)
       #expect(Dictionary(uniqueKeysWithValues: period.users.delegationLevels.map { ($0.level, $0.users) }) == levels)
       #expect(period.users.delegationLevels.map(\.toolCalls).reduce(.zero, +) == period.users.sums[.toolCalls] ?? .zero)
     }

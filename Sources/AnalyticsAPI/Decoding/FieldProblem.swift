@@ -53,4 +53,11 @@ extension JSONValue {
     guard let string else { throw FieldProblem(reason: "\(field()) is not a text") }
     return string
   }
+
+  /// Like ``text(_:)``.
+  func exactText(_ field: @autoclosure () -> String) throws(FieldProblem) -> ExactText? {
+    if isNull { return nil }
+    guard let exactText else { throw FieldProblem(reason: "\(field()) is not a text") }
+    return exactText
+  }
 }

@@ -97,6 +97,7 @@ struct JSONValue {
   var isObject: Bool { json_kind_of(value) == JSON_OBJECT }
   var boolean: Bool? { json_kind_of(value) == JSON_BOOLEAN ? json_boolean(value) : nil }
   var string: String? { json_kind_of(value) == JSON_STRING ? String(json_string(value)) : nil }
+  var exactText: ExactText? { json_kind_of(value) == JSON_STRING ? ExactText(json_string(value)) : nil }
   var day: Day? { string.flatMap { Day(iso: $0) } }
 
   /// Calls `body` for each element of a list.
@@ -198,6 +199,17 @@ extension String {
     self.init(decoding: UnsafeRawBufferPointer(start: text.bytes, count: text.count), as: UTF8.self)
     guard memchr(text.bytes, 0, text.count) != nil else { return }
     self = String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+  }
+}
+
+extension ExactText {
+  /// Like `String.init(_: json_text)`.
+  fileprivate init(_ text: json_text) {
+    if memchr(text.bytes, 0, text.count) != nil {
+      self.init(String(text))
+    } else {
+      self.init(utf8: UnsafeRawBufferPointer(start: text.bytes, count: text.count))
+    }
   }
 }
 

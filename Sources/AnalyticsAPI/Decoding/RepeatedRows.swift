@@ -9,14 +9,15 @@ extension AnswerNote {
     guard last != first else { return nil }
     func texts(_ row: UserDay) -> [(String, String?)] {
       UserField.allCases.map { ($0.name, row.counts[$0]?.description) } + [
-        ("user_email", row.email), ("primary_model", row.primaryModel), ("primary_model_tier", row.primaryModelTier),
-        ("autonomy_ratio", row.autonomyRatio?.description), ("delegation_level", row.delegationLevel),
-        ("languages", row.languages.joined(separator: " ")), ("other fields", row.unknownFields),
+        ("user_email", row.email?.text), ("primary_model", row.primaryModel?.text),
+        ("primary_model_tier", row.primaryModelTier?.text),
+        ("autonomy_ratio", row.autonomyRatio?.description), ("delegation_level", row.delegationLevel?.text),
+        ("languages", row.languages.map(\.text).joined(separator: " ")), ("other fields", row.unknownFields),
       ]
     }
     self.init(
-      .users, last.day, .repeated, subject: printable(last.userID),
-      "/users has two different rows for \(printable(last.userID)) (\(differences(texts(first), texts(last)))); "
+      .users, last.day, .repeated, subject: printable(last.userID.text),
+      "/users has two different rows for \(printable(last.userID.text)) (\(differences(texts(first), texts(last)))); "
         + "the one read last counts.")
   }
 

@@ -63,8 +63,8 @@ struct UsersDecoder {
   private func row(_ value: JSONValue, number: Int) throws -> UserDay {
     try value.withFields(names, orThrow: "row \(number) of data is not an object") { found in
       func member(_ field: Field) -> JSONValue? { found[field.rawValue] }
-      func text(_ field: Field) throws -> String? { try member(field)?.text(field.name) }
-      guard let user = try text(.userID), !user.isEmpty else {
+      func text(_ field: Field) throws -> ExactText? { try member(field)?.exactText(field.name) }
+      guard let user = try text(.userID), !user.text.isEmpty else {
         throw FieldProblem(reason: "the required field user_id is missing in row \(number)")
       }
       guard let given = member(.date), !given.isNull else {
@@ -78,25 +78,35 @@ struct UsersDecoder {
       row.autonomyRatio = try member(.autonomyRatio)?.ratio(Field.autonomyRatio.name)
       row.delegationLevel = try text(.delegationLevel)
       row.languages = try languages(member(.languages))
-      for field in counts {
-        guard let value = found[firstCount + field.rawValue] else { continue }
-        // The short way, which nearly all go.
-        if case .integer(let whole) = value.kind, whole >= 0 {
-          row.counts.set(field, to: whole)
-        } else {
-          row.counts[field] = try value.count(field.name)
-        }
-      }
+      row.counts = try counts(found)
       if found.haveOthers { row.unknownFields = value.unknownFields(beside: names) }
       return row
     }
   }
 
-  private func languages(_ value: JSONValue?) throws -> [String] {
+  private func counts(_ found: JSONValue.FoundMembers) throws -> UserCounts {
+    var wholes = InlineArray<16, Int64>(repeating: 0)
+    var (known, others): (UInt16, [(UserField, JSONValue)]) = (0, [])
+    for field in counts {
+      guard let value = found[firstCount + field.rawValue] else { continue }
+      // The usual case.
+      if case .integer(let whole) = value.kind, whole >= 0 {
+        wholes[field.rawValue] = whole
+        known |= 1 << UInt16(field.rawValue)
+      } else {
+        others.append((field, value))
+      }
+    }
+    var counts = UserCounts(wholes: wholes, known: known)
+    for (field, value) in others { counts[field] = try value.count(field.name) }
+    return counts
+  }
+
+  private func languages(_ value: JSONValue?) throws -> [ExactText] {
     guard let value, !value.isNull else { return [] }
-    var languages: [String] = []
+    var languages: [ExactText] = []
     let isList = try value.forEachElement { element in
-      if let language = try element.text("languages[]") { languages.append(language) }
+      if let language = try element.exactText("languages[]") { languages.append(language) }
     }
     guard isList else { throw FieldProblem(reason: "languages is not a list") }
     return languages

@@ -193,7 +193,8 @@ extension Archive {
   ) throws -> (rows: Rows?, isDamaged: Bool) {
     do {
       guard try wasFetched(endpoint, day, db) else { return (nil, false) }
-      if try mismatches(of: endpoint, in: day...day, db).isEmpty { return (try read(), false) }
+      let stored = try storedDays(of: endpoint, in: day...day, db)
+      if try mismatches(stored, of: endpoint, in: day...day, db).isEmpty { return (try read(), false) }
     } catch {
       switch error as? ArchiveError ?? ArchiveError(error, path: path, while: .reading) {
       case .damaged, .damagedDays: break

@@ -48,6 +48,14 @@ struct UserDayInsert {
     let identifiers = try users.map { try identifier($0.userID, &texts) ?? 0 }
     var rest = users.indices.sorted { identifiers[$0] < identifiers[$1] }[...]
     let columnCount = Int32(UserDayColumns.names.count)
+    // Few users have a list of languages that no other user has.
+    var lists: [[ExactText]: Int64] = [:]
+    func list(_ languages: [ExactText]) throws -> Int64? {
+      if let known = lists[languages] { return known }
+      let identifier = try identifier(LanguageList.text(languages).map(ExactText.init), &texts)
+      lists[languages] = identifier
+      return identifier
+    }
     // The day stays bound from run to run.
     for row in 0..<Int32(Self.batchSize) {
       RowBinding(handle: batch, offset: row * columnCount).bind(Self.columns.day, day.description)
@@ -61,6 +69,7 @@ struct UserDayInsert {
         let row = RowBinding(handle: statement, offset: number * columnCount)
         row.bind(Self.columns.user, identifiers[index])
         try bind(users[index], row, &texts)
+        row.bind(Self.columns.languages, try list(users[index].languages))
       }
       let code = sqlite3_step(statement)
       sqlite3_reset(statement)
@@ -79,11 +88,10 @@ struct UserDayInsert {
     row.bind(columns.tier, try identifier(user.primaryModelTier, &texts))
     row.bind(columns.ratio, user.autonomyRatio)
     row.bind(columns.level, try identifier(user.delegationLevel, &texts))
-    row.bind(columns.languages, try identifier(LanguageList.text(user.languages), &texts))
     row.bind(columns.unknownFields, user.unknownFields)
   }
 
-  private func identifier(_ text: String?, _ texts: inout TextTable.Identifiers) throws -> Int64? {
+  private func identifier(_ text: ExactText?, _ texts: inout TextTable.Identifiers) throws -> Int64? {
     try text.map { try texts.identifier(of: $0) { try textInsert.execute(arguments: [$0, $1]) } }
   }
 }

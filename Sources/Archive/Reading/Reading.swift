@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 package import Usage
 
 extension Archive: UsageSource {
@@ -41,21 +42,34 @@ extension Archive: UsageSource {
     }
   }
 
-  package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) throws {
+  package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay) throws -> Void) throws {
     try reading { db in
-      try verify([.users], in: days, db)
-      try UserDayQuery(db, in: days, texts: texts.values(db)).forEach(body)
+      let isVerified = verified.withLock { known in days.allSatisfy { known[.users]?.contains($0) == true } }
+      let query = try UserDayQuery(db, in: days, texts: texts.values(db))
+      guard !isVerified else {
+        _ = try query.forEach(body)
+        return
+      }
+      let stored: [Day: StoredDay]
+      do {
+        stored = try query.forEach(isDigesting: true, body)
+      } catch let error as DatabaseError {
+        // Says more than the first value that could not be read.
+        try verify([.users], in: days, db)
+        throw error
+      }
+      try verify(stored, of: .users, in: days, db)
     }
   }
 
   /// All rows of a day, sorted by identifier.
   func userDays(on day: Day, _ db: Database) throws -> [UserDay] {
     var users: [UserDay] = []
-    try UserDayQuery(db, in: day...day, texts: texts.values(db)).forEach({ row, _ in users.append(row) })
+    try UserDayQuery(db, in: day...day, texts: texts.values(db)).forEach({ users.append($0) })
     return users
   }
 
-  // Another program may have stored a text twice, so users are identified by text.
+  // Another program may have stored a text twice, so users are identified by text, not by its identifier.
 
   package func activeUsers(on days: Set<Day>) throws -> Int {
     guard let first = days.min() else { return 0 }
@@ -67,7 +81,7 @@ extension Archive: UsageSource {
         sql: "SELECT DISTINCT user_id FROM user_days "
           + "WHERE day IN (\(databaseQuestionMarks(count: days.count))) AND (\(UserField.someActivity))",
         arguments: StatementArguments(days.map(\.description)))
-      return try Set(identifiers.map { ExactText(try texts.text($0, on: first)) }).count
+      return try Set(identifiers.map { try texts.text($0, on: first) }).count
     }
   }
 
@@ -86,8 +100,8 @@ extension Archive: UsageSource {
         let day = try row.day()
         let user = try texts.text(row.decode(forColumn: "user_id"), on: day)
         let email = try row.decode(Int64?.self, forColumn: "email_id").map { try texts.text($0, on: day) }
-        if let known = result[ExactText(user)], known.day >= day { continue }
-        result[ExactText(user)] = LastActivity(userID: user, email: email, day: day)
+        if let known = result[user], known.day >= day { continue }
+        result[user] = LastActivity(userID: user, email: email, day: day)
       }
       return Array(result.values)
     }

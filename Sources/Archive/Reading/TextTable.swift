@@ -5,22 +5,17 @@ import Usage
 /// A snapshot of the table `text`.
 struct ArchivedTexts: Sendable {
   /// Index is identifier minus 1.
-  fileprivate(set) var texts: [String] = []
-  /// The lowest identifier of a duplicate text, by identifier; only other programs create duplicates.
-  fileprivate(set) var repeated: [Int64: Int64] = [:]
+  fileprivate(set) var texts: [ExactText] = []
 
   /// The text of a column that ends in `_id`.
   ///
   /// - Throws: `DatabaseError` if the text does not exist.
-  func text(_ identifier: Int64, on day: Day) throws -> String {
+  func text(_ identifier: Int64, on day: Day) throws -> ExactText {
     guard identifier > 0, identifier <= texts.count else {
       throw DatabaseError(damage: "a row of \(day) points to a text that is not there")
     }
     return texts[Int(identifier) - 1]
   }
-
-  /// A number for the text, from 0; the same for duplicates.
-  func number(of identifier: Int64) -> Int { Int(repeated[identifier] ?? identifier) - 1 }
 }
 
 /// A cache of the table `text`, because a month of 10,000 users has a million texts to look up.
@@ -28,28 +23,27 @@ final class TextTable: Sendable {
   /// Maps texts to identifiers.
   struct Identifiers {
     fileprivate var archived = ArchivedTexts()
-    /// The lowest identifier of each text.
-    private var identifiers: [ExactText: Int64] = [:]
+    /// The lowest identifier of each text, by ``ExactText/number``; 0 if the archive does not have the text.
+    private var identifiers: [Int64] = []
     /// `PRAGMA data_version`, which changes when another connection writes to the file.
     fileprivate var version: Int?
 
-    fileprivate mutating func append(_ text: String) {
+    fileprivate mutating func append(_ text: ExactText) {
       archived.texts.append(text)
-      let identifier = Int64(archived.texts.count)
-      if let first = identifiers[ExactText(text)] {
-        archived.repeated[identifier] = first
-      } else {
-        identifiers[ExactText(text)] = identifier
-      }
+      let missing = text.number + 1 - identifiers.count
+      // Doubles the size, so that the cost of growing is amortized.
+      if missing > 0 { identifiers += Array(repeating: 0, count: max(missing, identifiers.count)) }
+      // Another program may have stored a text twice.
+      if identifiers[text.number] == 0 { identifiers[text.number] = Int64(archived.texts.count) }
     }
 
     /// Returns the identifier of a text; calls `insert` if the text is new.
     mutating func identifier(
-      of text: String, insert: (_ identifier: Int64, _ text: String) throws -> Void
+      of text: ExactText, insert: (_ identifier: Int64, _ text: String) throws -> Void
     ) rethrows -> Int64 {
-      if let known = identifiers[ExactText(text)] { return known }
+      if text.number < identifiers.count, identifiers[text.number] > 0 { return identifiers[text.number] }
       let identifier = Int64(archived.texts.count + 1)
-      try insert(identifier, text)
+      try insert(identifier, text.text)
       append(text)
       return identifier
     }
@@ -101,7 +95,7 @@ final class TextTable: Sendable {
       guard try row.decode(Bool?.self, forColumn: "is_sound") == true else {
         throw DatabaseError(damage: "text \(identifier) is not as it was written")
       }
-      contents.append(try row.text("value"))
+      contents.append(ExactText(try row.text("value")))
     }
   }
 

@@ -27,58 +27,100 @@ struct UserDayQuery {
 
   /// Calls `body` for each row.
   ///
+  /// - Parameters:
+  ///   - isDigesting: Whether digests are wanted; they are 0 if not.
+  ///   - body: Given a row.
+  /// - Returns: What is stored of each day, to be compared with its fetch.
   /// - Throws: `DatabaseError`, `CancellationError` between two days, and the errors of `body`.
-  func forEach(_ body: (_ row: UserDay, _ number: Int) throws -> Void) throws {
-    var lists = [[String]?](repeating: nil, count: texts.texts.count + 1)
-    var row = UserDay(day: Day(number: 0), userID: "")
-    var today = ""
-    while true {
-      let code = sqlite3_step(handle)
-      if code == SQLITE_DONE { return }
-      guard code == SQLITE_ROW else { throw DatabaseError(code) }
-      guard let day = sqlite3_column_text(handle, columns.day) else { throw DatabaseError(damage: "a day is NULL") }
-      if !today.hasBytes(of: day) {
-        try Task.checkCancellation()
-        today = String(cString: day)
-        guard let day = Day(iso: today) else {
-          throw DatabaseError(damage: "a row of user_days has a day that is none")
+  @discardableResult
+  func forEach(isDigesting: Bool = false, _ body: (UserDay) throws -> Void) throws -> [Day: Archive.StoredDay] {
+    try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: UserDayColumns.names.count) { values in
+      var lists = [[ExactText]?](repeating: nil, count: texts.texts.count + 1)
+      var stored: [Day: Archive.StoredDay] = [:]
+      var (today, sums) = ("", Archive.StoredDay())
+      var row = UserDay(day: Day(number: 0), userID: "")
+      while try nextRow(values) {
+        let name = sqlite3_value_text(values[Int(columns.day)].handle)
+        guard let name else { throw DatabaseError(damage: "a day is NULL") }
+        if !today.hasBytes(of: name) {
+          try Task.checkCancellation()
+          if sums.rows > 0 { stored[row.day] = sums }
+          (today, sums) = (String(cString: name), Archive.StoredDay())
+          guard let day = Day(iso: today) else {
+            throw DatabaseError(damage: "a row of user_days has a day that is none")
+          }
+          row.day = day
         }
-        row.day = day
+        sums.rows += 1
+        if isDigesting { sums.digest &+= digest(values) }
+        try read(values.span, into: &row, &lists)
+        try body(row)
       }
-      let user = sqlite3_column_int64(handle, columns.user)
-      row.userID = try texts.text(user, on: row.day)
-      try read(into: &row, &lists)
-      try body(row, texts.number(of: user))
+      if sums.rows > 0 { stored[row.day] = sums }
+      return stored
     }
   }
 
-  private func read(into row: inout UserDay, _ lists: inout [[String]?]) throws {
-    row.email = try text(columns.email, row.day)
-    row.counts = UserCounts()
-    for field in fields { try read(field, into: &row) }
-    row.primaryModel = try text(columns.model, row.day)
-    row.primaryModelTier = try text(columns.tier, row.day)
-    row.autonomyRatio = try ratio(row.day)
-    row.delegationLevel = try text(columns.level, row.day)
-    row.languages = try languages(row.day, &lists)
-    row.unknownFields = sqlite3_column_text(handle, columns.unknownFields).map { String(cString: $0) }
-  }
-
-  private func read(_ field: UserField, into row: inout UserDay) throws {
-    let value = sqlite3_column_value(handle, columns.counts[field.rawValue])
-    switch sqlite3_value_type(value) {
-    case SQLITE_INTEGER where sqlite3_value_int64(value) >= 0: row.counts.set(field, to: sqlite3_value_int64(value))
-    case SQLITE_NULL: break
-    case SQLITE_FLOAT where sqlite3_value_double(value) >= 0:
-      if let count = Count(sqlite3_value_double(value)) { row.counts[field] = count } else { fallthrough }
-    default: throw DatabaseError(damage: "\(field.name) of a user on \(row.day) is no count")
+  /// Reads the values of the next row; false if there is none.
+  private func nextRow(_ values: UnsafeMutableBufferPointer<StoredValue>) throws -> Bool {
+    let code = sqlite3_step(handle)
+    guard code != SQLITE_DONE else { return false }
+    guard code == SQLITE_ROW else { throw DatabaseError(code) }
+    for column in values.indices {
+      values.initializeElement(at: column, to: StoredValue(sqlite3_column_value(handle, Int32(column))))
     }
+    return true
   }
 
-  private func ratio(_ day: Day) throws -> Double? {
-    let value = sqlite3_column_value(handle, columns.ratio)
-    let ratio = sqlite3_value_double(value)
-    switch sqlite3_value_type(value) {
+  /// The digest of a row; 0 if a text is not UTF-8.
+  private func digest(_ values: UnsafeMutableBufferPointer<StoredValue>) -> Int64 {
+    var state = Self.start
+    for value in values {
+      guard let next = DigestFunction.mixed(state, value) else { return 0 }
+      state = next
+    }
+    return DigestFunction.digest(state)
+  }
+
+  private static let start = DigestFunction.start("user_days")
+
+  private func read(_ values: borrowing Span<StoredValue>, into row: inout UserDay, _ lists: inout [[ExactText]?])
+    throws
+  {
+    row.userID = try texts.text(values[columns.user].whole, on: row.day)
+    row.email = try text(values[columns.email], row.day)
+    row.counts = try counts(values, row.day)
+    row.primaryModel = try text(values[columns.model], row.day)
+    row.primaryModelTier = try text(values[columns.tier], row.day)
+    row.autonomyRatio = try ratio(values[columns.ratio], row.day)
+    row.delegationLevel = try text(values[columns.level], row.day)
+    row.languages = try languages(values[columns.languages], row.day, &lists)
+    row.unknownFields = sqlite3_value_text(values[columns.unknownFields].handle).map { String(cString: $0) }
+  }
+
+  private func counts(_ values: borrowing Span<StoredValue>, _ day: Day) throws -> UserCounts {
+    var wholes = InlineArray<16, Int64>(repeating: 0)
+    var (known, others): (UInt16, [(UserField, Count)]) = (0, [])
+    for field in fields {
+      let value = values[columns.counts[field.rawValue]]
+      switch value.kind {
+      case SQLITE_INTEGER where value.whole >= 0:
+        wholes[field.rawValue] = value.whole
+        known |= 1 << UInt16(field.rawValue)
+      case SQLITE_NULL: break
+      case SQLITE_FLOAT where sqlite3_value_double(value.handle) >= 0:
+        if let count = Count(sqlite3_value_double(value.handle)) { others.append((field, count)) } else { fallthrough }
+      default: throw DatabaseError(damage: "\(field.name) of a user on \(day) is no count")
+      }
+    }
+    var counts = UserCounts(wholes: wholes, known: known)
+    for (field, count) in others { counts[field] = count }
+    return counts
+  }
+
+  private func ratio(_ value: StoredValue, _ day: Day) throws -> Double? {
+    let ratio = sqlite3_value_double(value.handle)
+    switch value.kind {
     case SQLITE_NULL: return nil
     case SQLITE_INTEGER,
       SQLITE_FLOAT where ratio.isFinite:
@@ -87,25 +129,28 @@ struct UserDayQuery {
     }
   }
 
-  private func text(_ column: Int32, _ day: Day) throws -> String? {
-    let value = sqlite3_column_value(handle, column)
-    guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
-    // The identifier of a value that is no number is 0, which no text has.
-    return try texts.text(sqlite3_value_int64(value), on: day)
+  private func text(_ identifier: StoredValue, _ day: Day) throws -> ExactText? {
+    // The identifier is 0, which no text has, for a value that is no integer.
+    identifier.kind == SQLITE_NULL ? nil : try texts.text(identifier.whole, on: day)
   }
 
   /// Reads the languages of a row through a cache of decoded lists by identifier.
-  private func languages(_ day: Day, _ lists: inout [[String]?]) throws -> [String] {
-    let value = sqlite3_column_value(handle, columns.languages)
-    guard sqlite3_value_type(value) != SQLITE_NULL else { return [] }
-    let identifier = sqlite3_value_int64(value)
-    if lists.indices.contains(Int(identifier)), let known = lists[Int(identifier)] { return known }
-    guard let list = LanguageList.languages(try texts.text(identifier, on: day)) else {
+  private func languages(
+    _ identifier: StoredValue, _ day: Day, _ lists: inout [[ExactText]?]
+  ) throws -> [ExactText] {
+    guard identifier.kind != SQLITE_NULL else { return [] }
+    let place = Int(identifier.whole)
+    if lists.indices.contains(place), let known = lists[place] { return known }
+    guard let list = LanguageList.languages(try texts.text(identifier.whole, on: day).text) else {
       throw DatabaseError(damage: "a row of \(day) has languages that are no list")
     }
-    lists[Int(identifier)] = list
+    lists[place] = list
     return list
   }
+}
+
+extension Span<StoredValue> {
+  fileprivate subscript(column: Int32) -> StoredValue { self[Int(column)] }
 }
 
 extension String {

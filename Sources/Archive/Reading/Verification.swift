@@ -35,13 +35,12 @@ extension Archive {
     return stored
   }
 
-  /// What is not as it was written, by day.
+  /// What of the stored days is not as it was written, by day.
   ///
   /// - Throws: `DatabaseError`.
   func mismatches(
-    of endpoint: Endpoint, in days: ClosedRange<Day>, usesIndexes: Bool = true, _ db: Database
+    _ stored: [Day: StoredDay], of endpoint: Endpoint, in days: ClosedRange<Day>, _ db: Database
   ) throws -> [Day: String] {
-    let stored = try storedDays(of: endpoint, in: days, usesIndexes: usesIndexes, db)
     let fetches = try Row.fetchCursor(
       db.cachedStatement(sql: "SELECT day, rows, digest FROM fetches WHERE endpoint = ? AND day BETWEEN ? AND ?"),
       arguments: [endpoint.rawValue, days.lowerBound.description, days.upperBound.description])
@@ -67,11 +66,18 @@ extension Archive {
       let known = verified.withLock { $0[endpoint] ?? [] }
       guard let first = days.first(where: { !known.contains($0) }), let last = days.last(where: { !known.contains($0) })
       else { continue }
-      if let (day, reason) = try mismatches(of: endpoint, in: first...last, db).min(by: { $0.key < $1.key }) {
-        throw try damage(day, reason, db)
-      }
-      verified.withLock { $0[endpoint, default: []].formUnion(days) }
+      try verify(storedDays(of: endpoint, in: first...last, db), of: endpoint, in: first...last, db)
     }
+  }
+
+  /// Compares what is stored of a range of days with their fetches.
+  ///
+  /// - Throws: ``ArchiveError/damagedDays(path:days:reason:)``, and `DatabaseError`.
+  func verify(_ stored: [Day: StoredDay], of endpoint: Endpoint, in days: ClosedRange<Day>, _ db: Database) throws {
+    if let (day, reason) = try mismatches(stored, of: endpoint, in: days, db).min(by: { $0.key < $1.key }) {
+      throw try damage(day, reason, db)
+    }
+    verified.withLock { $0[endpoint, default: []].formUnion(days) }
   }
 
   /// The error for a damaged day; it names all damaged days of the archive.
@@ -86,10 +92,11 @@ extension Archive {
     }
     _ = try texts.values(db)
     let last = try String.fetchOne(db, sql: "SELECT max(day) FROM fetches").flatMap(Day.init(iso:)) ?? day
+    let all = Availability.firstDay...max(last, day)
     var days: Set = [day]
     for (endpoint, usesIndexes) in Endpoint.allCases.flatMap({ [($0, true), ($0, false)] }) {
       try days.formUnion(
-        mismatches(of: endpoint, in: Availability.firstDay...max(last, day), usesIndexes: usesIndexes, db).keys)
+        mismatches(storedDays(of: endpoint, in: all, usesIndexes: usesIndexes, db), of: endpoint, in: all, db).keys)
     }
     return .damagedDays(path: path, days: days.sorted(), reason: reason)
   }

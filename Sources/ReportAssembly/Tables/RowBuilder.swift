@@ -1,4 +1,5 @@
 import ReportModel
+import Usage
 
 /// Builds a row of a table, or its columns: one statement declares a column and its cell, so that the two cannot get out
 /// of step.
@@ -10,7 +11,11 @@ import ReportModel
 ///     let columns = RowBuilder.columns { fill(&$0, sample) }
 struct RowBuilder {
   private(set) var cells: Row = []
+  /// The number of cells that the row has so far; those behind it are of the row before.
+  private var count = 0
   private var columns: [Column]?
+  /// The cells of lists, by list; many rows have the same ones.
+  private var lists: [[ExactText]: Cell] = [:]
 
   /// The columns that `fill` adds.
   static func columns(_ fill: (inout RowBuilder) -> Void) -> [Column] {
@@ -24,9 +29,22 @@ struct RowBuilder {
   private init(columns: [Column]) { self.columns = columns }
 
   /// Begins another row, in the same memory.
-  mutating func begin() { cells.removeAll(keepingCapacity: true) }
+  mutating func begin() { count = 0 }
 
   mutating func add(_ column: @autoclosure () -> Column, _ cell: @autoclosure () -> Cell) {
-    if columns == nil { cells.append(cell()) } else { columns?.append(column()) }
+    guard columns == nil else {
+      columns?.append(column())
+      return
+    }
+    if count < cells.count { cells[count] = cell() } else { cells.append(cell()) }
+    count += 1
+  }
+
+  /// One cell for all texts of a list.
+  mutating func list(_ texts: [ExactText]) -> Cell {
+    if let known = lists[texts] { return known }
+    let cell = Cell.text(texts.map(\.text).joined(separator: "; "))
+    if lists.count < 4096 { lists[texts] = cell }
+    return cell
   }
 }

@@ -7,7 +7,6 @@ struct UserTables {
   let summary: Summary
 
   private static let fields = UserField.allCases
-  private static let delimiter = "; "
 
   private static func column(_ field: UserField, emphasized: UserField = .billableTokens) -> Column {
     Column(field.name, field.label, .integer, emphasis: field == emphasized ? .size : .none)
@@ -23,7 +22,8 @@ struct UserTables {
     row.add(Column("user_id", "User", .text), .text(user.userID))
     row.add(Column("user_email", "E-mail", .text), .text(orEmpty: user.email))
     row.add(Column("active_days", "Active days", .integer), .integer(Int64(user.activeDays)))
-    for field in fields { row.add(column(field), Cell(field, of: user.counts)) }
+    let counts = user.counts
+    for field in fields { row.add(column(field), Cell(field, of: counts)) }
     row.add(
       Column(
         "autonomy_ratio", "Autonomy ratio", .decimal(places: 2),
@@ -35,9 +35,8 @@ struct UserTables {
     row.add(
       Column("delegation_level", "Delegation level", .text, note: "The daily one with the most tool calls."),
       .text(orEmpty: user.delegationLevel))
-    row.add(
-      Column("languages", "Languages", .text, note: "By number of days, the most first."),
-      .text(user.languages.joined(separator: delimiter)))
+    let languages = row.list(user.languages)
+    row.add(Column("languages", "Languages", .text, note: "By number of days, the most first."), languages)
   }
 
   /// A row for each period and user.
@@ -98,13 +97,15 @@ struct UserTables {
     row.add(Column("user_id", "User", .text), .text(user.userID))
     row.add(Column("user_email", "E-mail", .text), .text(orEmpty: user.email))
     row.add(Column("date", "Date", .date), Cell(user.day))
-    for field in countsBeforeModel { row.add(column(field), Cell(field, of: user.counts)) }
+    let counts = user.counts
+    for field in countsBeforeModel { row.add(column(field), Cell(field, of: counts)) }
     row.add(Column("primary_model", "Primary model", .text), .text(orEmpty: user.primaryModel))
     row.add(Column("primary_model_tier", "Primary model tier", .text), .text(orEmpty: user.primaryModelTier))
-    for field in countsAfterModel { row.add(column(field), Cell(field, of: user.counts)) }
+    for field in countsAfterModel { row.add(column(field), Cell(field, of: counts)) }
     row.add(Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2)), Cell(user.autonomyRatio))
     row.add(Column("delegation_level", "Delegation level", .text), .text(orEmpty: user.delegationLevel))
-    row.add(Column("languages", "Languages", .text), .text(user.languages.joined(separator: delimiter)))
+    let languages = row.list(user.languages)
+    row.add(Column("languages", "Languages", .text), languages)
   }
 
   /// The rows of `/users` as the API gave them, by day and user.
@@ -115,20 +116,21 @@ struct UserTables {
       rows: Rows(streaming: { [source, range = summary.range] visit in
         var users: [UserDay] = []
         var row = RowBuilder()
-        func finishDay() throws {
-          let names = users.map { ExactText($0.userID) }
-          for index in users.indices.sorted(by: { names[$0] < names[$1] }) {
+        func visitDay(_ users: borrowing Span<UserDay>) throws {
+          for index in users.indices.sorted(by: { users[$0].userID < users[$1].userID }) {
             row.begin()
             Self.fill(&row, users[index])
             try visit(row.cells)
           }
-          users.removeAll(keepingCapacity: true)
         }
-        try source.forEachUserDay(in: range) { user, _ in
-          if let last = users.last, last.day != user.day { try finishDay() }
+        try source.forEachUserDay(in: range) { user in
+          if !users.isEmpty, users.span[0].day != user.day {
+            try visitDay(users.span)
+            users.removeAll(keepingCapacity: true)
+          }
           users.append(user)
         }
-        try finishDay()
+        try visitDay(users.span)
       }))
   }
 
@@ -173,7 +175,7 @@ struct UserTables {
           var groups: [ExactText: Group] = [:]
           var total = Count.zero
           for user in try summary.users(period, from: source) {
-            let name = ExactText(mapping.group(ofUser: user.userID, email: user.email))
+            let name = ExactText(mapping.group(ofUser: user.userID.text, email: user.email?.text))
             groups[name, default: Group(period: period, isComplete: isComplete, name: name)].users += 1
             groups[name]?.counts.add(user.counts)
             total += user.counts[.billableTokens] ?? .zero

@@ -25,100 +25,137 @@ struct CSVLines {
   }
 
   mutating func append(_ row: Row) {
-    for index in row.indices {
-      if index > 0 { bytes.append(dialect.delimiter) }
-      let type: FieldType
-      switch row[index] {
-      case .empty: continue
-      case .text(let text):
-        append(text)
-        type = .string
-      case .integer(let number):
-        append(number)
-        type = .integer
-      case .number(let number):
-        append(number)
-        type = number.rounded(.towardZero) == number ? .integer : .number
-      case .date(let date):
-        append(date)
-        type = .date
-      case .timestamp(let moment):
-        bytes += moment.description.utf8
-        type = .datetime
-      case .flag(let flag):
-        bytes += (flag ? "true" : "false").utf8
-        type = .boolean
-      }
-      if types.indices.contains(index) { types[index].widen(to: type) }
+    let cells = row.span
+    // The line end, and the quotes of an only field that is empty.
+    var room = 3
+    for index in cells.indices {
+      if let type = FieldType(cells[index]), index < types.count, types[index] != type { types[index].widen(to: type) }
+      room += Self.room(cells[index])
     }
-    // Most readers skip a line without any character.
-    if row.count == 1, row[0] == .empty { bytes += "\"\"".utf8 }
-    bytes.append(UInt8(ascii: "\n"))
+    let dialect = dialect
+    bytes.append(addingCapacity: room) { line in
+      for index in cells.indices {
+        if index > 0 { line.append(dialect.delimiter) }
+        Self.append(cells[index], dialect, to: &line)
+      }
+      // Most readers skip a line without any character.
+      if cells.count == 1, cells[0] == .empty { Self.append(plain: "\"\"", to: &line) }
+      line.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  /// The most bytes of a field and its delimiter.
+  private static func room(_ cell: Cell) -> Int {
+    switch cell {
+    // A NUL becomes three bytes; quotes and an apostrophe may be around.
+    case .text(let text): text.utf8.count * 3 + 4
+    // The smallest number has 326 characters, the largest 309.
+    case .number: 400
+    case .empty, .integer, .date, .timestamp, .flag: 32
+    }
+  }
+
+  private static func append(_ cell: Cell, _ dialect: CSVDialect, to line: inout OutputSpan<UInt8>) {
+    switch cell {
+    case .empty: break
+    case .text(let text): append(text, to: &line)
+    case .integer(let number): append(number, to: &line)
+    case .number(let number): append(number, dialect.decimalSign, to: &line)
+    case .date(let date): append(date, to: &line)
+    case .timestamp(let moment): append(plain: moment.description, to: &line)
+    case .flag(let flag): append(plain: flag ? "true" : "false", to: &line)
+    }
   }
 
   // MARK: Numbers
 
-  private mutating func append(_ number: Int64) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(digits: number.magnitude)
+  private static func append(_ number: Int64, to line: inout OutputSpan<UInt8>) {
+    if number < 0 { line.append(UInt8(ascii: "-")) }
+    append(digits: number.magnitude, to: &line)
   }
 
-  private mutating func append(_ number: Double) {
+  private static func append(_ number: Double, _ decimalSign: UInt8, to line: inout OutputSpan<UInt8>) {
     guard number.isFinite else { return }
     // Below 2^53 the fewest digits of a whole number are all of its digits.
     if let whole = Int64(exactly: number), whole.magnitude < 1 << 53, whole != 0 || number.sign == .plus {
-      return append(whole)
+      return append(whole, to: &line)
     }
     // Swift prints the fewest digits too, with an exponent outside of this range.
     let text = (0.001..<1e15).contains(number.magnitude) ? number.description : DecimalDigits(number).text()
-    for byte in text.utf8 { bytes.append(byte == UInt8(ascii: ".") ? dialect.decimalSign : byte) }
+    for byte in text.utf8 { line.append(byte == UInt8(ascii: ".") ? decimalSign : byte) }
   }
 
-  private mutating func append(_ date: CalendarDate) {
-    append(digits: UInt64(date.year.magnitude), width: 4)
-    bytes.append(UInt8(ascii: "-"))
-    append(digits: UInt64(date.month.magnitude), width: 2)
-    bytes.append(UInt8(ascii: "-"))
-    append(digits: UInt64(date.day.magnitude), width: 2)
+  private static func append(_ date: CalendarDate, to line: inout OutputSpan<UInt8>) {
+    append(digits: UInt64(date.year.magnitude), width: 4, to: &line)
+    line.append(UInt8(ascii: "-"))
+    append(digits: UInt64(date.month.magnitude), width: 2, to: &line)
+    line.append(UInt8(ascii: "-"))
+    append(digits: UInt64(date.day.magnitude), width: 2, to: &line)
   }
 
-  /// Appends a number in at least `width` digits.
-  private mutating func append(digits number: UInt64, width: Int = 1) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var rest = number
-      var start = digits.count
+  /// Appends a number of at most 19 digits in at least `width` digits.
+  private static func append(digits number: UInt64, width: Int = 1, to line: inout OutputSpan<UInt8>) {
+    line.withUnsafeMutableBufferPointer { buffer, count in
+      var (length, limit) = (1, 10 as UInt64)
+      while length < 19, length < width || number >= limit { (length, limit) = (length + 1, limit &* 10) }
+      var (place, rest) = (count + length, number)
       repeat {
-        start -= 1
-        digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        place -= 1
+        buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
         rest /= 10
-      } while rest > 0 || digits.count - start < width
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+      } while place > count
+      count += length
     }
   }
 
   // MARK: Text
 
-  private mutating func append(_ text: String) {
+  private static func append(plain text: String, to line: inout OutputSpan<UInt8>) {
+    for byte in text.utf8 { line.append(byte) }
+  }
+
+  private static func append(_ text: String, to line: inout OutputSpan<UInt8>) {
     text.utf8.span.withUnsafeBytes { text in
-      // A bit for each byte below 64: the bytes that matter are among them.
-      var found: UInt64 = 0
-      for byte in text where byte < 64 { found |= 1 &<< UInt64(byte) }
+      let found = Self.found(in: text)
       let isQuoted = found & Self.quoted != 0
-      if isQuoted { bytes.append(UInt8(ascii: "\"")) }
-      if Self.startsFormula(text) { bytes.append(UInt8(ascii: "'")) }
+      if isQuoted { line.append(UInt8(ascii: "\"")) }
+      if Self.startsFormula(text) { line.append(UInt8(ascii: "'")) }
       if found & Self.escaped == 0 {
-        bytes.append(contentsOf: text)
+        line.withUnsafeMutableBufferPointer { buffer, count in
+          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]).copyMemory(
+            from: text)
+          count += text.count
+        }
       } else {
         for byte in text {
           switch byte {
-          case UInt8(ascii: "\""): bytes += "\"\"".utf8
-          case 0: bytes += "\u{FFFD}".utf8
-          default: bytes.append(byte)
+          case UInt8(ascii: "\""): append(plain: "\"\"", to: &line)
+          case 0: append(plain: "\u{FFFD}", to: &line)
+          default: line.append(byte)
           }
         }
       }
-      if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+      if isQuoted { line.append(UInt8(ascii: "\"")) }
     }
+  }
+
+  /// A bit for each byte below 64 in a text; 0 if none of them is ``quoted`` or ``escaped``.
+  private static func found(in text: UnsafeRawBufferPointer) -> UInt64 {
+    var place = 0
+    var isPlain = true
+    // Eight bytes at a time: the high bit of a byte is set if the byte is below 14, `"`, `,` or `;`.
+    let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    func isZero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+    while place + 8 <= text.count, isPlain {
+      let word = text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      let isControl = (word &- ones &* 14) & ~word & highs
+      isPlain =
+        isControl | isZero(word ^ ones &* 0x22) | isZero(word ^ ones &* 0x2C) | isZero(word ^ ones &* 0x3B) == 0
+      place += 8
+    }
+    var found: UInt64 = 0
+    for byte in text[(isPlain ? place : 0)...] where byte < 64 { found |= 1 &<< UInt64(byte) }
+    return found
   }
 
   /// Tab, LF, CR, `"`, `,` and `;`, a bit each.

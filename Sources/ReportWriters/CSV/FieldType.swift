@@ -22,6 +22,19 @@ enum FieldType: String {
       }
   }
 
+  /// The type of a value; `nil` for an empty cell.
+  init?(_ cell: Cell) {
+    switch cell {
+    case .empty: return nil
+    case .text: self = .string
+    case .integer: self = .integer
+    case .number(let number): self = number.rounded(.towardZero) == number ? .integer : .number
+    case .date: self = .date
+    case .timestamp: self = .datetime
+    case .flag: self = .boolean
+    }
+  }
+
   /// Changes the type to one in which values of `type` are valid too, so that the description fits the data: integers
   /// and fractions become numbers, any other mixture text.
   mutating func widen(to type: FieldType) {

@@ -1,11 +1,11 @@
 /// The last day on which a user was active according to `/users`.
 package struct LastActivity: Sendable {
-  package let userID: String
+  package let userID: ExactText
   /// The address in the row of that day.
-  package let email: String?
+  package let email: ExactText?
   package let day: Day
 
-  package init(userID: String, email: String?, day: Day) {
+  package init(userID: ExactText, email: ExactText?, day: Day) {
     self.userID = userID
     self.email = email
     self.day = day

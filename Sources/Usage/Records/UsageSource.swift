@@ -14,9 +14,8 @@ package protocol UsageSource: Sendable {
 
   /// Calls `body` for each row of `/users`, in order of days; unspecified order within a day.
   ///
-  /// `number` identifies the user, starting from 0, so that callers can index arrays with it. It is the same in all
-  /// rows of the source.
-  func forEachUserDay(in days: ClosedRange<Day>, _ body: (_ row: UserDay, _ number: Int) throws -> Void) throws
+  /// Damage may be found only at the end: what `body` made of the rows counts if the function does not throw.
+  func forEachUserDay(in days: ClosedRange<Day>, _ body: (_ row: UserDay) throws -> Void) throws
 
   /// The number of different users who were active on at least one of the days.
   func activeUsers(on days: Set<Day>) throws -> Int
@@ -36,8 +35,8 @@ extension UsageSource {
   package func activeUsers(on days: Set<Day>) throws -> Int {
     guard let first = days.min(), let last = days.max() else { return 0 }
     var users: Set<ExactText> = []
-    try forEachUserDay(in: first...last) { row, _ in
-      if days.contains(row.day), row.counts.hasActivity { users.insert(ExactText(row.userID)) }
+    try forEachUserDay(in: first...last) { row in
+      if days.contains(row.day), row.counts.hasActivity { users.insert(row.userID) }
     }
     return users.count
   }
@@ -45,9 +44,9 @@ extension UsageSource {
   package func lastActivity(before day: Day) throws -> [LastActivity] {
     guard day > Availability.firstDay else { return [] }
     var last: [ExactText: LastActivity] = [:]
-    try forEachUserDay(in: Availability.firstDay...(day - 1)) { row, _ in
+    try forEachUserDay(in: Availability.firstDay...(day - 1)) { row in
       guard row.counts.hasActivity else { return }
-      last[ExactText(row.userID)] = LastActivity(userID: row.userID, email: row.email, day: row.day)
+      last[row.userID] = LastActivity(userID: row.userID, email: row.email, day: row.day)
     }
     return Array(last.values)
   }

@@ -3,15 +3,25 @@
 /// Stored inline without heap allocation, because a month of 10,000 users adds up two million counts.
 package struct UserCounts: Sendable {
   /// Indexed by ``UserField/rawValue``; zero if the count is missing; unused if ``exact`` is set.
-  private var wholes = InlineArray<16, Int64>(repeating: 0)
+  @usableFromInline var wholes = InlineArray<16, Int64>(repeating: 0)
   /// One bit per count: set if the count is not missing.
-  private var known: UInt16 = 0
+  @usableFromInline var known: UInt16 = 0
   /// One bit per count: set if the count was missing in something that was added.
   private var lacking: UInt16 = 0
   /// All counts, if one of them has a fraction or does not fit into 64 bits; usually `nil`.
-  private var exact: [Count]?
+  @usableFromInline var exact: [Count]?
 
   package init() {}
+
+  /// Counts that are integers.
+  ///
+  /// - Parameters:
+  ///   - wholes: By ``UserField/rawValue``; zero if the count is missing.
+  ///   - known: One bit per count: set if the count is not missing.
+  package init(wholes: InlineArray<16, Int64>, known: UInt16) {
+    self.wholes = wholes
+    self.known = known
+  }
 
   /// `nil` if the count is missing.
   package subscript(field: UserField) -> Count? {
@@ -33,19 +43,9 @@ package struct UserCounts: Sendable {
     }
   }
 
-  /// A faster setter for integers.
-  package mutating func set(_ field: UserField, to whole: Int64) {
-    if exact != nil {
-      self[field] = Count(whole)
-    } else {
-      known |= bit(field)
-      wholes[field.rawValue] = whole
-    }
-  }
-
   /// A faster getter for integers; `nil` if the count is missing, has a fraction or does not fit into 64 bits.
-  package func whole(_ field: UserField) -> Int64? {
-    exact == nil && known & bit(field) != 0 ? wholes.span[field.rawValue] : self[field]?.whole
+  @inlinable package func whole(_ field: UserField) -> Int64? {
+    exact == nil && known & bit(field) != 0 ? wholes[field.rawValue] : self[field]?.whole
   }
 
   /// Adds the counts of `other`; a count that is missing in both stays missing.
@@ -60,9 +60,10 @@ package struct UserCounts: Sendable {
   /// True if a count is above zero.
   package var hasActivity: Bool {
     if let exact { return exact.contains { $0 > .zero } }
-    let wholes = wholes.span
-    for place in wholes.indices where wholes[place] > 0 { return true }
-    return false
+    // Without a branch for each: none is negative.
+    var bits: Int64 = 0
+    for place in wholes.indices { bits |= wholes[place] }
+    return bits > 0
   }
 
   /// True if the count is not missing, and was not in anything that was added.
@@ -89,7 +90,7 @@ package struct UserCounts: Sendable {
     return false
   }
 
-  private func bit(_ field: UserField) -> UInt16 {
+  @inlinable func bit(_ field: UserField) -> UInt16 {
     assert(field.rawValue < UInt16.bitWidth, "UserCounts has places for 16 counts: widen `wholes` and `known`.")
     return 1 << UInt16(field.rawValue)
   }

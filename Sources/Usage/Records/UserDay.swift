@@ -2,20 +2,20 @@
 package struct UserDay: Sendable {
   package var day: Day
   /// Never empty.
-  package var userID: String
-  package var email: String?
+  package var userID: ExactText
+  package var email: ExactText?
   package var counts = UserCounts()
-  package var primaryModel: String?
-  package var primaryModelTier: String?
+  package var primaryModel: ExactText?
+  package var primaryModelTier: ExactText?
   /// As sent by the API; reports compute a period's ratio from its totals.
   package var autonomyRatio: Double?
-  package var delegationLevel: String?
+  package var delegationLevel: ExactText?
   /// In the order of the API; empty if the API sent none.
-  package var languages: [String] = []
+  package var languages: [ExactText] = []
   /// Fields that this version does not know, as a JSON object; `nil` if there are none.
   package var unknownFields: String?
 
-  package init(day: Day, userID: String) {
+  package init(day: Day, userID: ExactText) {
     self.day = day
     self.userID = userID
   }
@@ -24,12 +24,10 @@ package struct UserDay: Sendable {
 extension UserDay: Equatable {
   /// Compares texts byte by byte, see ``ExactText``.
   package static func == (left: UserDay, right: UserDay) -> Bool {
-    func texts(_ row: UserDay) -> [ExactText?] {
-      [row.userID, row.email, row.primaryModel, row.primaryModelTier, row.delegationLevel, row.unknownFields].map {
-        $0.map(ExactText.init)
-      }
-    }
-    return left.day == right.day && left.counts == right.counts && left.autonomyRatio == right.autonomyRatio
-      && texts(left) == texts(right) && left.languages.map(ExactText.init) == right.languages.map(ExactText.init)
+    left.day == right.day && left.userID == right.userID && left.email == right.email && left.counts == right.counts
+      && left.primaryModel == right.primaryModel && left.primaryModelTier == right.primaryModelTier
+      && left.autonomyRatio == right.autonomyRatio && left.delegationLevel == right.delegationLevel
+      && left.languages == right.languages
+      && left.unknownFields.map(ExactText.init) == right.unknownFields.map(ExactText.init)
   }
 }

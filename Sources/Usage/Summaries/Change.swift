@@ -126,15 +126,15 @@ package struct Changes: Sendable {
   private static func users(
     from before: [UserPeriod], to now: [UserPeriod], except unknown: Set<ExactText>
   ) -> [Change] {
-    typealias Counts = (before: Count?, now: Count?, email: String?)
+    typealias Counts = (before: Count?, now: Count?, email: ExactText?)
     var users: [ExactText: Counts] = [:]
     func tokens(_ user: UserPeriod) -> Count? {
       user.counts.isComplete(.billableTokens) ? user.counts[.billableTokens] : nil
     }
-    for user in before { users[ExactText(user.userID)] = (tokens(user), .zero, user.email) }
+    for user in before { users[user.userID] = (tokens(user), .zero, user.email) }
     for user in now {
-      users[ExactText(user.userID), default: (.zero, nil, nil)].now = tokens(user)
-      users[ExactText(user.userID)]?.email = user.email
+      users[user.userID, default: (.zero, nil, nil)].now = tokens(user)
+      users[user.userID]?.email = user.email
     }
     let changed = users.compactMap { key, counts -> (size: Count, key: ExactText, counts: Counts)? in
       unknown.contains(key) ? nil : size(from: counts.before, to: counts.now).map { ($0, key, counts) }
@@ -142,7 +142,7 @@ package struct Changes: Sendable {
     return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.prefix(longest).map {
       _, key, counts in
       Change(
-        dimension: .user, name: counts.email ?? key.text, measure: UserField.billableTokens.name,
+        dimension: .user, name: (counts.email ?? key).text, measure: UserField.billableTokens.name,
         previous: .count(counts.before ?? .zero), value: .count(counts.now ?? .zero))
     }
   }

@@ -63,13 +63,13 @@ struct PeopleLedger {
   /// - Returns: The number of users who were active before.
   private mutating func add(_ active: [LastActivity]) -> Int {
     let known = last.count
-    for user in active { last[ExactText(user.userID)] = user }
+    for user in active { last[user.userID] = user }
     return active.count - (last.count - known)
   }
 
   /// The users who were active before but not in `active`, latest activity first.
   private func lapsed(_ active: [LastActivity]) -> [LastActivity] {
-    let active = Set(active.lazy.map { ExactText($0.userID) })
+    let active = Set(active.lazy.map(\.userID))
     return last.filter { !active.contains($0.key) }.sorted { left, right in
       left.value.day != right.value.day ? left.value.day > right.value.day : left.key < right.key
     }.map(\.value)

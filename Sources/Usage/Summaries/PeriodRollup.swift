@@ -2,74 +2,106 @@
 struct PeriodRollup {
   let period: Period
   private var users: [UserTotal] = []
-  /// Index in ``users`` plus one, by the user's number; 0 if the user has no row.
+  /// Index in ``users`` plus one, by the number of the user's text; 0 if the user has no row.
   private var places: [Int32] = []
   private var userDays = 0
+  /// The number of active users.
+  private(set) var userCount = 0
+  /// Billable tokens by model, of each of ``users``.
+  private var models = Tallies<Count>()
+  /// Tool calls by delegation level.
+  private var levels = Tallies<Count>()
+  /// Days by language.
+  private var languages = Tallies<Int>()
 
   init(_ period: Period) { self.period = period }
 
-  /// - Parameters:
-  ///   - row: A row of a day in the period.
-  ///   - number: The user's number, see ``UsageSource/forEachUserDay(in:_:)``.
-  mutating func add(_ row: UserDay, number: Int) {
+  /// - Parameter row: Of a day in the period.
+  mutating func add(_ row: UserDay) {
     let isActive = row.counts.hasActivity
     // A row of nothing but zeros says that the user was not active.
     guard isActive || !row.counts.isComplete else { return }
+    let user = place(of: row)
+    guard isActive else { return users[user].add(row) }
+    if !users[user].isActive { userCount += 1 }
+    userDays += 1
+    users[user].add(row)
+    if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model, of: user) }
+    if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level, of: user) }
+    for language in row.languages { languages.add(1, to: language, of: user, onceOn: row.day) }
+  }
+
+  /// The index of the row's user in ``users``.
+  private mutating func place(of row: UserDay) -> Int {
+    let number = row.userID.number
     // Doubles the size, so that the cost of growing is amortized.
     if number >= places.count {
       places += Array(repeating: 0, count: max(number + 1 - places.count, places.count))
     }
     if places[number] == 0 {
       users.append(UserTotal(of: row))
+      models.addUser()
+      levels.addUser()
+      languages.addUser()
       places[number] = Int32(users.count)
     }
-    users[Int(places[number]) - 1].add(row)
-    if isActive { userDays += 1 }
+    return Int(places[number]) - 1
   }
-
-  var userCount: Int { users.count(where: \.isActive) }
 
   /// Sorted by billable tokens, descending, ties by user id.
   var ranked: [UserPeriod] {
-    let tokens = users.map(\.billableTokens)
-    let order = users.indices.filter { users[$0].isActive }.sorted { left, right in
-      tokens[left] != tokens[right]
-        ? tokens[left] > tokens[right] : ExactText(users[left].userID) < ExactText(users[right].userID)
-    }
+    // Through a span: a user's total is large to copy.
     let totals = users.span
+    var order: [(tokens: Count, user: ExactText, place: Int)] = []
+    for place in totals.indices where totals[place].isActive {
+      order.append((totals[place].billableTokens, totals[place].userID, place))
+    }
+    order.sort { $0.tokens != $1.tokens ? $0.tokens > $1.tokens : $0.user < $1.user }
     var ranked: [UserPeriod] = []
     ranked.reserveCapacity(order.count)
-    for place in order { ranked.append(totals[place].period) }
+    for (_, user, place) in order {
+      ranked.append(
+        UserPeriod(
+          userID: user, email: totals[place].email, activeDays: totals[place].days, counts: totals[place].counts,
+          autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
+          delegationLevel: levels.first(of: place), languages: languages.ranked(of: place)))
+    }
     return ranked
   }
 
   /// The period's users in figures; `missingDays` is the number of days for which `/users` is missing.
   func statistics(missingDays: Int) -> UserStatistics {
     var sums = UserCounts()
-    var levels: [ExactText: UserStatistics.DelegationLevel] = [:]
-    // Through a span: a user's total is large to copy.
+    var delegation: [ExactText: UserStatistics.DelegationLevel] = [:]
+    var unknownUsers: Set<ExactText> = []
     let totals = users.span
     for place in totals.indices {
       sums.add(totals[place].counts)
-      guard totals[place].isActive else { continue }
-      let level = totals[place].delegationLevel ?? ""
-      levels[ExactText(level), default: UserStatistics.DelegationLevel(level: level)]
-        .add(totals[place].toolCalls)
+      guard totals[place].isActive else {
+        unknownUsers.insert(totals[place].userID)
+        continue
+      }
+      let level = levels.first(of: place) ?? ""
+      delegation[level, default: UserStatistics.DelegationLevel(level: level.text)].add(totals[place].toolCalls)
     }
     return UserStatistics(
       users: userCount, userDays: userDays, sums: sums,
-      unknownUsers: Set(users.lazy.filter { !$0.isActive }.map { ExactText($0.userID) }),
-      levels: Array(levels.values), missingDays: missingDays)
+      unknownUsers: unknownUsers, levels: Array(delegation.values), missingDays: missingDays)
   }
 
-  var lastActivity: [LastActivity] { users.filter(\.isActive).map(\.lastActivity) }
+  var lastActivity: [LastActivity] {
+    let totals = users.span
+    var result: [LastActivity] = []
+    for place in totals.indices where totals[place].isActive { result.append(totals[place].lastActivity) }
+    return result
+  }
 }
 
 extension UsageSource {
   /// The users of a period, sorted by billable tokens, descending, ties by user id.
   package func users(of period: Period) throws -> [UserPeriod] {
     var rollup = PeriodRollup(period)
-    try forEachUserDay(in: period.days) { rollup.add($0, number: $1) }
+    try forEachUserDay(in: period.days) { rollup.add($0) }
     return rollup.ranked
   }
 }

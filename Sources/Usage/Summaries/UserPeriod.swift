@@ -1,19 +1,19 @@
 /// The aggregated usage of one user in a period.
 package struct UserPeriod: Sendable {
-  package let userID: String
+  package let userID: ExactText
   /// The latest known address; `nil` if the API sent none.
-  package let email: String?
+  package let email: ExactText?
   /// Number of days on which the user was active.
   package let activeDays: Int
   package let counts: UserCounts
   /// Tool calls divided by user messages, of the days on which both are known; `nil` if there are no user messages.
   package let autonomyRatio: Double?
   /// The primary model with the most billable tokens, adding up days by their primary model.
-  package let primaryModel: String?
+  package let primaryModel: ExactText?
   /// The delegation level with the most tool calls, adding up days by their level.
-  package let delegationLevel: String?
+  package let delegationLevel: ExactText?
   /// Sorted by number of days, descending, ties alphabetically.
-  package let languages: [String]
+  package let languages: [ExactText]
 
   /// A user without activity.
   package static let sample = UserPeriod(

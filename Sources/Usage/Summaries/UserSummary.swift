@@ -22,7 +22,7 @@ struct UserSummary {
     var rollups = periods.inOrder.map(PeriodRollup.init)
     var finished = 0
     var open: [Int] = []
-    var today: Day?
+    var (today, activeUsers): (Day?, Int) = (nil, 0)
 
     func finish(before day: Day) {
       while finished < rollups.count, rollups[finished].period.days.upperBound < day {
@@ -43,15 +43,17 @@ struct UserSummary {
       }
     }
 
-    try source.forEachUserDay(in: periods.neededDays) { row, number in
+    try source.forEachUserDay(in: periods.neededDays) { row in
       if row.day != today {
-        today = row.day
+        if let today, activeUsers > 0 { rows[today] = activeUsers }
+        (today, activeUsers) = (row.day, 0)
         finish(before: row.day)
         open = rollups.indices.dropFirst(finished).filter { rollups[$0].period.days.contains(row.day) }
       }
-      if row.counts.hasActivity { rows[row.day, default: 0] += 1 }
-      for index in open { rollups[index].add(row, number: number) }
+      if row.counts.hasActivity { activeUsers += 1 }
+      for index in open { rollups[index].add(row) }
     }
+    if let today, activeUsers > 0 { rows[today] = activeUsers }
     finish(before: periods.range.upperBound + 1)
     people = week.map { months.people.adding($0.people) } ?? months.people
   }

@@ -138,19 +138,19 @@ struct Roster: Sendable {
   /// - Returns: A sentence where rows match no user; `nil` where all do.
   /// - Throws: ``ConfigurationError`` where the rows of one user name two groups; the errors of `source`.
   func checked(against source: some UsageSource, in days: ClosedRange<Day>) throws -> String? {
-    var matched: [Int: Entry] = [:]
-    var emails: [Int: String?] = [:]
+    var matched: [ExactText: Entry] = [:]
+    var emails: [ExactText: ExactText?] = [:]
     var lines: Set<Int> = []
     var conflicts = Examples()
-    try source.forEachUserDay(in: days) { row, number in
-      if let email = emails[number], email == row.email { return }
-      emails[number] = .some(row.email)
+    try source.forEachUserDay(in: days) { row in
+      if let email = emails[row.userID], email == row.email { return }
+      emails[row.userID] = .some(row.email)
       for key in [row.email, row.userID] {
-        guard let key, let entry = entries[key.lowercased()] else { continue }
+        guard let key, let entry = entries[key.text.lowercased()] else { continue }
         lines.insert(entry.line)
-        let other = matched[number] ?? entry
+        let other = matched[row.userID] ?? entry
         if other.group != entry.group { conflicts.add("\(row.userID) in line \(other.line) and line \(entry.line)") }
-        matched[number] = other
+        matched[row.userID] = other
       }
     }
     guard conflicts.count == 0 else {

@@ -51,7 +51,7 @@ package struct GeneratedUsage {
       }
       let model = Self.models.randomElement(using: &random) ?? Self.models[0]
       models[model, default: .zero] += row.counts[.billableTokens] ?? .zero
-      row.primaryModel = model[0]
+      row.primaryModel = ExactText(model[0])
       users.append(row)
     }
     func sum(_ field: UserField) -> Count { users.compactMap { $0.counts[field] }.reduce(.zero, +) }

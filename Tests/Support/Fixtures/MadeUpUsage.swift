@@ -53,12 +53,10 @@ package struct MadeUpUsage: UsageSource {
     }
   }
 
-  /// Passes each row of `/users` to `body`, by day, with a number that is unique for the user.
-  package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay, Int) throws -> Void) rethrows {
-    let users = Set(self.days.values.flatMap(\.users).map { ExactText($0.userID) })
-    let numbers = Dictionary(uniqueKeysWithValues: zip(users, 0...))
+  /// Passes each row of `/users` to `body`, by day.
+  package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay) throws -> Void) rethrows {
     for day in days {
-      for user in self.days[day]?.users ?? [] { try body(user.on(day), numbers[ExactText(user.userID)] ?? 0) }
+      for user in self.days[day]?.users ?? [] { try body(user.on(day)) }
     }
   }
 

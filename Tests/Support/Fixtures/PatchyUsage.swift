@@ -72,7 +72,7 @@ package struct Reckoning {
       let isAnswer = !made.users.isEmpty || made.rows[.activity]?.values[.dailyActiveUsers] == 0
       if isAnswer, !made.unasked.contains(.users) { numbers["users", default: [:]][made.day] = 0 }
       let active = made.users.filter { row in UserField.allCases.contains { (row.counts[$0]?.double ?? 0) > 0 } }
-      activeUsers[made.day] = Set(active.map(\.userID))
+      activeUsers[made.day] = Set(active.map(\.userID.text))
     }
   }
 

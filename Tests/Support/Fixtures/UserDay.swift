@@ -7,14 +7,14 @@ extension UserDay {
     primaryModelTier: String? = nil, autonomyRatio: Double? = nil, delegationLevel: String? = nil,
     languages: [String] = [], unknownFields: String? = nil
   ) {
-    self.init(day: Day(number: 0), userID: userID)
-    self.email = email
+    self.init(day: Day(number: 0), userID: ExactText(userID))
+    self.email = email.map(ExactText.init)
     self.counts = counts
-    self.primaryModel = primaryModel
-    self.primaryModelTier = primaryModelTier
+    self.primaryModel = primaryModel.map(ExactText.init)
+    self.primaryModelTier = primaryModelTier.map(ExactText.init)
     self.autonomyRatio = autonomyRatio
-    self.delegationLevel = delegationLevel
-    self.languages = languages
+    self.delegationLevel = delegationLevel.map(ExactText.init)
+    self.languages = languages.map(ExactText.init)
     self.unknownFields = unknownFields
   }
 
@@ -30,7 +30,7 @@ extension UsageSource {
   /// The rows of a day.
   package func users(on day: Day) throws -> [UserDay] {
     var users: [UserDay] = []
-    try forEachUserDay(in: day...day) { row, _ in users.append(row) }
+    try forEachUserDay(in: day...day) { row in users.append(row) }
     return users
   }
 }
