@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "ReportModel", swiftSettings: settings),
 
     .target(name: "Files", swiftSettings: settings),
-    // The arguments of the process, as the C run-time has them.
+    // The arguments and the memory of the process, as the C run-time has them.
     .target(name: "CProcess"),
 
     // C libraries of the system, each behind one module.

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <malloc.h>
+
 #include <unistd.h>
 
 static int count;
@@ -21,3 +23,5 @@ __attribute__((section(".init_array"), used)) static void (*const initializer)(i
 int process_argument_count(void) { return count; }
 
 char *const *process_arguments(void) { return arguments; }
+
+void process_give_back_memory(void) { malloc_trim(0); }

@@ -33,7 +33,7 @@ struct UserSummary {
         let missingDays = period.days.count { known.isMissing(.users, $0) }
         statistics[period] = rollup.statistics(missingDays: missingDays)
         let isOfRange = periods.periods.contains(period)
-        if isOfRange || period == main?.predecessor { users.keep(rollup) }
+        if isOfRange || period == main?.predecessor { users.keep(rollup, isMain: period == main) }
         let before = period.predecessor.whole
         let isKnownBefore = !before.contains { $0 >= Availability.firstDay && known.isMissing(.users, $0) }
         let isKnown = missingDays == 0 && isKnownBefore

@@ -5,13 +5,14 @@ package struct UsersOfPeriods: Sendable {
   private var users: [Period: [UserPeriod]] = [:]
   private var room = Self.capacity
 
-  /// The maximum number of users in all periods; each takes about 600 bytes.
+  /// The maximum number of users in all periods but the main one; each takes about 300 bytes.
   private static let capacity = 50_000
 
-  /// Stores the users of a period if there is room for them.
-  mutating func keep(_ rollup: PeriodRollup) {
-    guard rollup.userCount <= room else { return }
-    room -= rollup.userCount
+  /// Stores the users of a period: of the main one, which several tables and charts of each format read, always; of
+  /// another one if there is room for them.
+  mutating func keep(_ rollup: PeriodRollup, isMain: Bool) {
+    guard isMain || rollup.userCount <= room else { return }
+    if !isMain { room -= rollup.userCount }
     users[rollup.period] = rollup.ranked
   }
 
