@@ -56,7 +56,7 @@ extension ExactText: CustomStringConvertible {
 private struct KnownTexts {
   private var slots: [ExactText?] = Array(repeating: nil, count: 1024)
   private var count = 0
-  /// Other in each run, so that nobody can choose texts whose hashes are equal.
+  /// Different in each run, so that an answer cannot be made of texts whose hashes are equal.
   private let seed = UInt64.random(in: .min ... .max)
 
   mutating func text(of bytes: UnsafeRawBufferPointer, orMake make: () -> String) -> ExactText {

@@ -3,13 +3,13 @@
 /// Stored inline without heap allocation, because a month of 10,000 users adds up two million counts.
 package struct UserCounts: Sendable {
   /// Indexed by ``UserField/rawValue``; zero if the count is missing; unused if ``exact`` is set.
-  @usableFromInline var wholes = InlineArray<16, Int64>(repeating: 0)
+  private var wholes = InlineArray<16, Int64>(repeating: 0)
   /// One bit per count: set if the count is not missing.
-  @usableFromInline var known: UInt16 = 0
+  private var known: UInt16 = 0
   /// One bit per count: set if the count was missing in something that was added.
   private var lacking: UInt16 = 0
   /// All counts, if one of them has a fraction or does not fit into 64 bits; usually `nil`.
-  @usableFromInline var exact: [Count]?
+  private var exact: [Count]?
 
   package init() {}
 
@@ -44,7 +44,7 @@ package struct UserCounts: Sendable {
   }
 
   /// A faster getter for integers; `nil` if the count is missing, has a fraction or does not fit into 64 bits.
-  @inlinable package func whole(_ field: UserField) -> Int64? {
+  package func whole(_ field: UserField) -> Int64? {
     exact == nil && known & bit(field) != 0 ? wholes[field.rawValue] : self[field]?.whole
   }
 
@@ -90,7 +90,7 @@ package struct UserCounts: Sendable {
     return false
   }
 
-  @inlinable func bit(_ field: UserField) -> UInt16 {
+  private func bit(_ field: UserField) -> UInt16 {
     assert(field.rawValue < UInt16.bitWidth, "UserCounts has places for 16 counts: widen `wholes` and `known`.")
     return 1 << UInt16(field.rawValue)
   }
