@@ -34,6 +34,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     // Tests only: it is never linked into the tool.
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
   ],
@@ -55,6 +56,7 @@ let package = Package(
       providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "XLSX", dependencies: ["CXLSXWriter", "CZlib"], swiftSettings: settings),
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
 
     // What a user may edit or read, built into the binary.
     .target(
@@ -111,9 +113,10 @@ let package = Package(
     .target(
       name: "ReportWriters",
       dependencies: [
-        "ReportModel", "Files", "XLSX", "Templates",
+        "ReportModel", "Files", "Gzip", "XLSX", "Templates",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: settings),
 
@@ -206,7 +209,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportWritersTests",
-      dependencies: ["TestSupport", "ReportWriters", "ReportModel", "Templates", "XLSX"],
+      dependencies: ["TestSupport", "ReportWriters", "ReportModel", "Templates", "XLSX", "CZlib", "Files"],
       exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(

@@ -7,6 +7,7 @@ enum BenchmarkCase: String, CaseIterable, ExpressibleByArgument {
   case offline
   case large
   case year
+  case export
 
   var title: String {
     switch self {
@@ -15,19 +16,31 @@ enum BenchmarkCase: String, CaseIterable, ExpressibleByArgument {
     case .offline: "month of 10,000 users, offline"
     case .large: "month of 100,000 users, empty archive"
     case .year: "year of 10,000 users, offline"
+    case .export: "dataset of 995,812 user-days, offline"
     }
   }
 
   var users: Int { self == .large ? 100_000 : 10_000 }
 
-  var days: [String] { self == .year ? ["--from", "2027-01-01", "--to", "2027-12-31"] : ["--month", "2026-10"] }
-
-  /// Options beside the days: only the year is reported with comparisons.
-  var options: [String] {
+  var days: [String] {
     switch self {
-    case .emptyArchive, .fullArchive, .large: ["--no-compare"]
-    case .offline: ["--no-compare", "--offline"]
-    case .year: ["--offline"]
+    case .year: ["--from", "2027-01-01", "--to", "2027-12-31"]
+    case .export: ["--from", "2026-01-14", "--to", "2026-11-27"]
+    case .emptyArchive, .fullArchive, .offline, .large: ["--month", "2026-10"]
+    }
+  }
+
+  /// The command and its options beside the days: only the year is reported with comparisons.
+  ///
+  /// - Parameter output: A folder that does not exist.
+  /// - Returns: The arguments.
+  func arguments(output: String) -> [String] {
+    let report = ["generate", "--detail", "--format", "xlsx,csv,markdown", "--output", output]
+    return switch self {
+    case .emptyArchive, .fullArchive, .large: report + ["--no-compare"]
+    case .offline: report + ["--no-compare", "--offline"]
+    case .year: report + ["--offline"]
+    case .export: ["export", output, "--offline"]
     }
   }
 

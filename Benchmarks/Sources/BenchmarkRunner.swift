@@ -31,10 +31,9 @@ struct BenchmarkRunner {
         say("\(benchmarkCase.title): round \(round) of \(rounds)")
         for program in programs.indices {
           if benchmarkCase.isCold { removeArchive(of: program) }
-          try? FileManager.default.removeItem(atPath: folder + "/reports")
-          let arguments =
-            ["generate", "--quiet", "--detail", "--format", "xlsx,csv,markdown", "--output", folder + "/reports"]
-            + benchmarkCase.days + benchmarkCase.options
+          let output = folder + "/reports"
+          try? FileManager.default.removeItem(atPath: output)
+          let arguments = benchmarkCase.arguments(output: output) + benchmarkCase.days + ["--quiet"]
           costs[program].append(try run(program, arguments, benchmarkCase, url))
         }
       }

@@ -66,7 +66,12 @@ extension DailyField {
 
 extension Table {
   /// A table with rows in memory.
-  init(_ id: String, _ title: String, _ columns: [Column], _ rows: [Row]) {
-    self.init(id: id, title: title, columns: columns, rows: Rows(rows))
+  init(
+    _ name: String, in grain: Grain? = nil, _ title: String, _ description: String, _ columns: [Column],
+    key: [String], references: [Reference] = [], _ rows: [Row]
+  ) {
+    self.init(
+      id: name, in: grain, title: title, description: description, columns: columns, key: key,
+      references: references, rows: Rows(rows))
   }
 }

@@ -62,7 +62,19 @@ extension Report {
         groups: GroupMapping([:])))
     return Vocabulary(
       metrics: Metric.all.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
-      tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats)
+      tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats,
+      formerTables: formerTables)
+  }
+
+  /// The tables of the first edition: those with weeks and months are two tables now, of which the definition gets
+  /// that by month.
+  private static var formerTables: [String: String] {
+    let named = [
+      "daily": "daily_metrics", "weekly": "weekly_metrics", "monthly": "monthly_metrics",
+      "users_daily": "daily_users", "users_by_month": "monthly_users",
+    ]
+    let both = Breakdown.allCases.map(\.rawValue) + ["delegation_levels", "groups", "users"]
+    return named.merging(both.map { ($0, "monthly_" + $0) }) { first, _ in first }
   }
 }
 
@@ -98,14 +110,14 @@ private struct Contents {
 
   /// - Returns: `nil` if the section has no blocks, for example because the report lacks its only table.
   func section(_ section: ReportDefinition.Section) throws -> Section? {
-    let blocks = try section.blocks.flatMap(blocks)
+    let blocks = try section.blocks.flatMap { try self.blocks($0, isFlat: section.isFlat) }
     guard !blocks.isEmpty else { return nil }
     return Section(
       id: section.id, title: section.title, summary: section.summary, isFlat: section.isFlat, blocks: blocks)
   }
 
   /// Identifiers are known to be valid; ``Report/vocabulary(formats:)`` was used to check the definition.
-  private func blocks(_ block: ReportDefinition.Block) throws -> [Block] {
+  private func blocks(_ block: ReportDefinition.Block, isFlat: Bool) throws -> [Block] {
     switch block {
     case .text(let text): return [.paragraph(text)]
     case .figures(let ids): return figures(ids)
@@ -116,18 +128,17 @@ private struct Contents {
     case .chart(let id, let title, let top):
       return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
-      guard let named = table(id) else { return [] }
+      guard let named = table(id), named.isShown || isFlat else { return [] }
       let limited = named.table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
       return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
-      guard summary.mainPeriod != nil, let named = table(id) else { return [] }
+      guard summary.mainPeriod != nil, let named = table(id), named.isShown else { return [] }
       return [.excerpt(named.excerpt(rows, columns != nil).showing(columns, title: title))]
     }
   }
 
-  /// - Returns: `nil` if the report has no such table: groups without a mapping, daily rows unless requested, or the
-  ///   subscription if it is left out.
-  private func table(_ id: String) -> NamedTable? { tables.all.first { $0.table.id == id && $0.isShown } }
+  /// - Returns: `nil` if the report has no such table: groups without a mapping, or daily rows unless requested.
+  private func table(_ id: String) -> NamedTable? { tables.all.first { $0.table.id == id } }
 
   private func figures(_ ids: [String]) -> [Block] {
     guard let period = summary.mainPeriod else { return [] }

@@ -44,9 +44,20 @@ private struct BlockKind: Sendable {
   private static func table(
     _ value: YAMLValue, _ fields: YAMLMapping, _ known: Vocabulary
   ) -> (id: String?, columns: [String]?) {
-    let id = value.name(among: known.tables.map(\.id), "There is no table")
+    var former: String?
+    var id: String?
+    if let name = value.text(), let new = known.formerTables[name] {
+      value.remark("The table \(name) of the first edition is now \(new).")
+      (former, id) = (name, new)
+    } else {
+      id = value.name(among: known.tables.map(\.id), "There is no table")
+    }
     let table = known.tables.first { $0.id == id }
-    return (id, fields["columns"]?.names(among: table?.columns, "The table \(id ?? "") has no column"))
+    // A column of the first edition: the table's name tells the kind of its periods now.
+    let kind = former == nil ? [] : ["period_kind"]
+    let columns = fields["columns"]?.names(
+      among: table.map { $0.columns + kind }, "The table \(id ?? "") has no column")
+    return (id, columns?.filter { !kind.contains($0) })
   }
 
   /// The highest number of users of each period, for a table with a row per period and user.
@@ -63,7 +74,7 @@ private struct BlockKind: Sendable {
 
 extension DefinitionReader {
   func block(_ value: YAMLValue) -> ReportDefinition.Block? {
-    guard let fields = value.mapping("A block", example: "table: models") else { return nil }
+    guard let fields = value.mapping("A block", example: "table: monthly_models") else { return nil }
     let kinds = BlockKind.all.filter { fields[$0.key] != nil }
     guard let kind = kinds.first, kinds.count == 1, let value = fields[kind.key] else {
       let keys = BlockKind.all.map(\.key)

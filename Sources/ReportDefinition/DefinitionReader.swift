@@ -17,7 +17,8 @@ struct DefinitionReader {
     let summary = fields["description"]?.text(canBeEmpty: true) ?? ""
     let formats = fields["formats"]?.names(among: vocabulary.formats, "There is no format")
     guard let sections = fields.required("sections").flatMap({ self.sections($0) }), let title else { return nil }
-    return ReportDefinition(title: title, summary: summary, formats: formats, sections: sections)
+    return ReportDefinition(
+      title: title, summary: summary, formats: formats, sections: sections, remarks: root.remarks)
   }
 
   private func sections(_ value: YAMLValue) -> [ReportDefinition.Section]? {

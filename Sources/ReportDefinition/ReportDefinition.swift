@@ -62,11 +62,16 @@ package struct ReportDefinition: Sendable, Equatable {
   package let formats: [String]?
   /// At least one.
   package let sections: [Section]
+  /// What the author should change, with its line: names of the first edition, which are still accepted.
+  package let remarks: [String]
 
-  package init(title: String, summary: String = "", formats: [String]? = nil, sections: [Section]) {
+  package init(
+    title: String, summary: String = "", formats: [String]? = nil, sections: [Section], remarks: [String] = []
+  ) {
     self.title = title
     self.summary = summary
     self.formats = formats
     self.sections = sections
+    self.remarks = remarks
   }
 }

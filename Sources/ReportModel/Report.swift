@@ -8,7 +8,7 @@ package struct Report: Sendable {
   package let firstDay: CalendarDate
   package let lastDay: CalendarDate
   package let generatedAt: Timestamp
-  /// Program and version: `factory-report 0.1.0`.
+  /// Program and version: `factory-report 2.0.0`.
   package let generator: String
   /// Warnings about the data; empty if there is none.
   package let notices: [String]

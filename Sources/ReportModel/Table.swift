@@ -1,6 +1,8 @@
 /// How a column's values are shown: it determines number format, alignment and width.
 package enum Format: Hashable, Sendable {
   case text
+  /// The id of a period: `2026-10`, `2026-W40`.
+  case period
   /// Whole numbers with thousands separators.
   case integer
   /// Decimals rounded to this many places for display.
@@ -14,7 +16,7 @@ package enum Format: Hashable, Sendable {
   package var isNumber: Bool {
     switch self {
     case .integer, .decimal, .percent: true
-    case .text, .date, .timestamp, .flag: false
+    case .text, .period, .date, .timestamp, .flag: false
     }
   }
 }
@@ -35,32 +37,88 @@ package struct Column: Hashable, Sendable {
   /// The header for people.
   package let label: String
   package let format: Format
-  /// One sentence on what the column holds; empty where the label is enough.
+  /// One sentence on what the column holds.
   package let note: String
+  /// The unit of the numbers, such as `tokens`; empty for other values.
+  package let unit: String
+  /// Whether the sum over all rows of the table is the total of the report's range.
+  package let isAdditive: Bool
   package let emphasis: Emphasis
 
-  package init(_ id: String, _ label: String, _ format: Format, note: String = "", emphasis: Emphasis = .none) {
+  package init(
+    _ id: String, _ label: String, _ format: Format, note: String = "", unit: String = "", isAdditive: Bool = false,
+    emphasis: Emphasis = .none
+  ) {
     self.id = id
     self.label = label
     self.format = format
     self.note = note
+    self.unit = unit
+    self.isAdditive = isAdditive
     self.emphasis = emphasis
   }
 }
 
+/// How many days a row of a table is about; the folder of its CSV file.
+package enum Grain: String, Sendable {
+  case daily
+  case weekly
+  case monthly
+}
+
 /// A table: columns and rows, each row as long as the columns.
 package struct Table: Sendable {
-  /// Letters, digits and `_`: the name of the CSV file and of the spreadsheet table.
-  package let id: String
+  /// Columns whose values are in a row of another table: a foreign key.
+  package struct Reference: Hashable, Sendable {
+    package let columns: [String]
+    /// The id of the other table; it has columns of the same names.
+    package let table: String
+
+    package init(_ columns: [String], in table: String) {
+      self.columns = columns
+      self.table = table
+    }
+  }
+
+  /// Letters, digits and `_`; unique among the tables of one grain.
+  package let name: String
+  /// `nil` for a table with rows of several grains, or of none.
+  package let grain: Grain?
   package let title: String
+  /// One sentence on what a row is.
+  package let description: String
   package let columns: [Column]
+  /// The columns whose values together are different in each row; empty if there are none.
+  package let key: [String]
+  package let references: [Reference]
   package let rows: Rows
 
-  package init(id: String, title: String, columns: [Column], rows: Rows) {
-    self.id = id
+  /// Without a grain, `name` is the table's id.
+  package init(
+    id name: String, in grain: Grain? = nil, title: String, description: String = "", columns: [Column],
+    key: [String] = [], references: [Reference] = [], rows: Rows
+  ) {
+    self.name = name
+    self.grain = grain
     self.title = title
+    self.description = description
     self.columns = columns
+    self.key = key
+    self.references = references
     self.rows = rows
+  }
+
+  /// Unique in a report, and the name of the spreadsheet table: `monthly_models`.
+  package var id: String { grain.map { $0.rawValue + "_" + name } ?? name }
+
+  /// The path of the CSV file in its folder, without the extension: `monthly/models`.
+  package var path: String { grain.map { $0.rawValue + "/" + name } ?? name }
+
+  /// The same table with another title, other columns or other rows.
+  package func with(title: String? = nil, columns: [Column]? = nil, rows: Rows? = nil) -> Table {
+    Table(
+      id: name, in: grain, title: title ?? self.title, description: description, columns: columns ?? self.columns,
+      key: key, references: references, rows: rows ?? self.rows)
   }
 }
 

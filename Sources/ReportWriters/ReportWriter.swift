@@ -1,7 +1,7 @@
 package import Files
 package import ReportModel
 
-/// A format of reports: one type, and one line in ``ReportFormats``.
+/// A built-in format of reports: one type, and one line in ``ReportFormats``.
 package protocol ReportWriter: Sendable {
   /// The name for `--format`, in lowercase letters.
   static var id: String { get }
@@ -44,14 +44,38 @@ package struct WriterOptions: Hashable, Sendable {
   package init(csvDialect: CSVDialect = .standard) { self.csvDialect = csvDialect }
 }
 
-/// All formats, in the order in which help lists them.
+/// A format of a run.
+package enum ReportFormat: Sendable {
+  case builtIn(any ReportWriter.Type)
+  case program(ProgramFormat)
+
+  package var id: String {
+    switch self {
+    case .builtIn(let writer): writer.id
+    case .program(let format): format.id
+    }
+  }
+
+  /// The name of the file or folder that it makes for a report called `name`; a folder ends in `/`.
+  func product(named name: String) -> String {
+    switch self {
+    case .builtIn(let writer): writer.product(named: name)
+    case .program(let format): format.product(named: name)
+    }
+  }
+}
+
+/// All built-in formats, in the order in which help lists them.
 package enum ReportFormats {
-  package static let all: [any ReportWriter.Type] = [
+  /// Those of a run that names none.
+  package static let standard: [any ReportWriter.Type] = [
     XLSXReportWriter.self,
     CSVReportWriter.self,
     MarkdownReportWriter.self,
     HTMLReportWriter.self,
   ]
+
+  package static let all: [any ReportWriter.Type] = standard + [JSONReportWriter.self]
 
   package static var ids: [String] { all.map { $0.id } }
 

@@ -23,6 +23,7 @@ package struct YAMLError: Error, Sendable, CustomStringConvertible {
 final class MistakeList {
   private var mistakes: [YAMLError.Mistake] = []
   private var noted: Set<YAMLError.Mistake> = []
+  var remarks: [YAMLError.Mistake] = []
 
   var isEmpty: Bool { mistakes.isEmpty }
 

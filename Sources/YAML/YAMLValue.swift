@@ -16,6 +16,15 @@ package struct YAMLValue {
   /// Notes a mistake of the value.
   package func note(_ reason: String) { mistakes.note(line, reason) }
 
+  /// Notes what the author should change, though the value is accepted.
+  package func remark(_ text: String) {
+    let remark = YAMLError.Mistake(line: line, reason: text)
+    if !mistakes.remarks.contains(remark) { mistakes.remarks.append(remark) }
+  }
+
+  /// All remarks on the document so far, with their lines.
+  package var remarks: [String] { mistakes.remarks.map { "line \($0.line): \($0.reason)" } }
+
   /// Notes a mistake in the line of the value's key.
   package func noteAtKey(_ reason: String) { mistakes.note(keyLine, reason) }
 

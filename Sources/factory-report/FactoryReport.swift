@@ -4,7 +4,7 @@ import Foundation
 /// The program's name and version, as reports and `--version` show them.
 enum Program {
   static let name = "factory-report"
-  static let version = "0.1.0"
+  static let version = "2.0.0"
 }
 
 /// Checks what the process may use, and runs the command.
@@ -35,6 +35,8 @@ struct FactoryReport: AsyncParsableCommand {
         factory-report --from 2026-09-07 --to 2026-10-31 --detail
         factory-report fetch --months 3
             Fill the archive; report later with --offline.
+        factory-report export /srv/lake --from 2026-01-14
+            Tables by day for a warehouse, partitioned by month; only changed partitions are written.
         factory-report subscription --fail-above 0.9
             The billing period, with the session of the droid CLI; ends with 2 above 90 %.
 
@@ -53,7 +55,7 @@ struct FactoryReport: AsyncParsableCommand {
       """,
     version: "\(Program.name) \(Program.version)",
     subcommands: [
-      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Demo.self, ListFormats.self,
+      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Export.self, Demo.self, ListFormats.self,
       ListTemplates.self,
     ],
     defaultSubcommand: Generate.self)

@@ -20,7 +20,8 @@ import Testing
   @Test func `formats lists one format on each line`() async throws {
     let run = try await Tool.run(["formats"])
     #expect(run.status == 0)
-    #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html"])
+    #expect(
+      run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html", "json"])
   }
 
   @Test func `templates lists the templates, and prints one to be copied`() async throws {

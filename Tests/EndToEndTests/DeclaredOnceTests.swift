@@ -82,11 +82,12 @@ import Usage
     try body({ CSVTable(try String(contentsOfFile: "\(csv)/\($0).csv", encoding: .utf8)) }, csv, path)
   }
 
-  private func columns(of resource: String, in folder: String) throws -> [String] {
+  /// The columns of a table, by the path of its file without the extension.
+  private func columns(of table: String, in folder: String) throws -> [String] {
     let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/datapackage.json"))
     let package = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let resources = try #require(package["resources"] as? [[String: Any]])
-    let schema = try #require(resources.first { $0["name"] as? String == resource }?["schema"] as? [String: Any])
+    let schema = try #require(resources.first { $0["path"] as? String == table + ".csv" }?["schema"] as? [String: Any])
     return try #require(schema["fields"] as? [[String: Any]]).compactMap { $0["name"] as? String }
   }
 
@@ -95,13 +96,13 @@ import Usage
       let database = try DatabaseQueue(path: archive)
       let row = try #require(try database.read { try GRDB.Row.fetchOne($0, sql: "SELECT * FROM users") })
       try database.close()
-      let day = try #require(try csv("users_daily").row("user_id", "user_1"))
-      let month = try #require(try csv("users").rows.first { $0["period_kind"] == "month" })
+      let day = try #require(try csv("daily/users").row("user_id", "user_1"))
+      let month = try #require(try csv("monthly/users").rows.first)
       for (field, value) in Self.userCounts {
         #expect(row.hasColumn(field.name) && row[field.name] == value, "the archive has no column for \(field)")
         #expect(day[field.name] == "\(value)" && month[field.name] == "\(value)", "\(field)")
       }
-      for table in ["users_daily", "users"] {
+      for table in ["daily/users", "weekly/users", "monthly/users"] {
         #expect(try columns(of: table, in: folder) == csv(table).columns)
       }
     }
@@ -111,7 +112,7 @@ import Usage
     try withReport { csv, folder, archive in
       let database = try DatabaseQueue(path: archive)
       defer { try? database.close() }
-      let daily = try #require(try csv("daily").row("date", Self.day.description))
+      let daily = try #require(try csv("daily/metrics").row("date", Self.day.description))
       for (field, value) in Self.dailyValues where !field.isDerived {
         let kept = try database.read {
           try Double.fetchOne($0, sql: "SELECT \(field.rawValue) FROM \(field.endpoint.rawValue)")
@@ -119,20 +120,21 @@ import Usage
         #expect(kept == Double(value), "\(field)")
         if DailyField.reported.contains(field) { #expect(daily[field.rawValue] == "\(value)", "\(field)") }
       }
-      #expect(try columns(of: "daily", in: folder) == ["date"] + DailyField.reported.map(\.rawValue))
-      #expect(try csv("daily").columns == ["date"] + DailyField.reported.map(\.rawValue))
+      #expect(try columns(of: "daily/metrics", in: folder) == ["date"] + DailyField.reported.map(\.rawValue))
+      #expect(try csv("daily/metrics").columns == ["date"] + DailyField.reported.map(\.rawValue))
     }
   }
 
   @Test func `Each breakdown arrives with its own keys and measures, from the answer to the files`() throws {
     try withReport { csv, folder, _ in
       for breakdown in Breakdown.allCases {
-        let row = try #require(try csv(breakdown.rawValue).rows.first { $0["period_kind"] == "month" }, "\(breakdown)")
+        let table = "monthly/" + breakdown.rawValue
+        let row = try #require(try csv(table).rows.first, "\(breakdown)")
         for key in breakdown.keys { #expect(row[key.column] == "\(key.column) of \(breakdown.rawValue)") }
         if breakdown.rule == .sum {
           for (index, measure) in breakdown.measures.enumerated() { #expect(row[measure] == "\(index + 1)") }
         }
-        #expect(try columns(of: breakdown.rawValue, in: folder) == csv(breakdown.rawValue).columns)
+        #expect(try columns(of: table, in: folder) == csv(table).columns)
       }
     }
   }
@@ -141,7 +143,7 @@ import Usage
   @Test func `Each metric has a definition, and each total of a day is a metric`() throws {
     try withReport { csv, _, _ in
       let definitions = try csv("definitions").rows.compactMap { $0["metric"] }
-      let monthly = try csv("monthly")
+      let monthly = try csv("monthly/metrics")
       #expect(definitions == Metric.all.map(\.id))
       for (field, value) in Self.dailyValues where field.kind == .count && !field.isDerived {
         #expect(definitions.contains(field.rawValue), "no metric has the sum of \(field)")

@@ -53,7 +53,7 @@ import Usage
       let findings = try Summary(of: first...first, from: archive, comparing: false).findings
       #expect(
         findings.filter { $0.check == "repeated" } == [
-          Finding("repeated", .day(first), .warning, "/users has two different rows for a.")
+          Finding("repeated", .day(first), .warning, subject: "/users a", "/users has two different rows for a.")
         ])
     }
   }

@@ -36,6 +36,23 @@ import Usage
     #expect(readme == current, "run the tests once with RECORD_GOLDEN=1")
   }
 
+  @Test func `Every file that the page of changes names is or was a table`() throws {
+    let page = try text(repository + "/Sources/factory-report/Documentation.docc/Changes.md")
+    let tables = try #require(
+      page.components(separatedBy: "### Tables\n").last?.components(separatedBy: "\n\n- ").first)
+    let now = Set(try Self.report.tables.map(\.path))
+    for row in tables.split(separator: "\n").filter({ $0.hasPrefix("| `") }) {
+      let cells = row.split(separator: "|").map { $0.matches(of: #/`([a-z_/]+)\.csv`/#).map { String($0.1) } }
+      let named = cells[1].isEmpty ? cells[0].flatMap { ["weekly/" + $0, "monthly/" + $0] } : cells[1]
+      for table in named where !row.contains("| the same |") { #expect(now.contains(table), "\(table)") }
+    }
+    let former = try Report.vocabulary(formats: []).formerTables
+    for name in ["daily", "weekly", "monthly", "models", "users", "users_daily", "users_by_month"] {
+      let id = try #require(former[name], "\(name)")
+      #expect(now.contains(id.replacing(/^(daily|weekly|monthly)_/, with: { "\($0.1)/" })), "\(name)")
+    }
+  }
+
   /// What stands between `<!-- NAME -->` and `<!-- end NAME -->`.
   private static var parts: [(String, String)] {
     get throws {
@@ -44,6 +61,10 @@ import Usage
         ("demo options", fenced(FactoryReport.helpMessage(for: Demo.self, columns: 100))),
         ("subscription options", fenced(FactoryReport.helpMessage(for: SubscriptionCommand.self, columns: 100))),
         ("tables", try tables),
+        (
+          "template tables",
+          try Report.vocabulary(formats: []).tables.map { "`\($0.id)`" }.joined(separator: ", ") + "."
+        ),
         ("metrics", metrics),
       ]
     }
@@ -72,19 +93,38 @@ import Usage
       .joined(separator: "\n")
   }
 
-  private static var tables: String {
+  private static var report: Report {
     get throws {
       let day = try #require(Day(iso: "2026-10-01"))
       let source = MadeUpUsage()
-      let report = try Report(
+      return try Report(
         Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped(.management),
         details: ReportDetails(
           organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
           groups: GroupMapping([:])))
-      let rows = report.tables.map { table in
-        "| `\(table.id).csv` | \(table.columns.map(\.id).joined(separator: ", ")) |"
+    }
+  }
+
+  private static var tables: String {
+    get throws {
+      let report = try report
+      var files: [(columns: String, paths: [String])] = []
+      for table in report.tables {
+        let columns = table.columns.map { column in
+          (table.key.contains(column.id) ? "**\(column.id)**" : column.id) + (column.isAdditive ? " +" : "")
+        }.joined(separator: ", ")
+        let path = "`\(table.path).csv`"
+        if let place = files.firstIndex(where: { $0.columns == columns }) {
+          files[place].paths.append(path)
+        } else {
+          files.append((columns, [path]))
+        }
       }
-      return (["| file | columns |", "| --- | --- |"] + rows).joined(separator: "\n")
+      return
+        ([
+          "The key of a table is in bold; a column with + adds up to the total of the range.", "",
+          "| file | columns |", "| --- | --- |",
+        ] + files.map { "| \($0.paths.joined(separator: ", ")) | \($0.columns) |" }).joined(separator: "\n")
     }
   }
 }

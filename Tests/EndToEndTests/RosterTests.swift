@@ -38,7 +38,7 @@ import Usage
     "email,group,,\na@x.test,Red,,\nb@x.test,Blue,,\n,,,\nb@x.test,Blue,,\n",
   ])
   func `A roster reads`(text: String) async throws {
-    #expect(try await groups(text.utf8, of: ["a@x.test", "B@x.test", "c@x.test"]) == ["Red", "Blue", "(no group)"])
+    #expect(try await groups(text.utf8, of: ["a@x.test", "B@x.test", "c@x.test"]) == ["Red", "Blue", "(unassigned)"])
   }
 
   @Test func `Quotes are those of RFC 4180`() async throws {

@@ -74,7 +74,7 @@ import XLSX
         console: nil, logger: logger,
         subscription: try SubscriptionClient(
           home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger))
-      let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.all)
+      let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.standard)
       _ = try await pipeline.report(
         ReportRequest(
           definition: .shipped(.management), publication: publication, includesDailyUsers: true,

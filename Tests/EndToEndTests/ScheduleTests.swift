@@ -20,7 +20,7 @@ import Usage
     Task {
       try await withTemporaryFolder { folder in
         try await SampleServer.withServer(organisation: organisation) {
-          try await Rehearsal(folder: folder, range: range, formats: ReportFormats.all).run($0.url)
+          try await Rehearsal(folder: folder, range: range, formats: ReportFormats.standard).run($0.url)
         }
       }
     }
@@ -33,7 +33,7 @@ import Usage
     var organisation: Int { seed.isMultiple(of: 8) ? 1 : 0 }
     /// Every format now and then: they all show the same tables, and workbooks take their time.
     var formats: [any ReportWriter.Type] {
-      seed.isMultiple(of: 5) ? ReportFormats.all : [CSVReportWriter.self, MarkdownReportWriter.self]
+      seed.isMultiple(of: 5) ? ReportFormats.standard : [CSVReportWriter.self, MarkdownReportWriter.self]
     }
     /// From a twentieth of all answers to half of them.
     var share: Double { Double(seed % 10 + 1) / 20 }

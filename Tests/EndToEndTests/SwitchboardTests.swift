@@ -223,7 +223,7 @@ import Usage
         CSVTable(String(decoding: try #require(files["r-csv/\(name).csv"]), as: UTF8.self))
       }
       let tokens = try [before, after].map {
-        try #require(Int(try table($0, "daily").rows[0]["billable_tokens"] ?? ""))
+        try #require(Int(try table($0, "daily/metrics").rows[0]["billable_tokens"] ?? ""))
       }
       #expect(tokens[1] == tokens[0] + 1)
       let restated = try quality(after).rows.filter { $0["check"] == "restated_day" }
@@ -232,7 +232,7 @@ import Usage
           $0["message"]?.contains("billable_tokens of /tokens") == true && $0["expected"] == "\(tokens[0])"
             && $0["actual"] == "\(tokens[1])" && $0["difference"] == "1"
         }, "\(restated)")
-      #expect(try table(after, "users_daily").rows.count == table(before, "users_daily").rows.count - 1)
+      #expect(try table(after, "daily/users").rows.count == table(before, "daily/users").rows.count - 1)
       #expect(try table(after, "coverage").rows.allSatisfy { $0["restated"] == "true" })
     }
   }

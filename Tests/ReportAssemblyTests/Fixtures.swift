@@ -23,6 +23,15 @@ extension Report {
 
   subscript(table id: String) -> Table? { tables.first { $0.id == id } }
 
+  /// The rows of a table by week, and of the same table by month.
+  func weeksAndMonths(_ name: String) -> Table? {
+    guard let weekly = self[table: "weekly_" + name], let monthly = self[table: "monthly_" + name] else { return nil }
+    let rows = Rows(streaming: { visit in
+      for table in [weekly, monthly] { try table.rows.forEach(visit) }
+    })
+    return Table(id: name, title: name, columns: weekly.columns, rows: rows)
+  }
+
   var blocks: [Block] { sections.flatMap(\.blocks) }
 
   var figures: [KeyFigure] {

@@ -20,14 +20,17 @@ import Usage
   @Test func `An organisation of which nothing is known has a report that says so`() throws {
     let report = try Report.of(october, MadeUpUsage(), detail: true)
     let counts = try rowCounts(report)
-    #expect(counts["daily"] == 31)
-    #expect(counts["weekly"] == 5)
-    #expect(counts["monthly"] == 1)
+    #expect(counts["daily_metrics"] == 31)
+    #expect(counts["weekly_metrics"] == 5)
+    #expect(counts["monthly_metrics"] == 1)
     #expect(counts["coverage"] == 5 * 31)
-    for id in ["models", "tools", "clients", "delegation_levels", "users", "users_daily"] { #expect(counts[id] == 0) }
+    for grain in ["daily", "weekly", "monthly"] {
+      for name in ["models", "tools", "clients", "users"] { #expect(counts["\(grain)_\(name)"] == 0) }
+    }
+    #expect(counts["weekly_delegation_levels"] == 0 && counts["monthly_delegation_levels"] == 0)
     #expect(report.figures.allSatisfy { $0.value == .empty && $0.change == .empty })
     #expect(report.notices.contains { $0.contains("nothing for any of these 31 days") })
-    let month = try #require(try report[table: "monthly"]?.records().first)
+    let month = try #require(try report[table: "monthly_metrics"]?.records().first)
     #expect(month["days_with_data"] == 0)
     #expect(month["complete"] == .flag(false))
     #expect(month["tool_calls"] == .empty)
@@ -35,7 +38,7 @@ import Usage
 
   @Test func `A month without data next to one with`() throws {
     let report = try Report.of("2026-09-01"..."2026-11-30", full)
-    let months = try #require(report[table: "monthly"]).records()
+    let months = try #require(report[table: "monthly_metrics"]).records()
     #expect(months.map { $0["period"] } == ["2026-09", "2026-10", "2026-11"])
     #expect(months.map { $0["tool_calls"] } == [30, 31, .empty])
     #expect(months.map { $0["complete"] } == [.flag(true), .flag(true), .flag(false)])
@@ -46,10 +49,10 @@ import Usage
   @Test func `A single day`() throws {
     let report = try Report.of("2026-10-07"..."2026-10-07", full)
     let counts = try rowCounts(report)
-    #expect(counts["daily"] == 1)
-    #expect(counts["weekly"] == 1)
-    #expect(counts["monthly"] == 1)
-    #expect(counts["users"] == 2, "the user in the week and in the month")
+    #expect(counts["daily_metrics"] == 1)
+    #expect(counts["weekly_metrics"] == 1)
+    #expect(counts["monthly_metrics"] == 1)
+    #expect(counts["weekly_users"] == 1 && counts["monthly_users"] == 1)
     #expect(report.figures.first { $0.label == "Tool calls" }?.value == 1)
     #expect(report.figures.allSatisfy { $0.previous == .empty })
     #expect(report.notices.contains { $0.contains("2026-10-07 to 2026-10-07") })
@@ -57,10 +60,10 @@ import Usage
 
   @Test func `A single user`() throws {
     let report = try Report.of(october, full)
-    let users = try #require(report[table: "users"]).records(of: "2026-10")
+    let users = try #require(report[table: "monthly_users"]).records()
     #expect(users.count == 1)
     #expect(users[0]["tool_calls"] == 31)
-    let month = try #require(try report[table: "monthly"]?.records().first)
+    let month = try #require(try report[table: "monthly_metrics"]?.records().first)
     #expect(month["active_users"] == 1)
     #expect(month["stickiness"] == 1.0)
   }

@@ -51,6 +51,8 @@ import Usage
     let rows = try #require(report[table: "subscription"]).records()
     #expect(rows.map { $0["pool"] } == ["standard", "premium"])
     let standard = rows[0]
+    #expect(
+      standard["as_of"] == .timestamp(Timestamp(date: CalendarDate(year: 2026, month: 10, day: 21), secondOfDay: 0)))
     #expect(standard["plan"] == "Pro" && standard["used"] == 10_000_000 && standard["allowance"] == 20_000_000)
     #expect(
       standard["used_ratio"] == 0.5 && standard["projected"] == 15_000_000.0 && standard["exhausted_on"] == .empty)
@@ -69,7 +71,8 @@ import Usage
 
   @Test func `The archive's count stands beside the service's, with the difference`() throws {
     let report = try report(known(Pool(used: 10_000_000, totalAllowance: 20_000_000)))
-    let table = try #require(report.sectionTables.first { $0.id == "subscription_pace" })
+    let table = try #require(report[table: "subscription_pace"])
+    #expect(report.sectionTables.contains { $0.id == "subscription_pace" })
     let rows = try table.records()
     #expect(rows.map { $0["count"] } == ["subscription", "archive"])
     #expect(rows.map { $0["used"] } == [10_000_000, 8_000_000])
@@ -112,7 +115,7 @@ import Usage
     let id = shipped == .email ? "summary" : "subscription"
     #expect(try words(report, id).contains("The billing period is left out. Nobody is logged in."))
     let table = try #require(report[table: "subscription"])
-    #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 12)
+    #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 13)
     #expect(report[chart: "subscription"] == nil)
     #expect(report.tables.count == (try self.report(known(Pool(used: 1, totalAllowance: 2)), shipped)).tables.count)
   }

@@ -22,76 +22,142 @@ import Usage
     "skill_calls", "slash_commands", "hooks", "sessions", "messages", "user_messages", "assistant_messages",
   ]
 
-  private static let period = ["period", "start", "end", "days", "days_with_data", "complete"]
-  private static let kind = ["period_kind", "period"]
+  private static let period = ["period", "start", "end", "complete"]
 
-  /// Whole columns of the tables that have no others.
-  private static let columns: [String: [String]] = [
-    "summary": ["period_kind"] + period + [
-      "metric", "label", "unit", "rule", "value", "previous_value", "change", "change_ratio",
-    ],
-    "models": kind + [
-      "complete", "model_id", "model_tier", "billable_tokens", "input_tokens", "output_tokens", "share",
-    ],
-    "tools": kind + ["complete", "tool", "invocations", "share"],
-    "mcp_servers": kind + ["complete", "server", "invocations", "share"],
-    "skills": kind + ["complete", "name", "count", "share"],
-    "slash_commands": kind + ["complete", "name", "count", "share"],
-    "hooks": kind + ["complete", "event", "matcher", "command", "count", "share"],
-    "clients": kind + ["complete", "client", "daily_active_users_mean", "daily_active_users_peak"],
-    "languages": kind + ["complete", "language", "count", "share"],
-    "file_extensions": kind + ["complete", "extension", "count", "share"],
-    "autonomy_levels": kind + ["complete", "level", "share"],
-    "delegation_levels": kind + ["complete", "delegation_level", "users", "tool_calls"],
-    "users": kind + ["complete", "user_id", "user_email", "active_days"] + userCounts + [
-      "autonomy_ratio", "primary_model", "delegation_level", "languages",
-    ],
-    "changes": [
-      "dimension", "name", "measure", "previous", "value", "change", "change_ratio", "development",
-    ],
-    "trend": [
-      "period", "start", "end", "days_with_data", "complete", "billable_tokens", "active_users",
-      "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio", "git_commits", "git_prs_created",
-    ],
-    "people": kind + ["complete", "active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
-    "lapsed_users": ["user_id", "user_email", "last_active"],
-    "subscription": [
-      "pool", "period_start", "period_end", "plan", "used", "allowance", "used_ratio", "overage_used", "overage_limit",
-      "user_tokens", "projected", "exhausted_on",
-    ],
-    "coverage": ["endpoint", "date", "status", "rows", "fetched_at", "restated", "provisional"],
-    "data_quality": ["check", "period_kind", "period", "severity", "message", "expected", "actual", "difference"],
-    "definitions": ["metric", "label", "unit", "rule", "source", "definition"],
+  /// The columns of breakdowns behind the period, and behind the day.
+  private static let breakdowns: [(name: String, keys: [String], byPeriod: [String], byDay: [String])] = [
+    (
+      "models", ["model_id", "model_tier"], ["billable_tokens", "input_tokens", "output_tokens", "share"],
+      ["billable_tokens", "input_tokens", "output_tokens"]
+    ),
+    ("tools", ["tool"], ["invocations", "share"], ["invocations"]),
+    ("mcp_servers", ["server"], ["invocations", "share"], ["invocations"]),
+    ("skills", ["name"], ["count", "share"], ["count"]),
+    ("slash_commands", ["name"], ["count", "share"], ["count"]),
+    ("hooks", ["event", "matcher", "command"], ["count", "share"], ["count"]),
+    ("clients", ["client"], ["daily_active_users_mean", "daily_active_users_peak"], ["daily_active_users"]),
+    ("languages", ["language"], ["count", "share"], ["count"]),
+    ("file_extensions", ["extension"], ["count", "share"], ["count"]),
+    ("autonomy_levels", ["level"], ["share"], ["share"]),
   ]
 
-  private static let order = [
-    "summary", "daily", "weekly", "monthly", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks",
-    "clients", "languages", "file_extensions", "autonomy_levels", "delegation_levels", "users", "changes",
-    "trend", "people", "lapsed_users", "subscription", "coverage", "data_quality", "definitions",
+  /// Whole columns of the tables without a grain, and their keys.
+  private static let columns: [String: (columns: [String], key: [String])] = [
+    "summary": (
+      [
+        "period_kind", "period", "start", "end", "days", "days_with_data", "complete", "metric", "label", "unit",
+        "rule", "value", "previous_value", "change", "change_ratio",
+      ], ["period_kind", "period", "metric"]
+    ),
+    "changes": (
+      [
+        "period", "dimension", "key", "name", "measure", "previous", "value", "change", "change_ratio", "development",
+      ], ["period", "dimension", "key", "measure"]
+    ),
+    "trend": (
+      [
+        "period", "start", "end", "days_with_data", "complete", "billable_tokens", "active_users",
+        "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio", "git_commits", "git_prs_created",
+      ], ["period"]
+    ),
+    "people": (
+      ["period_kind"] + period + ["active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"],
+      ["period_kind", "period"]
+    ),
+    "lapsed_users": (["period", "user_id", "user_email", "last_active"], ["period", "user_id"]),
+    "subscription": (
+      [
+        "as_of", "pool", "period_start", "period_end", "plan", "used", "allowance", "used_ratio", "overage_used",
+        "overage_limit", "user_tokens", "projected", "exhausted_on",
+      ], ["as_of", "pool"]
+    ),
+    "subscription_pace": (
+      [
+        "as_of", "pool", "count", "through", "days_with_data", "elapsed", "used", "difference", "per_day", "projected",
+        "exhausted_on",
+      ], ["as_of", "pool", "count", "through"]
+    ),
+    "coverage": (
+      ["endpoint", "date", "status", "rows", "fetched_at", "restated", "provisional"], ["endpoint", "date"]
+    ),
+    "data_quality": (
+      [
+        "check", "period_kind", "period", "start", "end", "complete", "subject", "severity", "message", "expected",
+        "actual", "difference",
+      ], ["check", "period_kind", "period", "subject"]
+    ),
+    "definitions": (["metric", "label", "unit", "rule", "source", "definition"], ["metric"]),
+  ]
+
+  private static let daily = ["metrics"] + breakdowns.map(\.name)
+  private static let periodic = daily + ["delegation_levels"]
+  private static let top = [
+    "summary", "changes", "trend", "people", "lapsed_users", "subscription", "subscription_pace", "coverage",
+    "data_quality", "definitions",
   ]
 
   private let report: Report
+  private let grouped: Report
 
-  init() throws { report = try .of("2026-10-01"..."2026-10-31", MadeUpUsage(), detail: true) }
+  init() throws {
+    let month: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
+    report = try .of(month, MadeUpUsage())
+    grouped = try .of(month, MadeUpUsage(), detail: true, groups: GroupMapping([:]))
+  }
 
-  @Test func `There are the tables of the design, in its order`() throws {
-    #expect(report.tables.map(\.id).filter { $0 != "users_daily" } == Self.order)
-    let plain = try Report.of("2026-10-01"..."2026-10-31", MadeUpUsage())
-    #expect(plain.tables.map(\.id) == Self.order, "the rows of /users only where they are asked for")
+  @Test func `There are the tables of the design, in its order`() {
+    func paths(_ daily: [String], _ periodic: [String]) -> [String] {
+      daily.map { "daily/" + $0 } + periodic.map { "weekly/" + $0 } + periodic.map { "monthly/" + $0 } + Self.top
+    }
+    #expect(report.tables.map(\.path) == paths(Self.daily, Self.periodic + ["users"]))
+    #expect(grouped.tables.map(\.path) == paths(Self.daily + ["users"], Self.periodic + ["groups", "users"]))
+    #expect(report.tables.map(\.id) == report.tables.map { $0.path.replacing("/", with: "_") })
   }
 
   @Test(arguments: columns)
-  func `A table has its columns in order`(table: (id: String, columns: [String])) throws {
-    #expect(try #require(report[table: table.id]).columns.map(\.id) == table.columns)
+  func `A table has its columns in order`(table: (id: String, (columns: [String], key: [String]))) throws {
+    let made = try #require(report[table: table.id])
+    #expect(made.columns.map(\.id) == table.1.columns)
+    #expect(made.key == table.1.key)
   }
 
   @Test(arguments: ["weekly", "monthly"])
-  func `The wide tables have a column for each metric`(id: String) throws {
-    #expect(try #require(report[table: id]).columns.map(\.id) == Self.period + Self.metrics)
+  func `The tables of a grain have their columns in order`(grain: String) throws {
+    func check(_ name: String, _ columns: [String], key: [String], in report: Report? = nil) throws {
+      let table = try #require((report ?? self.report)[table: grain + "_" + name])
+      #expect(table.columns.map(\.id) == columns)
+      #expect(table.key == key)
+    }
+    try check(
+      "metrics", ["period", "start", "end", "days", "days_with_data", "complete"] + Self.metrics, key: ["period"])
+    for (name, keys, values, _) in Self.breakdowns {
+      try check(name, Self.period + keys + values, key: ["period"] + keys)
+    }
+    try check(
+      "delegation_levels", Self.period + ["delegation_level", "users", "tool_calls"],
+      key: ["period", "delegation_level"])
+    let about = ["autonomy_ratio", "primary_model", "delegation_level", "languages"]
+    let user = ["user_id", "user_email"]
+    try check(
+      "users", Self.period + user + ["active_days"] + Self.userCounts + about, key: ["period", "user_id"])
+    try check(
+      "users", Self.period + user + ["group", "active_days"] + Self.userCounts + about, key: ["period", "user_id"],
+      in: grouped)
+    try check(
+      "groups", Self.period + ["group", "active_users"] + Self.userCounts + ["share"], key: ["period", "group"],
+      in: grouped)
+  }
+
+  @Test func `The breakdowns by day have their columns in order`() throws {
+    for (name, keys, _, values) in Self.breakdowns {
+      let table = try #require(report[table: "daily_" + name])
+      #expect(table.columns.map(\.id) == ["date"] + keys + values)
+      #expect(table.key == ["date"] + keys)
+    }
   }
 
   @Test func `The daily table has every number of the organisation`() throws {
-    let columns = try #require(report[table: "daily"]).columns.map(\.id)
+    let columns = try #require(report[table: "daily_metrics"]).columns.map(\.id)
     // As the reference has them, and the sum over MCP servers.
     let documented = [
       "billable_tokens", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "tool_calls",
@@ -105,21 +171,49 @@ import Usage
   }
 
   @Test func `The rows of users are as the reference has them`() throws {
-    let columns = try #require(report[table: "users_daily"]).columns.map(\.id)
+    let columns = try #require(grouped[table: "daily_users"]).columns.map(\.id)
     #expect(
       columns == [
-        "user_id", "user_email", "date", "tool_calls", "billable_tokens", "primary_model", "primary_model_tier",
-        "files_created", "files_edited", "git_commits", "git_prs_created", "mcp_calls", "skill_calls",
-        "slash_commands", "hooks", "sessions", "messages", "user_messages", "assistant_messages", "autonomy_ratio",
-        "delegation_level", "languages",
+        "date", "user_id", "user_email", "group", "tool_calls", "billable_tokens", "primary_model",
+        "primary_model_tier", "files_created", "files_edited", "git_commits", "git_prs_created", "mcp_calls",
+        "skill_calls", "slash_commands", "hooks", "sessions", "messages", "user_messages", "assistant_messages",
+        "autonomy_ratio", "delegation_level", "languages",
       ])
   }
 
-  @Test func `Names are plain and unique`() {
-    for table in report.tables {
+  @Test func `Names are plain and unique, and all is described`() {
+    for table in grouped.tables {
+      #expect(!table.description.isEmpty, "\(table.id)")
+      for column in table.columns {
+        #expect(!column.note.isEmpty, "\(table.id) \(column.id)")
+        // Other tables have days twice, or days outside of the range.
+        #expect(!column.isAdditive || table.grain != nil, "\(table.id) \(column.id)")
+        #expect(!column.format.isNumber || !column.unit.isEmpty, "\(table.id) \(column.id)")
+      }
+      #expect(table.key.allSatisfy { key in table.columns.contains { $0.id == key } } && !table.key.isEmpty)
+      for reference in table.references {
+        #expect(grouped[table: reference.table]?.key == reference.columns, "\(table.id)")
+        #expect(reference.columns.allSatisfy { name in table.columns.contains { $0.id == name } }, "\(table.id)")
+      }
       #expect(table.id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
       #expect(Set(table.columns.map(\.id)).count == table.columns.count, "\(table.id)")
       #expect(table.columns.allSatisfy { !$0.label.isEmpty }, "\(table.id)")
+    }
+  }
+
+  /// Of several tables: these columns are not one metric or field.
+  private static let severalMeanings: Set = [
+    "name", "count", "change_ratio", "change", "users", "used", "value", "share", "active_users", "period_start",
+    "slash_commands", "hooks", "lapsed_users",
+  ]
+
+  @Test func `A column has one label everywhere`() {
+    let columns = Dictionary(grouping: grouped.tables.flatMap(\.columns), by: \.id)
+    for (id, columns) in columns where !Self.severalMeanings.contains(id) {
+      #expect(Set(columns.map(\.label)).count == 1, "\(id): \(Set(columns.map(\.label)))")
+    }
+    for metric in Metric.all {
+      #expect(columns[metric.id]?.allSatisfy { $0.label == metric.label } == true, "\(metric.id)")
     }
   }
 
@@ -142,7 +236,8 @@ import Usage
 
   private func isOfKind(_ cell: Cell, _ format: Format) -> Bool {
     switch (cell, format) {
-    case (.empty, _), (.text, .text), (.date, .date), (.timestamp, .timestamp), (.flag, .flag), (.integer, .integer),
+    case (.empty, _), (.text, .text), (.text, .period), (.date, .date), (.timestamp, .timestamp), (.flag, .flag),
+      (.integer, .integer),
       (.integer, .decimal), (.number, .integer), (.number, .decimal), (.number, .percent):
       true
     default: false

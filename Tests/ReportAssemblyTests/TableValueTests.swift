@@ -32,7 +32,8 @@ import Usage
       user("bob", [.toolCalls: 5, .userMessages: 0, .billableTokens: 500], languages: ["C"])))
 
   private func table(_ id: String, of range: ClosedRange<Day> = october, comparing: Bool = true) throws -> Table {
-    try #require(Report.of(range, usage, comparing: comparing, detail: true)[table: id])
+    let report = try Report.of(range, usage, comparing: comparing, detail: true)
+    return try #require(report[table: id] ?? report.weeksAndMonths(id))
   }
 
   private func metric(_ id: String, _ period: String, of range: ClosedRange<Day> = october) throws -> [String: Cell] {
@@ -82,7 +83,7 @@ import Usage
   }
 
   @Test func `A period that is cut has the days inside the range`() throws {
-    let row = try #require(try table("weekly").records(of: "2026-W40").first)
+    let row = try #require(try table("weekly_metrics").records(of: "2026-W40").first)
     #expect(row["start"] == date("2026-10-01"))
     #expect(row["end"] == date("2026-10-04"))
     #expect(row["days"] == 4)
@@ -94,7 +95,7 @@ import Usage
 
   @Test func `Every day of the range has a row, empty where nothing is known`() throws {
     let report = try Report.of(Self.october, usage.without("2026-10-07"))
-    let days = try #require(report[table: "daily"]).records()
+    let days = try #require(report[table: "daily_metrics"]).records()
     #expect(days.map { $0["date"] } == Self.october.map { date($0) })
     #expect(days[4]["tool_calls"] == 20)
     #expect(days[4]["autonomy_ratio_p50"] == 4.25)
@@ -108,7 +109,7 @@ import Usage
       on("2026-10-05", [.billableTokens: .count(tenth), .sessions: 9_007_199_254_740_993]),
       on("2026-10-06", [.billableTokens: 2, .messages: .count(Count(Int64.max))]),
       on("2026-10-07", [.messages: .count(Count(Int64.max))]))
-    let row = try #require(try Report.of("2026-10-05"..."2026-10-11", usage)[table: "weekly"]?.records().first)
+    let row = try #require(try Report.of("2026-10-05"..."2026-10-11", usage)[table: "weekly_metrics"]?.records().first)
     #expect(row["billable_tokens"] == 2.1)
     #expect(row["sessions"] == 9_007_199_254_740_993)
     #expect(row["messages"] == .number(0x1p64), "beyond 64 bits: the nearest double")
@@ -120,7 +121,7 @@ import Usage
     #expect(try table("tools").column("tool", of: "2026-W41") == ["Read", "Edit", "(unrecognised)"])
     #expect(try table("tools").column("invocations", of: "2026-W41") == [15, 4, 1])
     #expect(try table("tools").column("share", of: "2026-10") == [0.75, 0.2, 0.05])
-    #expect(try table("tools").column("period_kind", of: "2026-10") == ["month", "month", "month"])
+    #expect(try table("monthly_tools").records().count == 3)
     #expect(try table("tools").records(of: "2026-W42").isEmpty)
 
     #expect(try table("mcp_servers").column("server", of: "2026-10") == ["axiom"])
@@ -131,6 +132,8 @@ import Usage
     #expect(try table("models").column("share", of: "2026-10") == [0.75, 0.25])
     #expect(try table("autonomy_levels").column("share", of: "2026-10") == [0.75, 0.25])
     #expect(try table("languages").column("count", of: "2026-10") == [3, 1])
+    #expect(try table("autonomy_levels").column("level", of: "2026-10") == ["auto-high", "manual"])
+    #expect(try table("daily_autonomy_levels").records().map { $0["level"] } == ["auto-high", "manual"])
     #expect(try table("clients").column("daily_active_users_mean", of: "2026-10") == [2.0])
     #expect(try table("clients").column("daily_active_users_peak", of: "2026-10") == [2])
   }
@@ -141,7 +144,6 @@ import Usage
     let rows = try table("users").records(of: "2026-W41")
     #expect(rows.map { $0["user_id"] } == ["ada", "bob"])
     // Ada: 15 + 6 × 10 tool calls, 3 + 6 × 5 messages; manual 60 over auto-high 15.
-    #expect(rows[0]["period_kind"] == "week")
     #expect(rows[0]["user_email"] == "ada@example.com")
     #expect(rows[0]["active_days"] == 7)
     #expect(rows[0]["tool_calls"] == 75)
@@ -162,7 +164,7 @@ import Usage
   }
 
   @Test func `The rows of users come by day and user`() throws {
-    let rows = try table("users_daily", of: "2026-10-04"..."2026-10-05").records()
+    let rows = try table("daily_users", of: "2026-10-04"..."2026-10-05").records()
     #expect(rows.map { $0["date"] } == [date("2026-10-04"), date("2026-10-05"), date("2026-10-05")])
     #expect(rows.map { $0["user_id"] } == ["ada", "ada", "bob"])
     #expect(rows.map { $0["tool_calls"] } == [10, 15, 5])
@@ -174,7 +176,7 @@ import Usage
       "eve", [.toolCalls: try #require(Count(1.5)), .billableTokens: 7, .assistantMessages: 2], model: "opus",
       level: "manual")
     let report = try Report.of("2026-10-05"..."2026-10-05", usage.with(on("2026-10-05").users(eve)), detail: true)
-    for id in ["users", "users_daily"] {
+    for id in ["weekly_users", "monthly_users", "daily_users"] {
       let table = try #require(report[table: id])
       let row = try #require(try table.records().first { $0["user_id"] == "eve" })
       #expect(row["tool_calls"] == 1.5 && row["billable_tokens"] == 7 && row["assistant_messages"] == 2)
@@ -194,13 +196,13 @@ import Usage
     let report = try Report.of(
       "2026-10-05"..."2026-10-11", usage.with(on("2026-10-06").users(user("eve", [.billableTokens: 0, .sessions: 1]))),
       groups: GroupMapping(["ada@example.com": "Platform", "bob": "Apps"]))
-    let rows = try #require(report[table: "groups"]).records(of: "2026-W41")
-    #expect(rows.map { $0["group"] } == ["(no group)", "Apps", "Platform"])
+    let rows = try #require(report[table: "weekly_groups"]).records()
+    #expect(rows.map { $0["group"] } == ["(unassigned)", "Apps", "Platform"])
     #expect(rows.map { $0["active_users"] } == [1, 1, 1])
     #expect(rows.map { $0["billable_tokens"] } == [0, 500, 1500])
     #expect(rows.map { $0["share"] } == [0.0, 0.25, 0.75])
     #expect(try table("summary").records().isEmpty == false)
-    #expect(try Report.of(Self.october, usage)[table: "groups"] == nil)
+    #expect(try Report.of(Self.october, usage)[table: "weekly_groups"] == nil)
   }
 
   // MARK: Quality

@@ -90,23 +90,24 @@ private struct Case: CustomTestStringConvertible, Sendable {
       "{id: a, title: Änne, blocks: [chart: tools]}\n  - {id: b, title: äNNE, blocks: [chart: tools]}",
       #"The title "äNNE" is already that of the section in line 3."#, line: 4),
     Case.section(
-      "{id: a, title: A, flat: yes, blocks: [table: tools]}",
+      "{id: a, title: A, flat: yes, blocks: [table: monthly_tools]}",
       #"The value of "flat" must be true or false, not "yes"."#),
     Case.section(
       "{id: a, title: A, flat: true, blocks: [chart: tools]}",
       "A flat section must have exactly one block, a table."),
     Case.section(
-      "{id: a, title: A, flat: true, blocks: [table: tools, table: models]}", "must have exactly one block, a table."),
+      "{id: a, title: A, flat: true, blocks: [table: monthly_tools, table: monthly_models]}",
+      "must have exactly one block, a table."),
     Case.section(
       "{id: a, title: A, colour: red, blocks: [chart: tools]}",
       #"A section has no key "colour"; known are id, title, summary, flat, blocks."#),
   ]
 
   private static let blocks = [
-    Case.block("tools", 6, #"A block must be a mapping such as "table: models", not "tools"."#),
+    Case.block("tools", 6, #"A block must be a mapping such as "table: monthly_models", not "tools"."#),
     Case.block(
       "title: Tools", 6, "A block must be one of text, figures, what_changed, chart, table, excerpt, subscription, but"),
-    Case.block("chart: tools\n        table: tools", 6, "but this is chart and table."),
+    Case.block("chart: tools\n        table: monthly_tools", 6, "but this is chart and table."),
     Case.block(
       "tabel: tools", 6, #"A block has no key "tabel" (did you mean "table"?); known are text, figures, what_changed,"#),
     Case.block(
@@ -118,26 +119,31 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case.block(
       "figures:\n          - token", 7, #"There is no metric "token"; known are billable_tokens, input_tokens,"#),
     Case.block("chart: tool", 6, #"There is no chart "tool" (did you mean "tools"?); known are tokens_by_week,"#),
-    Case.block("table: Models", 6, #"There is no table "Models" (did you mean "models"?); known are summary, daily,"#),
-    Case.block("excerpt: mcp-servers", 6, #"There is no table "mcp-servers" (did you mean "mcp_servers"?); known"#),
     Case.block(
-      "table: models\n        columns:\n          - share\n          - cost", 9,
-      #"The table models has no column "cost"; known are period_kind, period, model_id,"#),
+      "table: Monthly_models", 6,
+      #"There is no table "Monthly_models" (did you mean "monthly_models"?); known are summary,"#),
     Case.block(
-      "excerpt: models\n        columns: [share, share]", 7, #"The list "columns" has "share" more than once."#),
+      "excerpt: monthly_mcp-servers", 6,
+      #"There is no table "monthly_mcp-servers" (did you mean "monthly_mcp_servers"?); known"#),
+    Case.block(
+      "table: monthly_models\n        columns:\n          - share\n          - cost", 9,
+      #"The table monthly_models has no column "cost"; known are period, model_id,"#),
+    Case.block(
+      "excerpt: monthly_models\n        columns: [share, share]", 7, #"The list "columns" has "share" more than once."#),
     Case.block("what_changed: 0", 6, #"The value of "what_changed" must be a whole number from 1 to 50, not "0"."#),
     Case.block("what_changed: 51", 6, #"must be a whole number from 1 to 50, not "51"."#),
     Case.block("what_changed: '8'", 6, #"must be a whole number from 1 to 50, not the text "8"."#),
     Case.block("what_changed:", 6, #"must be a whole number from 1 to 50, not nothing."#),
     Case.block("chart: tools\n        top: 1.5", 7, #"must be a whole number from 1 to 50, not "1.5"."#),
     Case.block(
-      "table: tools\n        page_rows: 99999999999999999999999", 7, "must be a whole number from 0 to 10000, not"),
-    Case.block("table: users\n        users: 0", 7, #"must be a whole number from 1 to 999999, not "0"."#),
+      "table: monthly_tools\n        page_rows: 99999999999999999999999", 7,
+      "must be a whole number from 0 to 10000, not"),
+    Case.block("table: monthly_users\n        users: 0", 7, #"must be a whole number from 1 to 999999, not "0"."#),
     Case.block(
-      "table: models\n        users: 5", 7,
-      #"The table models has no rows per period and user, and cannot have the key "users"."#),
-    Case.block("excerpt: tools\n        rows: 0", 7, #"must be a whole number from 1 to 10000, not "0"."#),
-    Case.block("excerpt: tools\n        title: ''", 7, #"The value of "title" must not be empty."#),
+      "table: monthly_models\n        users: 5", 7,
+      #"The table monthly_models has no rows per period and user, and cannot have the key "users"."#),
+    Case.block("excerpt: monthly_tools\n        rows: 0", 7, #"must be a whole number from 1 to 10000, not "0"."#),
+    Case.block("excerpt: monthly_tools\n        title: ''", 7, #"The value of "title" must not be empty."#),
   ]
 
   @Test(arguments: files + definitions + sections + blocks)
@@ -168,9 +174,9 @@ private struct Case: CustomTestStringConvertible, Sendable {
           title: all
           flat: true
           blocks:
-            - table: models
+            - table: monthly_models
               columns: [cost]
-            - table: tools
+            - table: monthly_tools
       """
     let mistakes = mistakes(text)
     #expect(mistakes.map(\.line) == [1, 2, 4, 6, 8, 10, 11, 13, 15, 17])

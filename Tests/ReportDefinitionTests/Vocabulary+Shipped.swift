@@ -20,18 +20,29 @@ extension Vocabulary {
       """),
     tables: words(
       """
-      summary daily weekly monthly tools mcp_servers skills slash_commands hooks clients languages file_extensions
-      autonomy_levels delegation_levels groups users_daily coverage data_quality definitions changes trend people
-      lapsed_users subscription subscription_pace top_users_by_tokens top_users_by_tool_calls
+      summary daily_users coverage data_quality definitions trend people lapsed_users subscription subscription_pace
+      top_users_by_tokens top_users_by_tool_calls
       """
-    ).map { (id: $0, columns: ["period", "value"]) } + [
-      (
-        id: "models",
-        columns: words(
-          "period_kind period model_id model_tier billable_tokens input_tokens output_tokens share")
-      )
-    ]
-      + ["users", "users_by_month"].map { id in
+    ).map { (id: $0, columns: ["period", "value"]) }
+      + ["daily_", "weekly_", "monthly_"].flatMap { grain in
+        words(
+          """
+          metrics tools mcp_servers skills slash_commands hooks clients languages file_extensions autonomy_levels
+          delegation_levels groups
+          """
+        ).map { (id: grain + $0, columns: breakdownColumns) } + [
+          (
+            id: grain + "models",
+            columns: words("period model_id model_tier billable_tokens input_tokens output_tokens share complete")
+          )
+        ]
+      } + [
+        (
+          id: "changes",
+          columns: words("period dimension key name measure previous value change change_ratio development")
+        )
+      ]
+      + ["weekly_users", "monthly_users"].map { id in
         (
           id: id,
           columns: words(
@@ -41,7 +52,14 @@ extension Vocabulary {
             """)
         )
       },
-    formats: ["xlsx", "csv", "markdown", "html"])
+    formats: ["xlsx", "csv", "markdown", "html"],
+    formerTables: ["monthly": "monthly_metrics", "models": "monthly_models", "users_by_month": "monthly_users"])
+
+  private static let breakdownColumns = words(
+    """
+    period value tool server name event matcher command client language extension level delegation_level invocations
+    count users tool_calls daily_active_users_mean daily_active_users_peak share complete
+    """)
 
   private static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
 }

@@ -64,8 +64,29 @@ import Testing
   @Test func dialects() throws {
     let cells: [Cell] = [.number(1.5), .number(-1e-7), .integer(-7), .number(.nan)]
     #expect(try csv(table(.text, cells)) == "a,b\n1.5,end\n-0.0000001,end\n-7,end\n,end\n")
-    #expect(try csv(table(.text, cells), .excel) == "\u{FEFF}a,b\n1.5,end\n-0.0000001,end\n-7,end\n,end\n")
-    #expect(try csv(table(.text, cells), .excelSemicolon) == "\u{FEFF}a;b\n1,5;end\n-0,0000001;end\n-7;end\n;end\n")
+    #expect(
+      try csv(table(.text, cells), .excel) == "\u{FEFF}a,b\r\n1.5,end\r\n-0.0000001,end\r\n-7,end\r\n,end\r\n")
+    #expect(
+      try csv(table(.text, cells), .excelSemicolon)
+        == "\u{FEFF}a;b\r\n1,5;end\r\n-0,0000001;end\r\n-7;end\r\n;end\r\n")
+  }
+
+  @Test func `Excel makes no date of a period, and reads date-times`() throws {
+    let cells: [Cell] = [.text("2026-10"), .text("2026-W40"), .text("2026-10-05"), .text("2026-10-01..2026-10-31")]
+    let times = table(.timestamp, [.timestamp(Fixtures.moment)])
+    #expect(
+      try csv(table(.period, cells)) == "a,b\n2026-10,end\n2026-W40,end\n2026-10-05,end\n2026-10-01..2026-10-31,end\n")
+    #expect(try csv(times) == "a,b\n2026-11-01T06:04:05Z,end\n")
+    for dialect in [CSVDialect.excel, .excelSemicolon] {
+      let mark = dialect == .excel ? "," : ";"
+      let lines = ["a,b", "2026-M10,end", "2026-W40,end", "2026-M10-05,end", "2026-10-01..2026-10-31,end", ""]
+      #expect(
+        try csv(table(.period, cells), dialect)
+          == "\u{FEFF}" + lines.joined(separator: "\r\n").replacing(",", with: mark))
+      #expect(try csv(times, dialect) == "\u{FEFF}a\(mark)b\r\n2026-11-01 06:04:05\(mark)end\r\n")
+      // A text that looks like a month is a text.
+      #expect(try csv(table(.text, [.text("2026-10")]), dialect).contains("2026-10"))
+    }
   }
 
   @Test func awkwardNumbers() throws {
@@ -154,7 +175,12 @@ import Testing
 
   @Test func dataPackage() throws {
     let fractional = Table(
-      id: "Counts", title: "Counts", columns: [Column("n", "N", .integer), Column("d", "D", .date)],
+      id: "Counts", in: .monthly, title: "Counts", description: "A count.",
+      columns: [
+        Column("n", "N", .integer, note: "How many.", unit: "tokens", isAdditive: true), Column("d", "D", .date),
+      ],
+      key: ["n", "d"],
+      references: [Table.Reference(["d"], in: "cells"), Table.Reference(["d"], in: "nowhere")],
       rows: Rows([[.integer(1), .date(Fixtures.day)], [.number(1.5), .text("later")]]))
     for dialect in CSVDialect.allCases {
       try withTemporaryDirectory { directory in
@@ -217,6 +243,7 @@ private enum RFC4180 {
       case delimiter where !isQuoted:
         row.append(String(field))
         field = .init()
+      case "\r" where !isQuoted && scalars.first == "\n": continue
       case "\n" where !isQuoted:
         rows.append(row + [String(field)])
         row = []

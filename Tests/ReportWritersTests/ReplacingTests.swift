@@ -9,7 +9,11 @@ import Testing
 
 /// What a run replaces, and that all else stays.
 @Suite struct ReplacingTests {
-  private let report = Fixtures.report(tables: [Fixtures.everyCell])
+  private let report = Fixtures.report(tables: [
+    Fixtures.everyCell,
+    Table(
+      id: "models", in: .monthly, title: "Models", columns: [Column("n", "N", .integer)], rows: Rows([[.integer(1)]])),
+  ])
 
   private func publish(
     into directory: String, _ formats: [any ReportWriter.Type] = ReportFormats.all, overwriting: Bool = false
@@ -23,13 +27,18 @@ import Testing
     try Data(text.utf8).write(to: URL(filePath: path))
   }
 
-  @Test(arguments: [".git/HEAD", "budget.csv", ".env", "notes/a.txt", ".hidden", "cells.csv.bak", "sub/cells.csv"])
+  @Test(arguments: [
+    ".git/HEAD", "budget.csv", ".env", "notes/a.txt", ".hidden", "cells.csv.bak", "sub/cells.csv", "monthly/budget.csv",
+    "monthly/.env",
+    "monthly/notes/a.txt",
+  ])
   func `A folder that holds anything else is refused by its name`(entry: String) async throws {
     try await withTemporaryDirectory { directory in
       try await publish(into: directory)
       try write("mine", to: directory + "/r-csv/" + entry)
       let before = try Tree(directory)
-      let name = String(entry.prefix { $0 != "/" })
+      let parts = entry.split(separator: "/")
+      let name = parts.prefix(parts[0] == "monthly" ? 2 : 1).joined(separator: "/")
       for overwriting in [false, true] {
         await #expect(throws: WriteError.foreignEntry(folder: directory + "/r-csv", entry: name)) {
           try await publish(into: directory, overwriting: overwriting)
@@ -83,7 +92,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["r.md", "r.html", "r.xlsx"])
+  @Test(arguments: ["r.md", "r.html", "r.xlsx", "r.jsonl"])
   func `A file without our mark is replaced only if that is asked for`(name: String) async throws {
     try await withTemporaryDirectory { directory in
       let path = directory + "/" + name
@@ -133,7 +142,7 @@ import Testing
       let byline = "Organisation o · 2026-10-01 to 2026-10-31 (UTC) · made 2026-11-01T06:00:00Z by factory-report 0.1.0"
       try write("# Usage\n\n\(byline)\n", to: directory + "/r.md")
       try await publish(into: directory)
-      #expect(try listing(of: directory + "/r-csv") == ["cells.csv", "datapackage.json"])
+      #expect(try listing(of: directory + "/r-csv") == ["cells.csv", "datapackage.json", "monthly"])
     }
   }
 
@@ -180,10 +189,10 @@ import Testing
 
   @Test func `A run says of what its staging folder will hold`() async throws {
     try await withTemporaryDirectory { directory in
-      let report = Fixtures.report(tables: [Fixtures.everyCell])
-      #expect(CSVReportWriter.files(of: report) == ["cells.csv", "datapackage.json"])
       try await publish(into: directory)
-      #expect(try listing(of: directory + "/r-csv") == CSVReportWriter.files(of: report))
+      let written = try Tree(directory + "/r-csv").entries.filter { $0.value.hasPrefix("file ") }
+      #expect(CSVReportWriter.files(of: report) == ["cells.csv", "monthly/models.csv", "datapackage.json"])
+      #expect(Set(CSVReportWriter.files(of: report)) == Set(written.keys))
     }
   }
 
@@ -199,7 +208,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [nil, "budget.csv", "cells.csv"])
+  @Test(arguments: [nil, "budget.csv", "cells.csv", "monthly/models.csv", "monthly/mine.csv"])
   func `An older report that a killed run had taken out goes, too, if it is as it was written`(
     edited: String?
   ) async throws {

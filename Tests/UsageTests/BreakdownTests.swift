@@ -109,8 +109,8 @@ import Testing
   }
 
   @Test func `Autonomy levels are weighted by the tool calls of their days`() throws {
-    // auto_high (0.75 × 300 + 0.25 × 100) / 400 = 0.625, where the mean of the days is 0.5; manual 0.25 × 300 / 400;
-    // auto_low 0.75 × 100 / 400. A day without tool calls weighs nothing.
+    // auto-high (0.75 × 300 + 0.25 × 100) / 400 = 0.625, where the mean of the days is 0.5; manual 0.25 × 300 / 400;
+    // auto-low 0.75 × 100 / 400. A day without tool calls weighs nothing.
     expectNoDifference(
       try rows(
         .autonomyLevels, on("2026-10-05", [.toolCalls: 300], [.autonomyLevels: ["auto_high": 0.75, "manual": 0.25]]),
@@ -118,7 +118,7 @@ import Testing
         on("2026-10-07", [.toolCalls: 0], [.autonomyLevels: ["manual": 1.0]]),
         on("2026-10-08", [.toolCalls: 900]), on("2026-10-09", [:], [.autonomyLevels: ["manual": 1.0]])),
       [
-        BreakdownTotal(["auto_high"], [0.625], share: 0.625), BreakdownTotal(["auto_low"], [0.1875], share: 0.1875),
+        BreakdownTotal(["auto-high"], [0.625], share: 0.625), BreakdownTotal(["auto-low"], [0.1875], share: 0.1875),
         BreakdownTotal(["manual"], [0.1875], share: 0.1875),
       ])
   }

@@ -2,30 +2,34 @@ import ReportModel
 import Usage
 
 extension Breakdown {
-  private static let shareColumn = Column(
-    "share", "Share", .percent(places: 1),
-    note: "Part of the breakdown's total in the period, over the days on which that is known; empty over zero.",
-    emphasis: .size)
-
   private var valueColumns: [Column] {
     switch rule {
     case .sum:
-      measures.map { Column($0, $0.asLabel, .integer) }
-        + [Self.shareColumn]
+      measures.map {
+        Column(
+          $0, $0.asLabel, .integer, note: "\($0) of \(source), added up over the period's days.", unit: unit.rawValue,
+          isAdditive: true)
+      } + [
+        shareColumn(
+          "Part of the breakdown's total in the period, over the days on which that is known; empty over zero.")
+      ]
     case .people:
       measures.flatMap { measure in
         [
-          Column(measure + "_mean", "Daily active users, mean", .decimal(places: 1)),
-          Column(measure + "_peak", "Daily active users, peak", .integer),
+          Column(
+            measure + "_mean", "Daily active users, mean", .decimal(places: 1), note: "Mean of the period's days.",
+            unit: unit.rawValue),
+          Column(
+            measure + "_peak", "Daily active users, peak", .integer, note: "Highest of the period's days.",
+            unit: unit.rawValue),
         ]
       }
-    case .weighted:
-      [
-        Column(
-          "share", "Share", .percent(places: 1), note: "Mean of the days' shares, weighted by their tool calls.",
-          emphasis: .size)
-      ]
+    case .weighted: [shareColumn("Mean of the days' shares, weighted by their tool calls.")]
     }
+  }
+
+  private func shareColumn(_ note: String) -> Column {
+    Column("share", "Share", .percent(places: 1), note: note, unit: "share", emphasis: .size)
   }
 
   private func valueCells(_ row: BreakdownTotal) -> [Cell] {
@@ -33,42 +37,50 @@ extension Breakdown {
     return rule == .sum ? values + [Cell(row.share)] : values
   }
 
+  /// The columns that identify a row, beside its period or day.
+  var keyColumns: [Column] { keys.map { Column($0, of: self) } }
+
   /// One row per period and key.
-  func table(_ periods: [PeriodSummary]) -> Table {
+  ///
+  /// - Parameters:
+  ///   - kind: The kind of the periods.
+  ///   - periods: The periods of the rows.
+  /// - Returns: The table.
+  func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     Table(
-      rawValue, title,
-      [
-        PeriodTables.kindColumn, PeriodTables.periodColumns[0],
-        PeriodTables.completeColumn("True for a whole period with the list and all its numbers on every day."),
-      ]
-        + keys.map { Column($0.column, $0.label, .text) } + valueColumns,
+      rawValue, in: kind.grain, "\(title) by \(kind.rawValue)",
+      "A \(kind.rawValue) and an entry of \(source) in it; an entry that is on no day of the period has no row.",
+      PeriodColumns.first(complete: "True for a whole period with the list and all its numbers on every day.")
+        + keyColumns + valueColumns,
+      key: ["period"] + keys.map(\.column), references: [kind.reference],
       periods.flatMap { period in
         let summary = period.breakdowns[self]
-        return (summary?.rows ?? []).map { row in
-          [.text(period.period.kind.rawValue), .text(period.period.id), .flag(summary?.isComplete ?? false)]
-            + row.keys.map(Cell.text) + valueCells(row)
-        }
+        let first = PeriodColumns.cells(period.period, isComplete: summary?.isComplete ?? false)
+        return (summary?.rows ?? []).map { row in first + row.keys.map(Cell.text) + valueCells(row) }
       })
   }
 }
 
 enum DelegationTable {
-  static func table(_ periods: [PeriodSummary]) -> Table {
+  static let title = "Delegation levels"
+
+  static func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     Table(
-      "delegation_levels", "Delegation levels",
-      [
-        PeriodTables.kindColumn, PeriodTables.periodColumns[0],
-        PeriodTables.completeColumn("True for a whole period with /users and all its tool calls on every day."),
-        Column("delegation_level", "Delegation level", .text),
-        Column("users", "Users", .integer, note: "Users whose level over the period it is."),
-        Column("tool_calls", "Tool calls", .integer, note: "All tool calls of these users in the period."),
+      "delegation_levels", in: kind.grain, "\(title) by \(kind.rawValue)",
+      "A \(kind.rawValue) and a delegation level, with the users whose level it is.",
+      PeriodColumns.first(complete: "True for a whole period with /users and all its tool calls on every day.") + [
+        Column("delegation_level", "Delegation level", .text, note: "The level, such as auto-high; empty for none."),
+        Column("users", "Users", .integer, note: "Users whose level over the period it is.", unit: "users"),
+        Column(
+          "tool_calls", "Tool calls", .integer, note: "All tool calls of these users in the period.", unit: "calls",
+          isAdditive: true),
       ],
+      key: ["period", "delegation_level"], references: [kind.reference],
       periods.flatMap { period in
         let isComplete = period.value(.activeUsers).isComplete && period.users.sums.isComplete(.toolCalls)
         return period.users.delegationLevels.map { level in
-          [
-            .text(period.period.kind.rawValue), .text(period.period.id), .flag(isComplete), .text(level.level),
-            .integer(Int64(level.users)), Cell(level.toolCalls),
+          PeriodColumns.cells(period.period, isComplete: isComplete) + [
+            .text(level.level), .integer(Int64(level.users)), Cell(level.toolCalls),
           ]
         }
       })

@@ -11,28 +11,52 @@ struct ChangeTables {
     .gitPRsCreated,
   ]
 
+  private var changesTitle: String {
+    summary.changes.map { "Largest changes from \($0.previous.id) to \($0.period.id)" } ?? "Largest changes"
+  }
+
   /// The largest changes of each dimension; highlights are made from these rows.
   var changes: Table {
-    let title = summary.changes.map { "Largest changes from \($0.previous.id) to \($0.period.id)" } ?? "Largest changes"
+    let unit = "unit of the measure"
     return Table(
-      "changes", title,
+      "changes", changesTitle, "An entry whose measure changed most from the period before the report's main one.",
       [
-        Column("dimension", "Of", .text), Column("name", "Name", .text),
-        Column("measure", "Measure", .text, note: "What is counted."),
-        Column("previous", "Before", .integer), Column("value", "Now", .integer),
-        Column("change", "Change", .integer, note: "Now less before.", emphasis: .change),
+        PeriodColumns.period,
         Column(
-          "change_ratio", "Change %", .percent(places: 1), note: "Change over before; empty over zero.",
+          "dimension", "Of", .text, note: "The table that has the entry: models, tools, mcp_servers, skills, users."),
+        Column("key", "Key", .text, note: "The entry's key in that table; several are separated by |."),
+        Column("name", "Name", .text, note: "The entry's name for people."),
+        Column("measure", "Measure", .text, note: "What is counted: a column of that table."),
+        Column("previous", "Before", .integer, note: "In the period before.", unit: unit),
+        Column("value", "Now", .integer, note: "In the period.", unit: unit),
+        Column("change", "Change", .integer, note: "Now less before.", unit: unit, emphasis: .change),
+        Column(
+          "change_ratio", "Change %", .percent(places: 1), note: "Change over before; empty over zero.", unit: "share",
           emphasis: .change),
         Column("development", "New or ended", .text, note: "new: nothing before; ended: nothing now."),
       ],
+      key: ["period", "dimension", "key", "measure"],
       listed.map { change in
         [
-          .text(change.dimension.name), .text(change.name), .text(change.counted),
-          Cell(change.previous), Cell(change.value), Cell(change.change), Cell(change.ratio),
+          .text(orEmpty: summary.changes?.period.id), .text(change.dimension.id), .text(change.key), .text(change.name),
+          .text(change.measure), Cell(change.previous), Cell(change.value), Cell(change.change), Cell(change.ratio),
           .text(orEmpty: change.isNew ? "new" : change.hasEnded ? "ended" : nil),
         ]
       })
+  }
+
+  /// The table ``changes`` in words, for a page.
+  func changesInWords(_ rows: Int?) -> Table {
+    let listed = listed.prefix(rows ?? .max)
+    let shown = changes.showing(
+      ["dimension", "name", "measure", "previous", "value", "change", "change_ratio", "development"], title: nil)
+    return shown.with(
+      rows: Rows(streaming: { visit in
+        for (change, row) in zip(listed, try shown.rows.prefix(listed.count).rows) {
+          let words: Row = [.text(change.dimension.name), .text(change.name), .text(change.counted)]
+          try visit(words + row.dropFirst(words.count))
+        }
+      }))
   }
 
   /// The changes in the table ``changes``.
@@ -43,70 +67,88 @@ struct ChangeTables {
   var trend: Table {
     Table(
       "trend", "Months up to \(summary.trend.last?.period.id ?? "now")",
-      [
-        Column("period", "Month", .text), Column("start", "Start", .date), Column("end", "End", .date),
-        PeriodTables.knownDaysColumn, PeriodTables.wideCompleteColumn,
-      ] + Self.trendMetrics.map { Column($0.id, $0.label, $0.format, note: $0.definition) },
+      "A month of the report, or one before it that the archive holds whole, with the main metrics.",
+      [PeriodColumns.period] + PeriodColumns.span + [PeriodColumns.knownDays, PeriodColumns.allComplete]
+        + Self.trendMetrics.map { Column($0, isOfRange: false) },
+      key: ["period"],
       summary.trend.map { month in
-        [
-          .text(month.period.id), Cell(month.period.days.lowerBound), Cell(month.period.days.upperBound),
-          .integer(Int64(month.knownDays)), .flag(month.isComplete),
-        ] + Self.trendMetrics.map { Cell(month[$0].amount) }
+        PeriodColumns.cells(month.period) + [.integer(Int64(month.knownDays)), .flag(month.isComplete)]
+          + Self.trendMetrics.map { Cell(month[$0].amount) }
       })
   }
 
   var people: Table {
-    Table(
-      "people", "People by period",
-      [
-        PeriodTables.kindColumn, PeriodTables.periodColumns[0],
-        PeriodTables.completeColumn("True for a whole period with /users on every day."),
-        Column("active_users", "Active users", .integer, note: "Different users with activity in the period."),
-        Column(
-          "new_users", "New", .integer,
-          note:
-            "Active in the period and on no day before it; empty where the archive has nothing before it, where a day "
+    func users(_ id: String, _ label: String, _ note: String) -> Column {
+      Column(id, label, .integer, note: note, unit: "users")
+    }
+    return Table(
+      "people", "People by period", "A month, or the report's main week: new, returning and lapsed users.",
+      [PeriodColumns.kind] + PeriodColumns.first(complete: "True for a whole period with /users on every day.") + [
+        users("active_users", Metric.activeUsers.label, "Different users with activity in the period."),
+        users(
+          "new_users", "New",
+          "Active in the period and on no day before it; empty where the archive has nothing before it, where a day "
             + "of it is outside the range, and where a day of it or of the period before is without /users."),
-        Column("returning_users", "Returning", .integer, note: "Active in the period and on some day before it."),
-        Column("lapsed_users", "Lapsed", .integer, note: "Active on some day before the period and on none of it."),
+        users("returning_users", "Returning", "Active in the period and on some day before it."),
+        users("lapsed_users", "Lapsed", "Active on some day before the period and on none of it."),
         Column(
           "active_days_mean", "Active days, mean", .decimal(places: 1),
-          note: "Days with activity of an active user, on average."),
+          note: "Days with activity of an active user, on average.", unit: "days"),
       ],
+      key: ["period_kind", "period"],
       summary.people.turnovers.map { turnover in
         let period = summary.periods.first { $0.period == turnover.period }
         let users = period?.users
         let days = Amount.quotient(users.map { .count(Count($0.userDays)) }, users.map { .count(Count($0.users)) })
-        return [
-          .text(turnover.period.kind.rawValue), .text(turnover.period.id),
-          .flag(period?.value(.activeUsers).isComplete ?? false), Cell(turnover.active),
-          Cell(turnover.new), Cell(turnover.returning), Cell(turnover.lapsed), Cell(days),
-        ]
+        return [.text(turnover.period.kind.rawValue)]
+          + PeriodColumns.cells(turnover.period, isComplete: period?.value(.activeUsers).isComplete ?? false) + [
+            Cell(turnover.active), Cell(turnover.new), Cell(turnover.returning), Cell(turnover.lapsed), Cell(days),
+          ]
       })
   }
 
   var lapsed: Table {
-    let period = summary.mainPeriod.map { " in \($0.period.id)" } ?? ""
+    let period = summary.mainPeriod?.period.id
     return Table(
-      "lapsed_users", "Users without activity\(period) who had some before",
+      "lapsed_users", "Users without activity\(period.map { " in \($0)" } ?? "") who had some before",
+      "A user who was active before the report's main period, and not in it.",
       [
-        Column("user_id", "User", .text), Column("user_email", "E-mail", .text),
+        PeriodColumns.period, Column("user_id", "User", .text, note: "The user's id."),
+        Column("user_email", "E-mail", .text, note: "The latest address that the API gave; empty where there is none."),
         Column("last_active", "Last active", .date, note: "The last day with activity before the period."),
       ],
-      summary.people.lapsed.map { [.text($0.userID), .text(orEmpty: $0.email), Cell($0.day)] })
+      key: ["period", "user_id"],
+      summary.people.lapsed.map {
+        [.text(orEmpty: period), .text($0.userID), .text(orEmpty: $0.email), Cell($0.day)]
+      })
   }
 }
 
 extension Change {
   var isNew: Bool { previous.double == 0 }
   var hasEnded: Bool { value.double == 0 }
+
+  /// The keys as one text: several are separated by `|`, with a backslash before each one in a key.
+  fileprivate var key: String {
+    guard keys.count > 1 else { return keys[0] }
+    return keys.map { $0.replacing("\\", with: "\\\\").replacing("|", with: "\\|") }.joined(separator: "|")
+  }
 }
 
 extension Change.Dimension {
   /// The dimensions in the table `changes`, in this order.
   static let listed = Changes.breakdowns.map(Self.breakdown) + [.user]
 
-  /// The name in the column `dimension`.
+  /// The name of the table that has the entries.
+  var id: String {
+    switch self {
+    case .metric: "metrics"
+    case .breakdown(let breakdown): breakdown.rawValue
+    case .user: "users"
+    }
+  }
+
+  /// The name in sentences.
   var name: String {
     switch self {
     case .metric: "metric"

@@ -35,66 +35,69 @@ struct NamedTables {
   let all: [NamedTable]
 
   init(_ summary: Summary, from source: any UsageSource, details: ReportDetails) {
-    let (periods, changes) = (PeriodTables(summary: summary), ChangeTables(summary: summary))
-    let (users, quality) = (UserTables(source: source, summary: summary), QualityTables(summary: summary))
+    let changes = ChangeTables(summary: summary)
+    let daily = DailyTables(days: summary.days, from: source, groups: details.groups)
+    let users = UserTables(source: source, summary: summary, groups: details.groups)
+    let quality = QualityTables(summary: summary)
     let subscription = SubscriptionTables(status: details.subscription)
-    func plain(_ tables: [Table]) -> [NamedTable] { tables.map { NamedTable($0, of: summary.periods) } }
+    func plain(_ tables: [Table]) -> [NamedTable] { tables.map { NamedTable($0, of: []) } }
     func top(_ field: UserField) -> NamedTable {
-      NamedTable(users.topUsers(field), of: summary.periods) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
+      NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
     }
-    let main = summary.mainPeriod.map { [$0] } ?? []
-
     flat =
-      plain([periods.long, periods.daily])
-      + [
-        NamedTable(periods.weekly(), of: summary.weeks) { rows, isWide in
-          periods.weekly(isWide ? Metric.all : PeriodTables.mainMetrics).first(rows)
-        },
-        NamedTable(periods.monthly(), of: summary.months) { rows, isWide in
-          periods.monthly(isWide ? Metric.all : PeriodTables.mainMetrics).first(rows)
-        },
-      ]
+      plain([daily.metrics] + Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
+      + Period.Kind.allCases.flatMap { Self.periodic($0, summary, users) }
+      + plain([PeriodTables(summary: summary).long])
+      + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
+      + plain([changes.trend, changes.people, changes.lapsed])
+      + [subscription.subscription, subscription.pace].map {
+        NamedTable($0, of: [], isShown: !subscription.isEmpty)
+      }
+      + plain([quality.coverage, quality.dataQuality, PeriodTables.definitions])
+    all = flat + [top(.billableTokens), top(.toolCalls)]
+  }
+
+  /// The tables with rows by week, or by month.
+  private static func periodic(_ kind: Period.Kind, _ summary: Summary, _ users: UserTables) -> [NamedTable] {
+    let (tables, periods) = (PeriodTables(summary: summary), summary.periods(kind))
+    let main = summary.mainPeriod
+    func part(_ name: String, _ table: Table, _ count: Int?, _ rows: Int?, _ isWide: Bool) -> Table {
+      let isCut = count ?? 0 > rows ?? .max
+      // The title has the period.
+      let shown = isWide ? nil : table.columns.map(\.id).filter { !["period", "start", "end"].contains($0) }
+      let title = "\(name) of \(main?.period.id ?? "")" + (isCut ? ": the first \(rows ?? 0)" : "")
+      return table.first(rows).showing(shown, title: title)
+    }
+    return [
+      NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
+        tables.metrics(kind, isWide ? Metric.all : PeriodTables.mainMetrics).first(rows)
+      }
+    ]
       + Breakdown.allCases.map { breakdown in
-        NamedTable(breakdown.table(summary.periods), of: summary.periods) { rows, _ in
-          Self.part(breakdown.table(main), of: main, main.first?.breakdowns[breakdown]?.rows.count ?? 0, rows)
+        NamedTable(breakdown.table(kind, periods), of: periods) { rows, isWide in
+          let table = breakdown.table(main?.period.kind ?? kind, main.map { [$0] } ?? [])
+          return part(breakdown.title, table, main?.breakdowns[breakdown]?.rows.count, rows, isWide)
         }
       }
       + [
-        NamedTable(DelegationTable.table(summary.periods), of: summary.periods) { rows, _ in
-          Self.part(DelegationTable.table(main), of: main, main.first?.users.delegationLevels.count ?? 0, rows)
+        NamedTable(DelegationTable.table(kind, periods), of: periods) { rows, isWide in
+          let table = DelegationTable.table(main?.period.kind ?? kind, main.map { [$0] } ?? [])
+          return part(DelegationTable.title, table, main?.users.delegationLevels.count, rows, isWide)
         }
       ]
-      + plain(details.groups.map { [users.groups($0)] } ?? [])
-      + plain([users.users("users", "Users", summary.periods)])
-      + plain(details.includesDailyUsers ? [users.daily] : [])
-      + plain([changes.changes, changes.trend, changes.people, changes.lapsed])
-      + [NamedTable(subscription.subscription, of: [], isShown: !subscription.isEmpty)]
-      + plain([quality.coverage, quality.dataQuality, PeriodTables.definitions])
-    all =
-      flat
-      + [
-        NamedTable(users.users("users_by_month", "Users by month", summary.months), of: summary.months),
-        top(.billableTokens), top(.toolCalls),
-        NamedTable(subscription.pace, of: [], isShown: !subscription.isEmpty),
-      ]
-  }
-
-  /// The rows of the main period, with a title that names it and says whether rows were left out.
-  private static func part(_ table: Table, of main: [PeriodSummary], _ count: Int, _ rows: Int?) -> Table {
-    let isCut = count > rows ?? .max
-    return table.first(rows).showing(
-      nil, title: "\(table.title) of \(main.first?.period.id ?? "")" + (isCut ? ": the first \(rows ?? 0)" : ""))
+      + (users.groups.map { [NamedTable(users.groups($0, kind), of: periods)] } ?? [])
+      + [NamedTable(users.users(kind), of: periods)]
   }
 }
 
 extension Table {
   /// The same rows with the given columns in the given order, and with another title.
   func showing(_ ids: [String]?, title: String?) -> Table {
-    guard let ids else { return Table(id: id, title: title ?? self.title, columns: columns, rows: rows) }
+    guard let ids else { return with(title: title) }
     let places = ids.compactMap { id in columns.firstIndex { $0.id == id } }
     let rows = rows
-    return Table(
-      id: id, title: title ?? self.title, columns: places.map { columns[$0] },
+    return with(
+      title: title, columns: places.map { columns[$0] },
       rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
   }
 
@@ -102,8 +105,6 @@ extension Table {
   fileprivate func first(_ count: Int?) -> Table {
     guard let count else { return self }
     let rows = rows
-    return Table(
-      id: id, title: title, columns: columns,
-      rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
+    return with(rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
   }
 }

@@ -1,97 +1,80 @@
 import ReportModel
 import Usage
 
-/// Tables with one row per period or day.
+/// Tables of metrics, with a row a period.
 struct PeriodTables {
   let summary: Summary
 
-  private static let spanColumns = [
-    Column("period", "Period", .text, note: "ISO week such as 2026-W40, or calendar month such as 2026-10, in UTC."),
-    Column("start", "Start", .date, note: "First day of the period inside the requested range."),
-    Column("end", "End", .date, note: "Last day of the period inside the requested range."),
-    Column("days", "Days", .integer, note: "Days of the period inside the requested range."),
-  ]
-  static let periodColumns = spanColumns + [knownDaysColumn, wideCompleteColumn]
-
-  static let knownDaysColumn = Column(
-    "days_with_data", "Days with data", .integer, note: "Days on which the fields of all metrics are known.")
-  static let wideCompleteColumn = completeColumn("True where all metrics are complete.")
-
-  static func completeColumn(_ note: String) -> Column { Column("complete", "Complete", .flag, note: note) }
-
-  static let kindColumn = Column("period_kind", "Period kind", .text, note: "week or month")
-
-  private static func cells(_ period: Period, knownDays: Int, isComplete: Bool) -> [Cell] {
-    let days = period.days
-    return [
-      .text(period.id), Cell(days.lowerBound), Cell(days.upperBound), .integer(Int64(days.dayCount)),
-      .integer(Int64(knownDays)), .flag(isComplete),
-    ]
-  }
-
-  /// One row per period and metric, with changes; the long form of `weekly` and `monthly`.
+  /// One row per period and metric, with changes; the long form of the tables `metrics`.
   var long: Table {
+    let value = Format.decimal(places: 2)
+    let unit = "unit of the row"
     let columns =
-      [Self.kindColumn] + Self.spanColumns + [
+      [PeriodColumns.kind, PeriodColumns.period] + PeriodColumns.span + [
+        PeriodColumns.days,
         Column(
           "days_with_data", "Days with data", .integer,
-          note: "Days on which the metric's fields are known; of a ratio, both sides."),
-        Self.completeColumn("True for a whole period in which no day that the metric's rule needs is missing."),
-        Column("metric", "Metric", .text), Column("label", "Label", .text), Column("unit", "Unit", .text),
+          note: "Days on which the metric's fields are known; of a ratio, both sides.", unit: "days"),
+        PeriodColumns.complete("True for a whole period in which no day that the metric's rule needs is missing."),
+        Column("metric", "Metric", .text, note: "The metric's id, the column in the tables metrics."),
+        Column("label", "Label", .text, note: "The metric's name for people."),
+        Column("unit", "Unit", .text, note: "The unit of the values."),
         Column("rule", "Rule", .text, note: "How days become a period."),
-        Column("value", "Value", .decimal(places: 2), note: "Empty where nothing is known: missing is not zero."),
+        Column("value", "Value", value, note: "Empty where nothing is known: missing is not zero.", unit: unit),
         Column(
-          "previous_value", "Previous value", .decimal(places: 2),
-          note: "Of the period before; only where both values are complete."),
-        Column("change", "Change", .decimal(places: 2), note: "Value less previous value."),
+          "previous_value", "Previous value", value, note: "Of the period before; only where both values are complete.",
+          unit: unit),
+        Column("change", "Change", value, note: "Value less previous value.", unit: unit),
         Column(
-          "change_ratio", "Change ratio", .percent(places: 1), note: "Change over previous value; empty over zero."),
+          "change_ratio", "Change ratio", .percent(places: 1), note: "Change over previous value; empty over zero.",
+          unit: "share"),
       ]
     let rows = summary.periods.flatMap { period in
       Metric.all.map { metric -> Row in
         let (value, change) = (period.value(metric), period.change(metric))
-        return [.text(period.period.kind.rawValue)]
-          + Self.cells(period.period, knownDays: value.knownDays, isComplete: value.isComplete) + [
-            .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
-            Cell(value.amount), Cell(change?.previous), Cell(change?.change), Cell(change?.ratio),
-          ]
+        return [.text(period.period.kind.rawValue)] + PeriodColumns.cells(period.period) + [
+          .integer(Int64(period.period.days.dayCount)), .integer(Int64(value.knownDays)), .flag(value.isComplete),
+          .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
+          Cell(value.amount), Cell(change?.previous), Cell(change?.change), Cell(change?.ratio),
+        ]
       }
     }
-    return Table("summary", "Summary by metric", columns, rows)
+    return Table(
+      "summary", "Summary by metric", "A metric of a week or a month, with its change from the period before.",
+      columns, key: ["period_kind", "period", "metric"], references: [.init(["metric"], in: "definitions")], rows)
   }
-
-  var daily: Table {
-    Table(
-      "daily", "Days",
-      [Column("date", "Date", .date)] + DailyField.reported.map { Column($0.rawValue, $0.label, $0.format) },
-      summary.days.map { day in [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) } })
-  }
-
-  func weekly(_ metrics: [Metric] = Metric.all) -> Table { wide("weekly", "Weeks", summary.weeks, metrics) }
-  func monthly(_ metrics: [Metric] = Metric.all) -> Table { wide("monthly", "Months", summary.months, metrics) }
 
   /// The metrics in the short tables of a page.
   static let mainMetrics: [Metric] = [
     .billableTokens, .activeUsers, .sessions, .toolCalls, .autonomyRatio, .gitCommits, .gitPRsCreated,
   ]
 
-  private func wide(_ id: String, _ title: String, _ periods: [PeriodSummary], _ metrics: [Metric]) -> Table {
+  /// One row per period, one column a metric.
+  func metrics(_ kind: Period.Kind, _ metrics: [Metric] = Metric.all) -> Table {
     Table(
-      id, title,
-      Self.periodColumns + metrics.map { Column($0.id, $0.label, $0.format, note: $0.definition) },
-      periods.map(\.values).map { values in
-        Self.cells(values.period, knownDays: values.knownDays, isComplete: values.isComplete)
-          + metrics.map { Cell(values[$0].amount) }
+      "metrics", in: kind.grain, "Metrics by \(kind.rawValue)", "A \(kind.rawValue) of the range, with all metrics.",
+      [PeriodColumns.period] + PeriodColumns.span
+        + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + metrics.map { Column($0) },
+      key: ["period"],
+      summary.periods(kind).map(\.values).map { values in
+        PeriodColumns.cells(values.period) + [
+          .integer(Int64(values.period.days.dayCount)), .integer(Int64(values.knownDays)), .flag(values.isComplete),
+        ] + metrics.map { Cell(values[$0].amount) }
       })
   }
 
   static var definitions: Table {
     Table(
-      "definitions", "Definitions",
+      "definitions", "Definitions", "A metric: what it is, and how days become a period.",
       [
-        Column("metric", "Metric", .text), Column("label", "Label", .text), Column("unit", "Unit", .text),
-        Column("rule", "Rule", .text), Column("source", "Source", .text), Column("definition", "Definition", .text),
+        Column("metric", "Metric", .text, note: "The metric's id."),
+        Column("label", "Label", .text, note: "The metric's name for people."),
+        Column("unit", "Unit", .text, note: "The unit of the values."),
+        Column("rule", "Rule", .text, note: "How days become a period."),
+        Column("source", "Source", .text, note: "Endpoint and field of the API, or the metrics that are divided."),
+        Column("definition", "Definition", .text, note: "What the metric is."),
       ],
+      key: ["metric"],
       Metric.all.map { metric in
         [
           .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),

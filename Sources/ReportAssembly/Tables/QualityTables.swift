@@ -7,17 +7,20 @@ struct QualityTables {
 
   var coverage: Table {
     Table(
-      "coverage", "Coverage",
+      "coverage", "Coverage", "An endpoint and a day: what the API answered.",
       [
-        Column("endpoint", "Endpoint", .text), Column("date", "Date", .date),
+        Column("endpoint", "Endpoint", .text, note: "tokens, tools, activity, productivity or users."),
+        PeriodColumns.date,
         Column("status", "Status", .text, note: "ok, or missing: the API returned nothing, or was never asked."),
-        Column("rows", "Rows", .integer), Column("fetched_at", "Fetched at (UTC)", .timestamp),
+        Column("rows", "Rows", .integer, note: "Rows of the latest answer.", unit: "rows"),
+        Column("fetched_at", "Fetched at (UTC)", .timestamp, note: "When the latest answer came."),
         Column(
           "restated", "Restated", .flag, note: "True where the API has changed its numbers since the first fetch."),
         Column(
           "provisional", "Provisional", .flag,
           note: "True where the day was younger than three days when it was fetched: it may still change."),
       ],
+      key: ["endpoint", "date"], references: [.init(["date"], in: "daily_metrics")],
       summary.coverage.map { status in
         [
           .text(status.endpoint.rawValue), Cell(status.day), .text(status.isMissing ? "missing" : "ok"),
@@ -30,28 +33,43 @@ struct QualityTables {
 
   /// Warnings first.
   var dataQuality: Table {
-    Table(
-      "data_quality", "Data quality",
+    func number(_ id: String, _ label: String, _ note: String) -> Column {
+      Column(id, label, .decimal(places: 0), note: note, unit: "unit of the check")
+    }
+    return Table(
+      "data_quality", "Data quality", "A check of a period or a day, or a limitation of its data.",
       [
-        Column("check", "Check", .text), Column("period_kind", "Period kind", .text, note: "week, month or day"),
-        Column("period", "Period", .text), Column("severity", "Severity", .text, note: "warning, info or ok"),
-        Column("message", "Message", .text), Column("expected", "Expected", .decimal(places: 0)),
-        Column("actual", "Actual", .decimal(places: 0)),
-        Column("difference", "Difference", .decimal(places: 0), note: "Actual less expected."),
+        Column("check", "Check", .text, note: "The check's name, such as by_model or missing_day."),
+        Column("period_kind", "Period kind", .text, note: "week, month, day or range"),
+        Column(
+          "period", "Period", .period,
+          note: "ISO week, calendar month, day, or first and last day of the range, as 2026-10-01..2026-10-31."),
+      ] + PeriodColumns.span + [
+        PeriodColumns.complete("False for a period that the range cuts."),
+        Column("subject", "Subject", .text, note: "The field, user or server that it is about; empty for all of it."),
+        Column("severity", "Severity", .text, note: "warning, info or ok"),
+        Column("message", "Message", .text, note: "One sentence."),
+        number("expected", "Expected", "The number that is expected; empty where nothing is counted."),
+        number("actual", "Actual", "The number that was found."),
+        number("difference", "Difference", "Actual less expected."),
       ],
+      key: ["check", "period_kind", "period", "subject"],
       summary.findings.map { finding in
         [.text(finding.check)] + cells(finding.scope) + [
-          .text(finding.severity.rawValue), .text(finding.message), Cell(finding.expected), Cell(finding.actual),
-          Cell(finding.difference),
+          .text(finding.subject), .text(finding.severity.rawValue), .text(finding.message), Cell(finding.expected),
+          Cell(finding.actual), Cell(finding.difference),
         ]
       })
   }
 
   private func cells(_ scope: Finding.Scope) -> [Cell] {
-    switch scope {
-    case .report: [.empty, .empty]
-    case .period(let period): [.text(period.kind.rawValue), .text(period.id)]
-    case .day(let day): [.text("day"), .text(day.description)]
+    func cells(_ kind: String, _ id: String, _ days: ClosedRange<Day>, isComplete: Bool = true) -> [Cell] {
+      [.text(kind), .text(id), Cell(days.lowerBound), Cell(days.upperBound), .flag(isComplete)]
+    }
+    return switch scope {
+    case .report: cells("range", "\(summary.range.lowerBound)..\(summary.range.upperBound)", summary.range)
+    case .period(let period): cells(period.kind.rawValue, period.id, period.days, isComplete: !period.isCut)
+    case .day(let day): cells("day", day.description, day...day)
     }
   }
 

@@ -7,18 +7,16 @@ extension Table {
   /// - Parameters:
   ///   - limit: The maximum number of users per period; `nil` for all.
   ///   - periods: The periods of the table.
-  /// - Returns: The table; if rows were left out, the title says so and names `users.csv`, which has all users.
+  /// - Returns: The table; if rows were left out, the title says so and names the CSV file that has all users.
   func limited(toUsers limit: Int?, of periods: [PeriodSummary]) -> Table {
     guard let limit, periods.contains(where: { $0.users.users > limit }),
       let period = columns.firstIndex(where: { $0.id == "period" })
     else { return self }
-    let kind = periods.allSatisfy { $0.period.kind == .month } ? "month" : "period"
+    let kind = periods[0].period.kind
     let number = limit < 1000 ? "\(limit)" : "\(limit / 1000),\(String(limit % 1000 + 1000).dropFirst())"
     let rows = rows
-    return Table(
-      id: id,
-      title: "\(title): the \(number) users with the most billable tokens of each \(kind); users.csv has all",
-      columns: columns,
+    return with(
+      title: "\(title): the \(number) users with the most billable tokens of each \(kind); \(path).csv has all",
       rows: Rows(streaming: { visit in
         var current = Cell.empty
         var count = 0

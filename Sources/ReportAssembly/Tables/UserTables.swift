@@ -1,33 +1,48 @@
 import ReportModel
 import Usage
 
+/// Columns that tables of users share.
+enum UserColumns {
+  /// The user, and the group if there is a mapping.
+  static func fill(_ row: inout RowBuilder, _ id: ExactText, _ email: ExactText?, _ groups: GroupMapping?) {
+    row.add(Column("user_id", "User", .text, note: "The user's id, as the API gives it."), .text(id))
+    row.add(
+      Column("user_email", "E-mail", .text, note: "The latest address that the API gave; empty where there is none."),
+      .text(orEmpty: email))
+    if let groups {
+      row.add(
+        Column("group", "Group", .text, note: "The user's group in the roster."),
+        .text(groups.group(ofUser: id.text, email: email?.text)))
+    }
+  }
+}
+
 /// Tables that stream their rows from the archive, as they can be larger than memory.
 struct UserTables {
   let source: any UsageSource
   let summary: Summary
+  let groups: GroupMapping?
 
   private static let fields = UserField.allCases
+  private static let inPeriod = "added up over the period's days."
 
-  private static func column(_ field: UserField, emphasized: UserField = .billableTokens) -> Column {
-    Column(field.name, field.label, .integer, emphasis: field == emphasized ? .size : .none)
-  }
-
-  private static func fill(_ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod) {
-    row.add(PeriodTables.kindColumn, .text(period.kind.rawValue))
-    row.add(PeriodTables.periodColumns[0], .text(period.id))
-    row.add(
-      PeriodTables.completeColumn(
-        "True for a whole period with /users, and all counts in the user's rows, on every day."),
-      .flag(isComplete && user.counts.isComplete))
-    row.add(Column("user_id", "User", .text), .text(user.userID))
-    row.add(Column("user_email", "E-mail", .text), .text(orEmpty: user.email))
-    row.add(Column("active_days", "Active days", .integer), .integer(Int64(user.activeDays)))
-    let counts = user.counts
-    for field in fields { row.add(column(field), Cell(field, of: counts)) }
+  private static func fill(
+    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ groups: GroupMapping?
+  ) {
+    fill(
+      &row, period, isComplete: isComplete && user.counts.isComplete,
+      "True for a whole period with /users, and all counts in the user's rows, on every day.")
+    UserColumns.fill(&row, user.userID, user.email, groups)
     row.add(
       Column(
-        "autonomy_ratio", "Autonomy ratio", .decimal(places: 2),
-        note: "Tool calls over user messages, of the days on which both are known."),
+        "active_days", "Active days", .integer, note: "Days on which a count of the user is above zero.", unit: "days",
+        isAdditive: true),
+      .integer(Int64(user.activeDays)))
+    for field in fields { row.add(Column(field, inPeriod), Cell(field, of: user.counts)) }
+    row.add(
+      Column(
+        "autonomy_ratio", Metric.autonomyRatio.label, .decimal(places: 2),
+        note: "Tool calls over user messages, of the days on which both are known.", unit: "ratio"),
       Cell(user.autonomyRatio))
     row.add(
       Column("primary_model", "Primary model", .text, note: "The daily one with the most billable tokens."),
@@ -36,23 +51,35 @@ struct UserTables {
       Column("delegation_level", "Delegation level", .text, note: "The daily one with the most tool calls."),
       .text(orEmpty: user.delegationLevel))
     let languages = row.list(user.languages)
-    row.add(Column("languages", "Languages", .text, note: "By number of days, the most first."), languages)
+    row.add(
+      Column("languages", "Languages", .text, note: "By number of days, the most first, separated by semicolons."),
+      languages)
+  }
+
+  private static func fill(_ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ note: String) {
+    row.add(PeriodColumns.period, .text(period.id))
+    row.add(PeriodColumns.span[0], Cell(period.days.lowerBound))
+    row.add(PeriodColumns.span[1], Cell(period.days.upperBound))
+    row.add(PeriodColumns.complete(note), .flag(isComplete))
   }
 
   /// A row for each period and user.
-  func users(_ id: String, _ title: String, _ periods: [PeriodSummary]) -> Table {
+  func users(_ kind: Period.Kind) -> Table {
     let columns = RowBuilder.columns {
-      Self.fill(&$0, Period(.month, holding: Availability.firstDay), isComplete: false, .sample)
+      Self.fill(&$0, Period(kind, holding: Availability.firstDay), isComplete: false, .sample, groups)
     }
+    let groupReference = Table.Reference(["period", "group"], in: kind.grain.rawValue + "_groups")
     return Table(
-      id: id, title: title, columns: columns,
-      rows: Rows(streaming: { [source, summary] visit in
+      id: "users", in: kind.grain, title: "Users by \(kind.rawValue)",
+      description: "A \(kind.rawValue) and a user who was active in it.", columns: columns, key: ["period", "user_id"],
+      references: [kind.reference] + (groups == nil ? [] : [groupReference]),
+      rows: Rows(streaming: { [source, summary, groups] visit in
         var row = RowBuilder()
-        for period in periods {
+        for period in summary.periods(kind) {
           let isComplete = period.value(.activeUsers).isComplete
           for user in try summary.users(period.period, from: source) {
             row.begin()
-            Self.fill(&row, period.period, isComplete: isComplete, user)
+            Self.fill(&row, period.period, isComplete: isComplete, user, groups)
             try visit(row.cells)
           }
         }
@@ -60,10 +87,10 @@ struct UserTables {
   }
 
   private static func fillTop(_ row: inout RowBuilder, _ user: UserPeriod, by field: UserField) {
-    row.add(Column("user", "User", .text), .text(user.email ?? user.userID))
-    row.add(Column("active_days", "Active days", .integer), .integer(Int64(user.activeDays)))
+    row.add(Column("user", "User", .text, note: "E-mail address, else the id."), .text(user.email ?? user.userID))
+    row.add(Column("active_days", "Active days", .integer, unit: "days"), .integer(Int64(user.activeDays)))
     for counted in [UserField.billableTokens, .toolCalls, .sessions, .gitCommits, .gitPRsCreated] {
-      row.add(column(counted, emphasized: field), Cell(counted, of: user.counts))
+      row.add(Column(counted, inPeriod, emphasized: field), Cell(counted, of: user.counts))
     }
     row.add(Column("primary_model", "Primary model", .text), .text(orEmpty: user.primaryModel))
   }
@@ -89,51 +116,6 @@ struct UserTables {
       }))
   }
 
-  /// The reference has the model behind these counts.
-  private static let countsBeforeModel: [UserField] = [.toolCalls, .billableTokens]
-  private static let countsAfterModel = fields.filter { !countsBeforeModel.contains($0) }
-
-  private static func fill(_ row: inout RowBuilder, _ user: UserDay) {
-    row.add(Column("user_id", "User", .text), .text(user.userID))
-    row.add(Column("user_email", "E-mail", .text), .text(orEmpty: user.email))
-    row.add(Column("date", "Date", .date), Cell(user.day))
-    let counts = user.counts
-    for field in countsBeforeModel { row.add(column(field), Cell(field, of: counts)) }
-    row.add(Column("primary_model", "Primary model", .text), .text(orEmpty: user.primaryModel))
-    row.add(Column("primary_model_tier", "Primary model tier", .text), .text(orEmpty: user.primaryModelTier))
-    for field in countsAfterModel { row.add(column(field), Cell(field, of: counts)) }
-    row.add(Column("autonomy_ratio", "Autonomy ratio", .decimal(places: 2)), Cell(user.autonomyRatio))
-    row.add(Column("delegation_level", "Delegation level", .text), .text(orEmpty: user.delegationLevel))
-    let languages = row.list(user.languages)
-    row.add(Column("languages", "Languages", .text), languages)
-  }
-
-  /// The rows of `/users` as the API gave them, by day and user.
-  var daily: Table {
-    Table(
-      id: "users_daily", title: "Users by day",
-      columns: RowBuilder.columns { Self.fill(&$0, UserDay(day: Availability.firstDay, userID: "")) },
-      rows: Rows(streaming: { [source, range = summary.range] visit in
-        var users: [UserDay] = []
-        var row = RowBuilder()
-        func visitDay(_ users: borrowing Span<UserDay>) throws {
-          for index in users.indices.sorted(by: { users[$0].userID < users[$1].userID }) {
-            row.begin()
-            Self.fill(&row, users[index])
-            try visit(row.cells)
-          }
-        }
-        try source.forEachUserDay(in: range) { user in
-          if !users.isEmpty, users.span[0].day != user.day {
-            try visitDay(users.span)
-            users.removeAll(keepingCapacity: true)
-          }
-          users.append(user)
-        }
-        try visitDay(users.span)
-      }))
-  }
-
   // MARK: Groups
 
   /// The users of a group in a period.
@@ -149,28 +131,34 @@ struct UserTables {
   }
 
   private static func fill(_ row: inout RowBuilder, _ group: Group) {
-    row.add(PeriodTables.kindColumn, .text(group.period.kind.rawValue))
-    row.add(PeriodTables.periodColumns[0], .text(group.period.id))
+    fill(
+      &row, group.period, isComplete: group.isComplete && group.counts.isComplete,
+      "True for a whole period with /users, and all counts in its rows, on every day.")
+    row.add(Column("group", "Group", .text, note: "The group in the roster."), .text(group.name.text))
     row.add(
-      PeriodTables.completeColumn("True for a whole period with /users, and all counts in its rows, on every day."),
-      .flag(group.isComplete && group.counts.isComplete))
-    row.add(Column("group", "Group", .text), .text(group.name.text))
-    row.add(Column("active_users", "Active users", .integer), .integer(Int64(group.users)))
-    for field in fields { row.add(column(field), Cell(field, of: group.counts)) }
+      Column(
+        "active_users", Metric.activeUsers.label, .integer, note: "Users of the group with activity in the period.",
+        unit: "users"),
+      .integer(Int64(group.users)))
+    for field in fields { row.add(Column(field, inPeriod), Cell(field, of: group.counts)) }
     row.add(
-      Column("share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero."),
+      Column(
+        "share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero.",
+        unit: "share"),
       Cell(Amount.quotient(group.counts[.billableTokens].map(Amount.count), .count(group.total))))
   }
 
   /// A row for each period and group.
-  func groups(_ mapping: GroupMapping) -> Table {
+  func groups(_ mapping: GroupMapping, _ kind: Period.Kind) -> Table {
     let sample = Group(
-      period: Period(.month, holding: Availability.firstDay), isComplete: false, name: ExactText(""))
+      period: Period(kind, holding: Availability.firstDay), isComplete: false, name: ExactText(""))
     return Table(
-      id: "groups", title: "Groups", columns: RowBuilder.columns { Self.fill(&$0, sample) },
+      id: "groups", in: kind.grain, title: "Groups by \(kind.rawValue)",
+      description: "A \(kind.rawValue) and a group with users who were active in it.",
+      columns: RowBuilder.columns { Self.fill(&$0, sample) }, key: ["period", "group"], references: [kind.reference],
       rows: Rows(streaming: { [source, summary] visit in
         var row = RowBuilder()
-        for summarized in summary.periods {
+        for summarized in summary.periods(kind) {
           let (period, isComplete) = (summarized.period, summarized.value(.activeUsers).isComplete)
           var groups: [ExactText: Group] = [:]
           var total = Count.zero
@@ -194,7 +182,7 @@ struct UserTables {
 /// Maps users to groups, by e-mail address or user id.
 package struct GroupMapping: Sendable {
   /// The group of users who are not in the mapping.
-  package static let noGroup = "(no group)"
+  package static let noGroup = "(unassigned)"
 
   private let groups: [String: String]
 

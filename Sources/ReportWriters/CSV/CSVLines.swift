@@ -27,7 +27,7 @@ struct CSVLines {
   mutating func append(_ row: Row) {
     let cells = row.span
     // The line end, and the quotes of an only field that is empty.
-    var room = 3
+    var room = 4
     for index in cells.indices {
       if let type = FieldType(cells[index]), index < types.count, types[index] != type { types[index].widen(to: type) }
       room += Self.room(cells[index])
@@ -40,7 +40,7 @@ struct CSVLines {
       }
       // Most readers skip a line without any character.
       if cells.count == 1, cells[0] == .empty { Self.append(plain: "\"\"", to: &line) }
-      line.append(UInt8(ascii: "\n"))
+      Self.append(plain: dialect.lineEnd, to: &line)
     }
   }
 
@@ -62,7 +62,7 @@ struct CSVLines {
     case .integer(let number): append(number, to: &line)
     case .number(let number): append(number, dialect.decimalSign, to: &line)
     case .date(let date): append(date, to: &line)
-    case .timestamp(let moment): append(plain: moment.description, to: &line)
+    case .timestamp(let moment): append(plain: dialect.text(of: moment), to: &line)
     case .flag(let flag): append(plain: flag ? "true" : "false", to: &line)
     }
   }

@@ -1,7 +1,11 @@
 internal import Crypto
+internal import Files
+internal import Glibc
 package import ReportModel
 
 /// A folder with a CSV file per table and a `datapackage.json` that describes them, for programs.
+///
+/// Tables by day, week and month are in folders of their own.
 package struct CSVReportWriter: ReportWriter {
   package static let id = "csv"
   package static let summary = "a folder of CSV files, one a table, described by a datapackage.json"
@@ -18,10 +22,12 @@ package struct CSVReportWriter: ReportWriter {
 
   package func write(_ report: Report, to path: String) throws {
     let folder = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
+    let entries = try File(folder, O_RDONLY | O_DIRECTORY)
+    for grain in Set(report.tables.compactMap(\.grain)) { try entries.makeFolder(grain.rawValue) }
     var tables: [DataPackage.WrittenTable] = []
     var names: Set<String> = []
     for table in report.tables {
-      guard table.id.isFileName, names.insert(table.id.lowercased()).inserted else {
+      guard table.name.isFileName, names.insert(table.id.lowercased()).inserted else {
         throw WriteError.invalidTable(id: table.id)
       }
       try Task.checkCancellation()
@@ -47,8 +53,9 @@ package struct CSVReportWriter: ReportWriter {
       size += bytes.count
     }
     var lines = CSVLines(table.columns, dialect)
+    let periods = table.columns.indices.filter { table.columns[$0].format == .period }
     try table.rows.forEach({ row in
-      lines.append(row)
+      lines.append(dialect.adapted(row, periods: periods))
       if lines.bytes.count >= Self.pieceSize {
         try file.write(lines.bytes)
         note(lines.bytes)

@@ -1,8 +1,8 @@
 internal import Crypto
 internal import ReportModel
 
-/// The description of a folder of CSV files as a Frictionless Tabular Data Package: type, title and meaning of each
-/// column.
+/// The description of a folder of CSV files as a Data Package, version 2: type, unit and meaning of each column, and the
+/// keys of the tables.
 struct DataPackage {
   static let fileName = "datapackage.json"
 
@@ -48,41 +48,87 @@ struct DataPackage {
     return "sha256:" + String(decoding: text, as: UTF8.self)
   }
 
-  static func file(of table: Table) -> String { table.id + ".csv" }
+  static func file(of table: Table) -> String { table.path + ".csv" }
 
   var json: JSON {
     .object([
-      ("profile", .string("tabular-data-package")),
+      ("$schema", .string("https://datapackage.org/profiles/2.0/datapackage.json")),
       ("name", .string(report.title.slug)),
       ("title", .string(report.title)),
       ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
       ("created", .string(report.generatedAt.description)),
       ("generator", .string(report.generator)),
       ("fingerprint", .string(Self.noFingerprint)),
+      ("organisation", .string(report.organisation)),
+      (
+        "period",
+        .object([
+          ("start", .string(report.firstDay.description)), ("end", .string(report.lastDay.description)),
+        ])
+      ),
       ("resources", .array(zip(report.tables, tables).map(json))),
     ])
   }
 
   private func json(of table: Table, written: WrittenTable) -> JSON {
     .object([
-      ("profile", .string("tabular-data-resource")),
       ("name", .string(table.id.lowercased())),
+      ("type", .string("table")),
       ("title", .string(table.title)),
+      ("description", .string(table.description)),
       ("path", .string(Self.file(of: table))),
+      ("scheme", .string("file")),
       ("format", .string("csv")),
       ("mediatype", .string("text/csv")),
       ("encoding", .string("utf-8")),
-      ("bytes", .integer(written.size)),
+      ("bytes", .integer(Int64(written.size))),
       ("hash", .string(written.hash)),
       ("dialect", .object(dialectMembers)),
-      ("schema", .object([("fields", .array(zip(table.columns, written.types).map(json)))])),
+      ("schema", .object(schemaMembers(of: table, types: written.types))),
     ])
   }
 
-  /// The properties that differ from the specification's defaults.
   private var dialectMembers: [(String, JSON)] {
-    let lineEnd: (String, JSON) = ("lineTerminator", .string("\n"))
-    return dialect == .excelSemicolon ? [("delimiter", .string(";")), lineEnd] : [lineEnd]
+    [
+      ("$schema", .string("https://datapackage.org/profiles/2.0/tabledialect.json")),
+      ("header", .flag(true)),
+      ("delimiter", .string(String(Character(Unicode.Scalar(dialect.delimiter))))),
+      ("lineTerminator", .string(dialect.lineEnd)),
+      ("quoteChar", .string("\"")),
+      ("doubleQuote", .flag(true)),
+      ("skipInitialSpace", .flag(false)),
+    ]
+  }
+
+  private func schemaMembers(of table: Table, types: [FieldType]) -> [(String, JSON)] {
+    func names(_ names: [String]) -> JSON { .array(names.map(JSON.string)) }
+    var members: [(String, JSON)] = [
+      ("$schema", .string("https://datapackage.org/profiles/2.0/tableschema.json")),
+      ("fields", .array(zip(table.columns, types).map(json))),
+      ("missingValues", .array([.string("")])),
+    ]
+    if !table.key.isEmpty { members.append(("primaryKey", names(table.key))) }
+    // A report can lack the other table.
+    let references = table.references.filter { reference in report.tables.contains { $0.id == reference.table } }
+    if !references.isEmpty {
+      members.append(
+        (
+          "foreignKeys",
+          .array(
+            references.map { reference in
+              .object([
+                ("fields", names(reference.columns)),
+                (
+                  "reference",
+                  .object([
+                    ("resource", .string(reference.table.lowercased())), ("fields", names(reference.columns)),
+                  ])
+                ),
+              ])
+            })
+        ))
+    }
+    return members
   }
 
   private func json(of column: Column, type: FieldType) -> JSON {
@@ -90,7 +136,10 @@ struct DataPackage {
       ("name", .string(column.id)), ("title", .string(column.label)), ("type", .string(type.rawValue)),
     ]
     if type == .number, dialect == .excelSemicolon { members.append(("decimalChar", .string(","))) }
+    if type == .datetime, let pattern = dialect.timestampPattern { members.append(("format", .string(pattern))) }
     if !column.note.isEmpty { members.append(("description", .string(column.note))) }
+    if !column.unit.isEmpty { members.append(("unit", .string(column.unit))) }
+    if column.isAdditive { members.append(("is_additive", .flag(true))) }
     return .object(members)
   }
 }

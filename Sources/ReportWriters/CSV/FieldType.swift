@@ -13,7 +13,7 @@ enum FieldType: String {
   init(_ format: Format) {
     self =
       switch format {
-      case .text: .string
+      case .text, .period: .string
       case .integer: .integer
       case .decimal, .percent: .number
       case .date: .date
@@ -23,12 +23,14 @@ enum FieldType: String {
   }
 
   /// The type of a value; `nil` for an empty cell.
+  ///
+  /// A number without a fraction is an integer if it fits into 64 bits.
   init?(_ cell: Cell) {
     switch cell {
     case .empty: return nil
     case .text: self = .string
     case .integer: self = .integer
-    case .number(let number): self = number.rounded(.towardZero) == number ? .integer : .number
+    case .number(let number): self = Int64(exactly: number) == nil ? .number : .integer
     case .date: self = .date
     case .timestamp: self = .datetime
     case .flag: self = .boolean

@@ -59,11 +59,11 @@ struct HTMLPage {
     made = Markup.words(report.generatedAt).html
     notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(HTMLText.inline))
     var anchors = HTMLAnchors()
-    sections = try report.sections.map { section in
+    sections = try report.pageSections().map { section, blocks in
       PageChapter(
         anchor: anchors.id("section", section.id), heading: HTMLText.line(section.title),
         lead: section.summary.isBlank ? nil : HTMLText.inline(section.summary),
-        blocks: try section.pageBlocks().map { Self.element($0, under: section.title, anchors: &anchors) })
+        blocks: blocks.map { Self.element($0, under: section.title, anchors: &anchors) })
     }
   }
 

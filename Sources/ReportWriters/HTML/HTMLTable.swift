@@ -64,7 +64,7 @@ enum HTMLTable {
   private static func row(_ row: Row, of columns: [Column], largest: [Int: Double] = [:]) -> Markup {
     let cells = zip(columns, row).enumerated().map { index, cell in
       let (column, value) = cell
-      let isHead = index == 0 && column.format == .text
+      let isHead = index == 0 && [.text, .period].contains(column.format)
       let share = largest[index].flatMap { value.share(of: $0) }
       return Markup.tag(
         isHead ? "th" : "td",

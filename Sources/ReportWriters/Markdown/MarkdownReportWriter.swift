@@ -45,11 +45,11 @@ struct MarkdownPage {
       + "made \(report.generatedAt) by \(MarkdownText.inline(report.generator))"
     generator = MarkdownText.inline(report.generator)
     notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.block))
-    sections = try report.sections.map { section in
+    sections = try report.pageSections().map { section, blocks in
       PageChapter(
         heading: MarkdownText.block(section.title),
         lead: section.summary.isBlank ? nil : MarkdownText.block(section.summary),
-        blocks: try section.pageBlocks().flatMap { Self.elements($0, under: section.title) })
+        blocks: blocks.flatMap { Self.elements($0, under: section.title) })
     }
   }
 

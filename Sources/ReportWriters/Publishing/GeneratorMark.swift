@@ -1,4 +1,4 @@
-package import Files
+internal import Files
 internal import Glibc
 
 /// What shows that this tool wrote a file, so that a later run may replace it.

@@ -4,13 +4,13 @@ internal import ReportModel
 
 /// The file or folder that a format makes of a report.
 struct Product: Sendable {
-  let format: any ReportWriter.Type
+  let format: ReportFormat
   let name: String
   let isFolder: Bool
   /// The final path.
   let target: String
 
-  init(_ format: any ReportWriter.Type, of report: ReportName, in directory: OutputDirectory) {
+  init(_ format: ReportFormat, of report: ReportName, in directory: OutputDirectory) {
     self.format = format
     let name = format.product(named: report.description)
     isFolder = name.utf8.last == UInt8(ascii: "/")
@@ -18,15 +18,34 @@ struct Product: Sendable {
     target = directory.appending(self.name)
   }
 
-  /// The paths of the files that it makes in the staging folder.
+  /// The paths of the files that it makes in the staging folder, as ``StagingFolder`` marks them.
   func files(of report: Report) -> [String] {
-    isFolder ? format.files(of: report).map { name + "/" + $0 } : [name]
+    switch format {
+    case .builtIn(let writer): isFolder ? writer.files(of: report).map { name + "/" + $0 } : [name]
+    case .program(let program): [name, program.workFolder].map { $0 + StagingFolder.anything }
+    }
   }
 
-  func write(_ report: Report, _ options: WriterOptions, in staging: StagingFolder) throws {
-    if isFolder { try staging.folder.makeFolder(name) }
-    let path = staging.path + "/" + name
-    try format.init(options: options).write(report, to: isFolder ? path + "/" : path)
+  /// Writes the product into the staging folder.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - options: The user's choices about formats.
+  ///   - staging: The staging folder.
+  ///   - measuring: Calls the body that it is given.
+  /// - Throws: The errors of the format; ``ProgramError`` does not concern the others.
+  func write(
+    _ report: Report, _ options: WriterOptions, in staging: StagingFolder,
+    measuring: @escaping @Sendable (_ body: () throws -> Void) throws -> Void
+  ) async throws {
+    switch format {
+    case .builtIn(let writer):
+      if isFolder { try staging.folder.makeFolder(name) }
+      let path = staging.path + "/" + name
+      try measuring { try writer.init(options: options).write(report, to: isFolder ? path + "/" : path) }
+    case .program(let program):
+      try await program.write(report, named: name, in: staging, measuring: measuring)
+    }
   }
 
   /// Makes the finished files readable by their owner alone, and syncs them.
@@ -81,6 +100,10 @@ struct Product: Sendable {
       var before: WrittenFolder?
       if case .folder(_, let content) = known { before = content }
       let inner = try folder.open(entry, O_RDONLY | O_DIRECTORY)
+      if case .program = format {
+        guard overwriting else { throw WriteError.notOurs(path: target) }
+        return .folder(stamp, try WrittenFolder(anythingIn: inner, at: target))
+      }
       return .folder(
         stamp, try WrittenFolder(inner, at: target, known: before, allowingEdits: overwriting))
     case .folder: throw WriteError.directoryInTheWay(path: target)
@@ -96,8 +119,8 @@ struct Product: Sendable {
   }
 
   private func isOurs(_ entry: String, in folder: borrowing File) -> Bool {
-    guard let file = try? folder.open(entry, O_RDONLY) else { return false }
-    return format.wrote(file)
+    guard case .builtIn(let writer) = format, let file = try? folder.open(entry, O_RDONLY) else { return false }
+    return writer.wrote(file)
   }
 
   /// Moves the finished product to the target, and removes the older one.
@@ -111,39 +134,11 @@ struct Product: Sendable {
   /// - Throws: `FileError`, and ``WriteError/changed(path:)``.
   func moveIntoPlace(from staging: StagingFolder, replacing seen: Occupant, overwriting: Bool) throws {
     guard seen != .nothing else { return try staging.folder.move(name, to: staging.parent, as: name) }
-    let aside = StagingFolder.replacedPrefix + name
-    let product = try staging.folder.stamp(of: name)
-    try staging.folder.move(name, to: staging.folder, as: aside)
-    let isPlaced: Bool
-    do {
-      isPlaced = try staging.folder.exchange(aside, with: staging.parent, name)
-    } catch {
-      try staging.folder.move(aside, to: staging.folder, as: name)
-      throw error
+    let aside = try staging.replace(name, in: staging.parent) { aside in
+      (try? occupant(of: staging.folder, at: aside, known: seen, overwriting: overwriting)) == seen
     }
-    if !isPlaced {
-      try staging.folder.move(aside, to: staging.folder, as: name)
-      try staging.parent.move(name, to: staging.folder, as: aside)
-    }
-    let found = try? occupant(of: staging.folder, at: aside, known: seen, overwriting: overwriting)
-    do {
-      guard found == seen else { throw WriteError.changed(path: target) }
-      if !isPlaced { try staging.folder.move(name, to: staging.parent, as: name) }
-    } catch {
-      try? putBack(aside, in: staging, exchanging: isPlaced ? product : nil)
-      throw error
-    }
+    guard let aside else { throw WriteError.changed(path: target) }
     removeReplaced(aside, seen, from: staging.folder)
-  }
-
-  /// Puts back what was moved out of the target's place.
-  ///
-  /// What cannot be put back stays in the staging folder.
-  private func putBack(_ aside: String, in staging: StagingFolder, exchanging product: FileStamp?) throws {
-    guard let product else { return try staging.folder.move(aside, to: staging.parent, as: name) }
-    _ = try staging.folder.exchange(aside, with: staging.parent, name)
-    guard product.isSameFile(as: try staging.folder.stamp(of: aside)) else { return }
-    try staging.folder.move(aside, to: staging.folder, as: name)
   }
 
   private func removeReplaced(_ aside: String, _ seen: Occupant, from folder: borrowing File) {

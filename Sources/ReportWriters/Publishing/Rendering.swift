@@ -11,7 +11,7 @@ enum Rendering {
   /// - Throws: When all work has ended, the error of the first item, in their order, that is not a `CancellationError`;
   ///   else a `CancellationError`, if there was one.
   static func concurrently<Item: Sendable>(
-    _ items: [Item], limit: Int = cores, _ body: @escaping @Sendable (Item) throws -> Void
+    _ items: [Item], limit: Int = cores, _ body: @escaping @Sendable (Item) async throws -> Void
   ) async throws {
     let failures = await withTaskGroup(of: (position: Int, failure: (any Error)?).self) { group in
       var waiting = items.enumerated().makeIterator()
@@ -20,7 +20,7 @@ enum Rendering {
         _ = group.addTaskUnlessCancelled {
           do {
             try Task.checkCancellation()
-            try body(item)
+            try await body(item)
             return (position, nil)
           } catch {
             return (position, error)

@@ -6,8 +6,8 @@ internal import Synchronization
 ///
 /// The process that makes it holds a lock on it (`flock`), which the kernel releases when the process ends in any way. A
 /// file in it, the mark, names the folder's inode and the files that will be made. The next run removes a folder whose
-/// mark is right, whose lock is free, and that holds nothing but such files. A process id would not show as much: ids are reused, and
-/// are the same in every container.
+/// mark is right, whose lock is free, and that holds nothing but such files. A process id would not show as much: ids are
+/// reused, and are the same in every container.
 final class StagingFolder: Sendable {
   static let prefix = ".factory-report-"
   /// The prefix of an older product that was moved here.
@@ -15,6 +15,8 @@ final class StagingFolder: Sendable {
   /// It is removed by the run that checked it, and after a killed run only if it is as this tool wrote it.
   static let replacedPrefix = ".replaced-"
   static let mark = "unfinished-report"
+  /// In the mark, behind the name of a product of a program: it may be a folder with files of any name.
+  static let anything = "/"
 
   /// The output directory.
   let parent: File
@@ -202,10 +204,13 @@ final class StagingFolder: Sendable {
         let path = prefix + name
         let kind = (try? folder.stamp(of: name))??.kind
         func isKnown(_ path: String) -> Bool {
-          kind == .folder ? known.contains { $0.hasPrefix(path + "/") } : kind == .file && known.contains(path)
+          guard kind == .file || kind == .folder else { return false }
+          if known.contains(where: { $0.hasSuffix(anything) && (path + "/").hasPrefix($0) }) { return true }
+          return kind == .folder ? known.contains { $0.hasPrefix(path + "/") } : known.contains(path)
         }
         // The run was killed while it replaced an older report, before or after it had checked what came out.
-        let product = prefix.isEmpty && name.hasPrefix(replacedPrefix) ? name.dropFirst(replacedPrefix.count) : nil
+        let wasReplaced = prefix.isEmpty && name.hasPrefix(replacedPrefix) && !isKnown(name)
+        let product = wasReplaced ? name.dropFirst(replacedPrefix.count) : nil
         if let product, isKnown(String(product)), ReportFormats.wrote(name, named: String(product), in: folder) {
           replaced.append(name)
         } else if product == nil, isKnown(path) {

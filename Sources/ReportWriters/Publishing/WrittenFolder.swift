@@ -38,6 +38,31 @@ struct WrittenFolder: Equatable {
     }
   }
 
+  /// What a program wrote into a folder, for `--overwrite`: any files and folders but hidden ones.
+  ///
+  /// - Throws: ``WriteError/foreignEntry(folder:entry:)`` for anything else, and `FileError`.
+  init(anythingIn folder: borrowing File, at path: String) throws {
+    do {
+      try collect(folder, "")
+    } catch let entry as Foreign {
+      throw WriteError.foreignEntry(folder: path, entry: entry.name)
+    }
+  }
+
+  private mutating func collect(_ folder: borrowing File, _ prefix: String) throws {
+    for name in try folder.names() {
+      let entry = prefix + name
+      guard !name.hasPrefix("."), let stamp = try folder.stamp(of: name) else { throw Foreign(name: entry) }
+      switch stamp.kind {
+      case .file: files[entry] = stamp
+      case .folder:
+        folders.append(entry)
+        try collect(try folder.open(name, O_RDONLY | O_DIRECTORY), entry + "/")
+      case .link, .other: throw Foreign(name: entry)
+      }
+    }
+  }
+
   private struct Foreign: Error {
     let name: String
   }

@@ -62,7 +62,7 @@ enum DisplayText {
     case .percent(let places):
       number.multiply(byPowerOfTen: 2)
       return rounded(places) + "%"
-    case .text, .date, .timestamp, .flag: return number.text()
+    case .text, .period, .date, .timestamp, .flag: return number.text()
     }
   }
 

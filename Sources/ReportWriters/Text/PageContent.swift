@@ -30,6 +30,15 @@ enum PageBlock {
   case table(Table, PageRows)
 }
 
+extension Report {
+  /// The sections that have something to show on a page.
+  ///
+  /// - Throws: The errors of the tables' rows.
+  func pageSections() throws -> [(section: Section, blocks: [PageBlock])] {
+    try sections.map { ($0, try $0.pageBlocks()) }.filter { !$0.1.isEmpty }
+  }
+}
+
 extension Section {
   /// The section without blocks that have no content or are for workbooks alone.
   ///
@@ -40,6 +49,9 @@ extension Section {
     func endCharts() {
       if !charts.isEmpty { shown.append(.charts(charts)) }
       charts = []
+    }
+    func show(_ table: Table, _ rows: PageRows) {
+      if !rows.rows.isEmpty { shown.append(.table(table, rows)) }
     }
     for block in blocks {
       if case .chart(let chart) = block {
@@ -53,8 +65,8 @@ extension Section {
       case .sentences(let sentences, let heading):
         if !sentences.isEmpty { shown.append(.sentences(sentences, heading: heading)) }
       case .table(let table, let limit):
-        if limit != 0, !table.columns.isEmpty { shown.append(.table(table, try PageRows(of: table, limit: limit))) }
-      case .excerpt(let table): shown.append(.table(table, try PageRows(of: table, limit: nil)))
+        if limit != 0, !table.columns.isEmpty { show(table, try PageRows(of: table, limit: limit)) }
+      case .excerpt(let table): show(table, try PageRows(of: table, limit: nil))
       case .chart: break
       }
     }
@@ -107,9 +119,7 @@ struct PageRows {
     self.largest = largest
     let left = total - rows.count
     remark =
-      if total == 0 {
-        "No rows."
-      } else if left > 0 {
+      if left > 0 {
         "… and \(DisplayText.of(.integer(Int64(left)), as: .integer)) more \(left == 1 ? "row" : "rows") "
           + "in the spreadsheet formats"
       } else {

@@ -42,7 +42,7 @@ enum XLSXLook {
   static func header(_ format: ReportModel.Format, isFirst: Bool) -> Style {
     switch format {
     case .integer, .decimal, .percent, .date, .timestamp: numberHeader
-    case .text: isFirst ? header : apart(header)
+    case .text, .period: isFirst ? header : apart(header)
     case .flag: header.with { $0.horizontal = .center }
     }
   }
@@ -115,7 +115,7 @@ enum XLSXLook {
     case .integer: "#,##0"
     case .decimal(let places): "#,##0" + fraction(places)
     case .percent(let places): "0" + fraction(places) + "%"
-    case .text, .date, .timestamp, .flag: nil
+    case .text, .period, .date, .timestamp, .flag: nil
     }
   }
 

@@ -10,35 +10,31 @@ extension XLSXPage {
   /// - Parameters:
   ///   - table: The table.
   ///   - title: The text above it; `nil` for none.
+  ///   - isFlat: Whether it is for programs: under the columns' ids, and without bars.
   ///   - first: The index of the first row to write.
   ///   - sheet: The sheet.
   /// - Returns: The index of the row that the next sheet starts with; `nil` if all are written.
   /// - Throws: `XLSXError`, and the errors of the table's rows.
   mutating func write(
-    _ table: ReportModel.Table, title: String?, from first: Int, on sheet: inout Sheet
+    _ table: ReportModel.Table, title: String?, isFlat: Bool, from first: Int, on sheet: inout Sheet
   ) throws -> Int? {
     if let title { try writeHeading(title + (first > 0 ? " (continued)" : ""), on: &sheet) }
     let (headerRow, columns) = (row, table.columns)
+    func header(_ column: Column) -> String { isFlat ? column.id : column.label }
     let room = max(1, rowLimit - headerRow - 1)
     let count = try writeRows(of: table, in: first..<(first + room), at: headerRow + 1, on: &sheet)
-    for (index, column) in columns.enumerated() { widths.needHeader(column.label, column: index) }
+    for (index, column) in columns.enumerated() { widths.needHeader(header(column), column: index) }
     headers.append((headerRow, columns))
     let headerFormats = columns.enumerated().map { sheet.format(XLSXLook.header($1.format, isFirst: $0 == 0)) }
     let written = min(max(count - first, 0), room)
     let lastRow = headerRow + max(written, 1)
     row = lastRow + 2
-    guard written > 0 && !columns.isEmpty else {
-      // Excel has no tables without rows.
-      for (index, column) in columns.enumerated() {
-        try sheet.write(.text(column.label), row: headerRow, column: index, format: headerFormats[index])
-      }
-      try sheet.write(.text("No data"), row: headerRow + 1, column: 0, format: sheet.format(XLSXLook.placeholder))
-      return nil
-    }
-    let tableColumns = zip(columns, headerFormats).map { XLSX.Table.Column($0.label, headerFormat: $1) }
+    guard !columns.isEmpty else { return nil }
+    // Excel has no tables without rows: one without data has a blank one.
+    let tableColumns = zip(columns, headerFormats).map { XLSX.Table.Column(header($0), headerFormat: $1) }
     try sheet.addTable(
-      XLSX.Table(name: table.id, columns: tableColumns), row: headerRow, column: 0, dataRows: written)
-    if written > 1 && written <= Self.rowsWithBars {
+      XLSX.Table(name: table.id, columns: tableColumns), row: headerRow, column: 0, dataRows: max(written, 1))
+    if !isFlat && written > 1 && written <= Self.rowsWithBars {
       for (index, column) in columns.enumerated() where column.emphasis == .size {
         try sheet.addDataBars(rows: (headerRow + 1)...lastRow, column: index, color: XLSXLook.dataBar)
       }

@@ -97,7 +97,7 @@ struct XLSXPage {
       case .table(let table, pageRows: _):
         let title = table.title == section.title || section.isFlat ? nil : table.title
         let first = index == start.block ? start.row : 0
-        if let next = try write(table, title: title, from: first, on: &sheet) {
+        if let next = try write(table, title: title, isFlat: section.isFlat, from: first, on: &sheet) {
           return XLSXPlace(block: index, row: next)
         }
         continue

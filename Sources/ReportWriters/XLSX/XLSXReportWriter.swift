@@ -150,18 +150,21 @@ extension Block {
 }
 
 extension Section {
-  /// Whether it is one table with only text above it: its header then stays in view.
+  /// Whether it is one table, or several with the same columns, with only text above: the header then stays in view.
   var isTable: Bool {
-    var tables = 0
+    var columns: [String]?
     for block in blocks {
       switch block {
-      case .paragraph: if tables > 0 { return false }
+      case .paragraph: if columns != nil { return false }
       case .excerpt: continue
-      case .table: tables += 1
+      case .table(let table, pageRows: _):
+        let own = table.columns.map(\.id)
+        if columns ?? own != own { return false }
+        columns = own
       case .figures, .sentences, .chart: return false
       }
     }
-    return tables == 1
+    return columns != nil
   }
 }
 

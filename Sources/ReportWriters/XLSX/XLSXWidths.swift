@@ -105,7 +105,7 @@ struct XLSXWidths {
     case .integer: sign + grouped(number) + (number == number.rounded() ? 0 : 3)
     case .decimal(let places): sign + grouped(number) + 1 + Double(places)
     case .percent(let places): sign + grouped(number * 100) + 2 + Double(places)
-    case .text, .date, .timestamp, .flag: sign + max(grouped(number), 10)
+    case .text, .period, .date, .timestamp, .flag: sign + max(grouped(number), 10)
     }
   }
 

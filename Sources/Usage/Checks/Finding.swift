@@ -28,6 +28,10 @@ package struct Finding: Hashable, Sendable {
   /// A stable name, such as `by_model` or `missing_day`.
   package let check: String
   package let scope: Scope
+  /// What exactly it is about, such as a field or a user; empty where check and scope say it.
+  ///
+  /// Of all findings, no two have the same check, scope and subject.
+  package let subject: String
   package let severity: Severity
   /// One sentence.
   package let message: String
@@ -35,11 +39,12 @@ package struct Finding: Hashable, Sendable {
   package let actual: Amount?
 
   package init(
-    _ check: String, _ scope: Scope, _ severity: Severity, _ message: String, expected: Amount? = nil,
-    actual: Amount? = nil
+    _ check: String, _ scope: Scope, _ severity: Severity, subject: String = "", _ message: String,
+    expected: Amount? = nil, actual: Amount? = nil
   ) {
     self.check = check
     self.scope = scope
+    self.subject = subject
     self.severity = severity
     self.message = message
     self.expected = expected
@@ -52,6 +57,13 @@ package struct Finding: Hashable, Sendable {
   package static let restatedDay = "restated_day"
   /// A period that the range or missing days cut.
   package static let partialPeriod = "partial_period"
+
+  /// The same finding with both messages.
+  func joined(with other: Finding) -> Finding {
+    Finding(
+      check, scope, max(severity, other.severity), subject: subject, message + " " + other.message, expected: expected,
+      actual: actual)
+  }
 
   /// `actual` minus `expected`.
   package var difference: Amount? {

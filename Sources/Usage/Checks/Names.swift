@@ -34,10 +34,12 @@ package struct Names: Sendable {
   }
 
   /// The keys under which a report counts a row.
-  func keys(of row: BreakdownRow, in breakdown: Breakdown) -> [String] {
+  package func keys(of row: BreakdownRow, in breakdown: Breakdown) -> [String] {
     switch breakdown {
     case .tools: Self.isToolName(row.keys[0]) ? row.keys : [Self.unrecognisedTool]
     case .mcpServers: [serverSpellings[row.keys[0].lowercased()] ?? row.keys[0]]
+    // The API spells levels `auto_high` in /tools, and `auto-high` in /users.
+    case .autonomyLevels: [row.keys[0].hasPrefix("auto_") ? "auto-" + row.keys[0].dropFirst(5) : row.keys[0]]
     default: row.keys
     }
   }

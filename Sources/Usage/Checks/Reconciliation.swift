@@ -16,11 +16,27 @@ struct Reconciliation {
     let all =
       missingDays + answers + missingFields + restatedDays + partialPeriods + undercountedUsers + periods.flatMap(sums)
       + dailyActiveUsers + merges + artifacts + comparisons
+    var unique: [Finding] = []
+    var places: [[AnyHashable]: Int] = [:]
+    for finding in all {
+      let key: [AnyHashable] = [finding.check, finding.scope, ExactText(finding.subject)]
+      if let place = places[key] {
+        unique[place] = unique[place].joined(with: finding)
+      } else {
+        places[key] = unique.count
+        unique.append(finding)
+      }
+    }
     // A stable sort: within one severity, the order above stays.
-    return all.enumerated().sorted {
+    return unique.enumerated().sorted {
       $0.element.severity != $1.element.severity
         ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
     }.map(\.element)
+  }
+
+  /// `/tokens by_model`: what of an endpoint's answers a finding is about.
+  private static func subject(_ endpoint: Endpoint, _ name: String) -> String {
+    "/" + endpoint.rawValue + (name.isEmpty ? "" : " " + name)
   }
 
   // MARK: Coverage
@@ -37,7 +53,10 @@ struct Reconciliation {
   }
 
   private var answers: [Finding] {
-    notes.map { Finding($0.kind.rawValue, .day($0.day), .warning, $0.message) }
+    notes.map { note in
+      Finding(
+        note.kind.rawValue, .day(note.day), .warning, subject: Self.subject(note.endpoint, note.subject), note.message)
+    }
   }
 
   /// Fields that are absent or null on days for which the endpoint has a row, and in rows of `/users`.
@@ -52,7 +71,7 @@ struct Reconciliation {
         let without = periods.filter { $0.users.userDays > 0 && !$0.users.sums.isComplete(field) }
         guard let first = without.first else { return nil }
         return Finding(
-          "missing_field", .report, .warning,
+          "missing_field", .report, .warning, subject: Self.subject(.users, field.name),
           "/users has rows without \(field.name), the first of them in \(first.period.id); these are left out of sums.")
       }
   }
@@ -63,7 +82,7 @@ struct Reconciliation {
     let rows = days.filter { $0.endpoints.contains(endpoint) }
     guard let first = rows.first(where: { !isKnown($0) }) else { return nil }
     return Finding(
-      "missing_field", .report, .warning,
+      "missing_field", .report, .warning, subject: Self.subject(endpoint, name),
       "/\(endpoint.rawValue) has no \(name) on days for which it has a row, the first of them \(first.day); "
         + "these days are left out of its sums and means.",
       expected: .count(Count(rows.count)), actual: .count(Count(rows.count(where: isKnown))))
@@ -76,6 +95,7 @@ struct Reconciliation {
       func finding(_ what: String, _ change: Restatement.Change? = nil, note: String = "") -> Finding {
         Finding(
           Finding.restatedDay, .day(status.day), .info,
+          subject: Self.subject(status.endpoint, change?.field.name ?? ""),
           "The API has changed \(what) of /\(status.endpoint.rawValue) since the day was first fetched\(note); "
             + "the latest is used.",
           expected: change?.before, actual: change?.after)
@@ -217,7 +237,7 @@ struct Reconciliation {
   private var merges: [Finding] {
     names.mergedServers.map { server in
       Finding(
-        "mcp_server_spelling", .report, .info,
+        "mcp_server_spelling", .report, .info, subject: server.name,
         "MCP server \(server.name) also appears as \(server.variants.joined(separator: ", ")); they are counted together."
       )
     }

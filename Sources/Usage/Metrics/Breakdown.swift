@@ -111,6 +111,20 @@ package enum Breakdown: String, CaseIterable, Sendable {
   /// The field names of the measures; the first one determines the order of rows and the share.
   package var measures: [String] { declaration.measures }
   package var shape: Shape { declaration.shape }
+
+  /// Where the API has it: `/tokens by_model`.
+  package var source: String { "/\(endpoint.rawValue) \(field)" }
+
+  /// The unit of the measures.
+  package var unit: Metric.Unit {
+    switch self {
+    case .models: .tokens
+    case .tools, .mcpServers, .skills, .slashCommands, .hooks: .calls
+    case .clients: .users
+    case .languages, .fileExtensions: .files
+    case .autonomyLevels: .share
+    }
+  }
   package var rule: Rule { declaration.rule }
 
   /// The breakdowns of one endpoint.

@@ -1,6 +1,6 @@
 /// A number of an organisation's day: a field of the API, or a sum over one of its breakdowns.
 ///
-/// The raw value is the API's field name and the column name in the archive and in `daily.csv`. To add a field, add a
+/// The raw value is the API's field name and the column name in the archive and in the table `daily/metrics`. To add a field, add a
 /// case, its declaration and a migration that adds the column; all other code iterates over ``allCases``.
 package enum DailyField: String, CaseIterable, Sendable {
   case billableTokens = "billable_tokens"
@@ -73,7 +73,7 @@ package enum DailyField: String, CaseIterable, Sendable {
     case .byUserBillableTokens: Declaration(.tokens, .count, "Billable tokens charged to users", origin: .sum)
     case .toolCalls: Declaration(.tools, .count, origin: .requiredField)
     // Sum of `mcp_by_server`; the API has no total.
-    case .mcpInvocations: Declaration(.tools, .count, "MCP invocations", origin: .sum)
+    case .mcpInvocations: Declaration(.tools, .count, origin: .sum)
     case .mcpUsers: Declaration(.tools, .people, "MCP users")
     case .skillsInvocations, .slashCommandsInvocations, .hooksInvocations: Declaration(.tools, .count)
     case .webUsers: Declaration(.tools, .people)
@@ -86,16 +86,29 @@ package enum DailyField: String, CaseIterable, Sendable {
     case .weeklyActiveUsers, .monthlyActiveUsers: Declaration(.activity, .people)
     case .sessions, .messages, .userMessages: Declaration(.activity, .count)
     case .filesCreated, .filesEdited: Declaration(.productivity, .count)
-    case .gitCommits: Declaration(.productivity, .count, "Commits", origin: .requiredField)
-    case .gitPRsCreated: Declaration(.productivity, .count, "Pull requests")
+    case .gitCommits: Declaration(.productivity, .count, origin: .requiredField)
+    case .gitPRsCreated: Declaration(.productivity, .count)
     }
   }
 
   package var endpoint: Endpoint { declaration.endpoint }
   package var kind: Kind { declaration.kind }
 
-  /// The label in reports for people, such as `Billable tokens`.
-  package var label: String { declaration.label ?? rawValue.asLabel }
+  /// The label in reports for people, such as `Billable tokens`; that of the metric of the same name, if there is one.
+  package var label: String {
+    declaration.label ?? Metric.all.first { $0.id == rawValue }?.label ?? rawValue.asLabel
+  }
+
+  /// The unit of the values.
+  package var unit: Metric.Unit {
+    kind == .ratio ? .ratio : Metric.all.first { $0.rule.field == self }?.unit ?? .tokens
+  }
+
+  /// What the number is, in one sentence.
+  package var definition: String {
+    let source = Metric.all.first { $0.rule.field == self && $0.id == rawValue }?.source
+    return "\(source ?? "/\(endpoint.rawValue) \(rawValue)") of the day, as the API gave it; empty where it is unknown."
+  }
 
   /// True if the number is a sum over a breakdown.
   package var isDerived: Bool { declaration.origin == .sum }

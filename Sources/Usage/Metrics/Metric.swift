@@ -19,6 +19,16 @@ package struct Metric: Sendable, Identifiable {
     /// Maximum of the days.
     case highest(DailyField)
 
+    /// The field that the days give; `nil` for users and ratios.
+    package var field: DailyField? {
+      switch self {
+      case .sum(let field), .mean(let field, _), .peak(let field), .lastDay(let field), .lowest(let field),
+        .highest(let field):
+        field
+      case .distinctUsers, .ratio: nil
+      }
+    }
+
     /// The rule's name in reports.
     package var name: String {
       switch self {

@@ -21,12 +21,10 @@ package enum UserField: Int, CaseIterable, Sendable {
 
   private struct Declaration {
     let name: String
-    let label: String?
     let total: DailyField?
 
-    init(_ name: String, label: String? = nil, total: DailyField?) {
+    init(_ name: String, total: DailyField?) {
       self.name = name
-      self.label = label
       self.total = total
     }
   }
@@ -37,9 +35,9 @@ package enum UserField: Int, CaseIterable, Sendable {
     case .billableTokens: Declaration("billable_tokens", total: .billableTokens)
     case .filesCreated: Declaration("files_created", total: .filesCreated)
     case .filesEdited: Declaration("files_edited", total: .filesEdited)
-    case .gitCommits: Declaration("git_commits", label: "Commits", total: .gitCommits)
-    case .gitPRsCreated: Declaration("git_prs_created", label: "Pull requests", total: .gitPRsCreated)
-    case .mcpCalls: Declaration("mcp_calls", label: "MCP calls", total: .mcpInvocations)
+    case .gitCommits: Declaration("git_commits", total: .gitCommits)
+    case .gitPRsCreated: Declaration("git_prs_created", total: .gitPRsCreated)
+    case .mcpCalls: Declaration("mcp_calls", total: .mcpInvocations)
     case .skillCalls: Declaration("skill_calls", total: .skillsInvocations)
     case .slashCommands: Declaration("slash_commands", total: .slashCommandsInvocations)
     case .hooks: Declaration("hooks", total: .hooksInvocations)
@@ -53,8 +51,11 @@ package enum UserField: Int, CaseIterable, Sendable {
   /// The API's field name and the column name in archive and tables.
   package var name: String { declaration.name }
 
-  /// The label in reports, such as `Tool calls`.
-  package var label: String { declaration.label ?? name.asLabel }
+  /// The label in reports, such as `Tool calls`: that of the organisation's total.
+  package var label: String { organisationField?.label ?? name.asLabel }
+
+  /// The unit of the values.
+  package var unit: Metric.Unit { organisationField?.unit ?? .messages }
 
   /// The organisation's total that the sum over all users should equal; `nil` if the API has none.
   package var organisationField: DailyField? { declaration.total }

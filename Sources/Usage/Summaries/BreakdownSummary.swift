@@ -32,7 +32,7 @@ extension Breakdown {
       switch rule {
       case .sum: sums(of: days, names: names)
       case .people: people(of: days)
-      case .weighted(let field): weightedShares(of: days, by: field)
+      case .weighted(let field): weightedShares(of: days, by: field, names: names)
       }
     func isComplete(_ isKnown: (OrganisationDay) -> Bool) -> Bool {
       !period.isCut && days.count(where: isKnown) == period.whole.dayCount
@@ -107,13 +107,15 @@ extension Breakdown {
     }
   }
 
-  private func weightedShares(of days: [OrganisationDay], by field: DailyField) -> [BreakdownTotal] {
+  private func weightedShares(of days: [OrganisationDay], by field: DailyField, names: Names) -> [BreakdownTotal] {
     var sums: [[ExactText]: Double] = [:]
     var weights = 0.0
     for day in days where isKnown(0, on: day) {
       guard let rows = day.breakdowns[self], let weight = day.values[field]?.double else { continue }
       weights += weight
-      for row in rows { sums[row.keys.map(ExactText.init), default: 0] += (row.values[0]?.double ?? 0) * weight }
+      for row in rows {
+        sums[names.keys(of: row, in: self).map(ExactText.init), default: 0] += (row.values[0]?.double ?? 0) * weight
+      }
     }
     return sums.map { keys, sum in
       let share = weights > 0 ? sum / weights : nil

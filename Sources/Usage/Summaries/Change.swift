@@ -8,6 +8,8 @@ package struct Change: Hashable, Sendable {
   }
 
   package let dimension: Dimension
+  /// What identifies it: a metric's id, the keys of a breakdown's row, or a user's id.
+  package let keys: [String]
   /// A metric's id, the keys of a breakdown row, or a user's e-mail address (user id if the address is unknown).
   package let name: String
   /// The label of a metric, or the name of a measure.
@@ -18,11 +20,15 @@ package struct Change: Hashable, Sendable {
   /// The change of a metric; `nil` unless both values are known and complete.
   init?(_ metric: Metric, from previous: MetricValue, to now: MetricValue) {
     guard previous.isComplete, now.isComplete, let before = previous.amount, let value = now.amount else { return nil }
-    self.init(dimension: .metric, name: metric.id, measure: metric.label, previous: before, value: value)
+    self.init(
+      dimension: .metric, keys: [metric.id], name: metric.id, measure: metric.label, previous: before, value: value)
   }
 
-  fileprivate init(dimension: Dimension, name: String, measure: String, previous: Amount, value: Amount) {
+  fileprivate init(
+    dimension: Dimension, keys: [String], name: String, measure: String, previous: Amount, value: Amount
+  ) {
     self.dimension = dimension
+    self.keys = keys
     self.name = name
     self.measure = measure
     self.previous = previous
@@ -92,11 +98,15 @@ package struct Changes: Sendable {
   /// Joins the keys of a row into one text; API texts contain no NUL character.
   private static func key(_ keys: [String]) -> ExactText { ExactText(keys.joined(separator: "\0")) }
 
+  private static func keys(_ key: ExactText) -> [String] {
+    key.text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
+  }
+
   /// The first key, followed by the other keys: `opus (thinking)`.
   private static func name(_ key: ExactText) -> String {
-    let keys = key.text.split(separator: "\0", omittingEmptySubsequences: false)
+    let keys = keys(key)
     let others = keys.dropFirst().filter { !$0.isEmpty }
-    return others.isEmpty ? String(keys[0]) : "\(keys[0]) (\(others.joined(separator: ", ")))"
+    return others.isEmpty ? keys[0] : "\(keys[0]) (\(others.joined(separator: ", ")))"
   }
 
   /// The absolute difference; `nil` if the counts are equal or one is missing, as a missing count is not zero.
@@ -115,7 +125,7 @@ package struct Changes: Sendable {
       return (
         size, key,
         Change(
-          dimension: .breakdown(breakdown), name: name(key), measure: breakdown.measures[0],
+          dimension: .breakdown(breakdown), keys: keys(key), name: name(key), measure: breakdown.measures[0],
           previous: .count(old ?? .zero), value: .count(new ?? .zero))
       )
     }
@@ -142,7 +152,7 @@ package struct Changes: Sendable {
     return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.prefix(longest).map {
       _, key, counts in
       Change(
-        dimension: .user, name: (counts.email ?? key).text, measure: UserField.billableTokens.name,
+        dimension: .user, keys: [key.text], name: (counts.email ?? key).text, measure: UserField.billableTokens.name,
         previous: .count(counts.before ?? .zero), value: .count(counts.now ?? .zero))
     }
   }

@@ -31,7 +31,7 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let run = try Run(period, messages, defaultMonths: 2)
-    let request = try output.request(for: run, defaultName: "demo")
+    let request = try await output.request(for: run, defaultName: "demo")
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "factory-report-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

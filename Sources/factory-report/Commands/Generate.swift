@@ -29,7 +29,7 @@ struct Generate: AsyncParsableCommand {
     let run = try Run(period, messages)
     let client = try offline ? nil : api.client(run.environment, messages)
     let subscription = try offline ? nil : session.client(run.environment, messages)
-    let request = try output.request(for: run)
+    let request = try await output.request(for: run)
     let path = try archive.path(run.environment)
     if offline, try !Archive.exists(path) {
       throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)

@@ -80,12 +80,14 @@ extension TemplateChoice {
   ///
   /// - Throws: ``UsageError``, ``ConfigurationError`` and `YAMLError`.
   func definition() throws -> ReportDefinition {
-    let vocabulary = try Report.vocabulary(formats: ReportFormats.ids)
+    let vocabulary = try Report.vocabulary(formats: FormatList.known)
     switch self {
     case .shipped(let shipped): return try shipped.definition(vocabulary)
     case .file(let path):
       guard path.contains("/") || (try? FileStamp(path)) != .some(nil) else { throw UsageError.unknownTemplate(path) }
-      return try ReportDefinition(yaml: InputFile.template.text(path), file: path, vocabulary: vocabulary)
+      let definition = try ReportDefinition(yaml: InputFile.template.text(path), file: path, vocabulary: vocabulary)
+      for remark in definition.remarks { Console.standardError.write("note: \(path.onOneLine), \(remark)\n") }
+      return definition
     }
   }
 }

@@ -45,20 +45,32 @@ extension ShippedDefinition: ExpressibleByArgument {}
 
 /// Formats, separated by commas: `xlsx,csv`.
 struct FormatList {
-  /// At least one, each once.
-  let formats: [any ReportWriter.Type]
+  /// At least one: of built-in formats, and of programs on the path.
+  let names: [String]
 
   /// - Throws: `ValidationError`.
   init(_ argument: String) throws(ValidationError) {
     let names = argument.split(separator: ",").map { $0.filter { $0 != " " } }
-    if let unknown = names.first(where: { ReportFormats.named($0) == nil }) {
-      throw ValidationError("There is no format '\(unknown)'; known are \(Self.known).")
+    let known = Self.known
+    if let unknown = names.first(where: { !known.contains($0) }) {
+      throw ValidationError("There is no format '\(unknown)'; known are \(known.joined(separator: ", ")).")
     }
-    guard !names.isEmpty else { throw ValidationError("Give at least one format of \(Self.known).") }
-    formats = names.indices.compactMap { names[..<$0].contains(names[$0]) ? nil : ReportFormats.named(names[$0]) }
+    guard !names.isEmpty else {
+      throw ValidationError("Give at least one format of \(known.joined(separator: ", ")).")
+    }
+    self.names = names
   }
 
-  static var known: String { ReportFormats.ids.joined(separator: ", ") }
+  /// All valid names: of built-in formats, and of programs on the path.
+  static var known: [String] { ReportFormats.ids + FormatPrograms.onPath.names }
+
+  /// Those that are the same on all machines, for help.
+  static var builtIn: String { ReportFormats.ids.joined(separator: ", ") }
+}
+
+extension FormatPrograms {
+  /// Those on this process's path.
+  static var onPath: FormatPrograms { FormatPrograms(environment: Environment.process.variables) }
 }
 
 /// A shipped definition by its name, or the path of a YAML file.

@@ -11,7 +11,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Formats, separated by commas, of \(FormatList.known); those of the template unless given.", valueName: "formats"),
+      "Formats, separated by commas, of \(FormatList.builtIn) and the programs on the path; those of the template unless given.",
+      valueName: "formats"),
     transform: FormatList.init)
   var format: FormatList?
 
@@ -33,7 +34,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Replace files at the report's place also if they were edited, or this tool did not write them.")
   var overwrite = false
 
-  @Flag(help: "Add the table users_daily to the CSV files: the rows of /users by day.")
+  @Flag(help: "Add the table daily/users to the CSV files: the rows of /users by day.")
   var detail = false
 
   @Option(help: ArgumentHelp("The layout of CSV files.", valueName: "dialect"))
@@ -48,13 +49,17 @@ struct OutputOptions: ParsableArguments {
   ///
   /// `defaultName` is the report's name unless an option gives one; without both the name is made from the period.
   ///
-  /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError` and `WriteError`.
-  func request(for run: Run, defaultName: String? = nil) throws -> ReportRequest {
+  /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError`, `WriteError`, and `ProgramFailures` if no format can
+  ///   be written.
+  func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let definition = try template.definition()
     let roster = try groups.map { try Roster(csv: $0) }
+    let (formats, failures) = try await FormatPrograms.onPath.formats(
+      named: format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id })
+    guard !formats.isEmpty else { throw ProgramFailures(failures) }
     let publication = try Publication(
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),
-      formats: format?.formats ?? definition.formats?.compactMap(ReportFormats.named) ?? ReportFormats.all,
+      formats: formats, failures: failures,
       options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite)
     for remark in publication.directory.remarks { Console.standardError.write("warning: \(remark.onOneLine)\n") }
     return ReportRequest(

@@ -116,12 +116,13 @@ enum ConfigurationError: Error, CustomStringConvertible {
 /// The one table from errors to exit codes.
 struct Failure {
   let status: ExitStatus
-  /// One sentence; for a template, one for each mistake in it.
+  /// One sentence; for a template, one for each mistake in it, and for programs, one for each that failed.
   let sentences: [String]
 
   init(_ error: any Error) {
     status = Self.status(of: error)
-    let lines = error is YAMLError ? "\(error)".split(separator: "\n").map(String.init) : ["\(error)"]
+    let isOneEach = error is YAMLError || error is ProgramFailures
+    let lines = isOneEach ? "\(error)".split(separator: "\n").map(String.init) : ["\(error)"]
     sentences = lines.map(\.onOneLine)
   }
 
@@ -152,7 +153,8 @@ struct Failure {
       case .damaged, .damagedDays: .badData
       case .notAnArchive, .newer, .otherOrganisation: .configuration
       }
-    case is WriteError, is LostResults: .cannotWrite
+    case DatasetError.locked: .later
+    case is WriteError, is ProgramFailures, is DatasetError, is LostResults: .cannotWrite
     case is ThresholdExceeded: .exceeded
     case is PeriodNotOver: .later
     default: .software

@@ -1,13 +1,14 @@
 import AnalyticsAPI
 import Archive
 import HTTP
+import ReportWriters
 import Subscription
 import Usage
 
 /// A run of `generate`, `fetch` or `demo`: the set-up that they share.
 struct Run {
   let environment = Environment.process
-  let range: ClosedRange<Day>
+  private(set) var range: ClosedRange<Day>
   private let messages: MessageOptions
 
   /// A run that covers the last complete month if no option names a period.
@@ -27,6 +28,17 @@ struct Run {
     self.messages = messages
   }
 
+  /// Widens the range to whole months, as far as the API has data, and says so.
+  mutating func widenToWholeMonths() {
+    let months =
+      Period(.month, holding: range.lowerBound).whole
+      .lowerBound...Period(.month, holding: range.upperBound).whole.upperBound
+    let widened = months.clamped(to: Availability.days(today: environment.today))
+    guard widened != range else { return }
+    messages.console?.write("A partition is a whole month: the days are \(widened.named), not only \(range.named).\n")
+    range = widened
+  }
+
   /// Opens the archive, runs `body`, and prints its results to standard output and timings to standard error.
   ///
   /// - Parameters:
@@ -43,13 +55,19 @@ struct Run {
   ) async throws {
     let archive = try Archive(path: path, isForReading: client == nil && subscription == nil)
     let ledger = messages.timings ? StageLedger() : nil
-    let results = try await body(
-      Pipeline(
-        client: client, archive: archive, range: range, comparing: comparing, refreshing: refreshing,
-        now: environment.now, ledger: ledger, console: messages.console, logger: messages.logger,
-        subscription: subscription))
+    let pipeline = Pipeline(
+      client: client, archive: archive, range: range, comparing: comparing, refreshing: refreshing,
+      now: environment.now, ledger: ledger, console: messages.console, logger: messages.logger,
+      subscription: subscription)
+    let (results, failures): ([String], ProgramFailures?)
+    do {
+      (results, failures) = (try await body(pipeline), nil)
+    } catch let error as ProgramFailures {
+      (results, failures) = (error.written, error)
+    }
     try archive.close()
     for result in results { Console.standardOutput.write(result + "\n") }
     if let ledger { Console.standardError.write(ledger.lines) }
+    if let failures { throw failures }
   }
 }

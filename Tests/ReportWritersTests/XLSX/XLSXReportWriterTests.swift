@@ -49,7 +49,8 @@ struct XLSXReportWriterTests {
     let parts = try xlsxWorkbook(of: xlsxFixture).parts
     #expect(parts["xl/tables/table1.xml"]?.contains(#"displayName="cells" ref="A4:G8""#) == true)
     #expect(parts["xl/tables/table1.xml"]?.contains(#"<autoFilter ref="A4:G8"/>"#) == true)
-    #expect(parts["xl/tables/table2.xml"] == nil)
+    #expect(parts["xl/tables/table2.xml"]?.contains(#" ref="A4:A5""#) == true)
+    #expect(parts["xl/tables/table3.xml"] == nil)
     #expect(parts["xl/worksheets/sheet2.xml"]?.contains(#"<pane ySplit="4" topLeftCell="A5""#) == true)
     #expect(parts["xl/workbook.xml"]?.contains("'Cells'!$4:$4") == true)
   }
@@ -110,11 +111,11 @@ struct XLSXReportWriterTests {
     #expect(filled.contains { $0 > bottom })
   }
 
-  @Test("An empty table says so, and an empty chart does")
+  @Test("An empty table has a blank row, and an empty chart says so")
   func nothing() throws {
     let parts = try xlsxWorkbook(of: xlsxFixture).parts
     let sheet = try #require(parts["xl/worksheets/sheet3.xml"])
-    #expect(["A3", "A4", "A5"].map { value(of: $0, sheet, parts) } == ["Nothing", "A", "No data"])
+    #expect(["A3", "A4", "A5"].map { value(of: $0, sheet, parts) } == ["Nothing", "A", nil])
     #expect(["A7", "A8"].map { value(of: $0, sheet, parts) } == ["No chart", "No data"])
   }
 

@@ -24,7 +24,18 @@ package struct GeneratedUsage {
   ///   - hasGaps: Whether some days are missing, from all endpoints at once.
   package init(seed: Int, longest: Int = 35, hasGaps: Bool = true) {
     var random = SeededGenerator(seed: seed)
-    let range = random.range(longest: longest)
+    self.init(random.range(longest: longest), &random, hasGaps: hasGaps)
+  }
+
+  /// - Parameters:
+  ///   - seed: The same seed gives the same organisation.
+  ///   - range: The days that a report is about.
+  package init(seed: Int, range: ClosedRange<Day>) {
+    var random = SeededGenerator(seed: seed)
+    self.init(range, &random, hasGaps: true)
+  }
+
+  private init(_ range: ClosedRange<Day>, _ random: inout SeededGenerator, hasGaps: Bool) {
     let needed = Summary.neededDays(for: range, comparing: true)
     var days: [MadeUpDay] = []
     for day in needed where !(hasGaps && random.once(in: 12)) { days.append(Self.day(day, &random)) }

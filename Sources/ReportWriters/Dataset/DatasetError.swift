@@ -1,0 +1,64 @@
+internal import Files
+internal import Glibc
+
+/// Why a dataset could not be written, described in one sentence: the place, the reason, and what to do.
+package enum DatasetError: Error, Hashable, Sendable {
+  case cannotWrite(path: String, reason: String)
+  /// The folder has a manifest that this tool did not write.
+  case otherTool(manifest: String)
+  /// The dataset's organisation, and that of the archive.
+  case otherOrganisation(folder: String, dataset: String, archive: String)
+  /// The format of the dataset's partitions, and the one asked for.
+  case otherFormat(folder: String, dataset: String, asked: String)
+  /// Months outside the range have a version's columns that are not those of this one.
+  case otherColumns(folder: String, table: String, generator: String)
+  /// There is something at the path of a partition that the manifest does not name.
+  case foreignFile(path: String)
+  /// Another program changed the file while it was replaced.
+  case changed(path: String)
+  /// Another run has written to the folder for an hour.
+  case locked(folder: String)
+}
+
+extension DatasetError {
+  init(_ error: FileError) { self = .cannotWrite(path: error.path, reason: error.reason) }
+
+  /// - Parameters:
+  ///   - error: The error of a staging folder.
+  ///   - path: The final path of what could not be written.
+  init(_ error: WriteError, at path: String) {
+    self =
+      switch error {
+      case .cannotWrite(_, let reason), .diskFull(_, let reason), .notPermitted(_, let reason):
+        .cannotWrite(path: path, reason: reason)
+      case .notADirectory: .cannotWrite(path: path, reason: FileError(path, code: ENOTDIR).reason)
+      default: .cannotWrite(path: path, reason: "\(error)")
+      }
+  }
+}
+
+extension DatasetError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotWrite(let path, let reason):
+      "The dataset cannot be written at \(path) (\(reason)); free space or correct permissions, then run the command "
+        + "again."
+    case .otherTool(let manifest):
+      "\(manifest) is not a manifest that this tool can read; export into another folder."
+    case .otherOrganisation(let folder, let dataset, let archive):
+      "The dataset in \(folder) is of the organisation \(dataset), the archive of \(archive); export into another folder."
+    case .otherFormat(let folder, let dataset, let asked):
+      "The partitions in \(folder) are in the format \(dataset), not \(asked); export into another folder, or with "
+        + "--format \(dataset)."
+    case .otherColumns(let folder, let table, let generator):
+      "The table \(table) in \(folder) has the columns of \(generator), and this version has others; export all of the "
+        + "dataset's months at once, or into another folder."
+    case .foreignFile(let path):
+      "\(path) is not a part of the dataset; move it away, or export into another folder."
+    case .locked(let folder):
+      "Another run has been writing to \(folder) for an hour; run the command again when it has ended."
+    case .changed(let path):
+      "\(path) was changed by another program at the same time; run the command again when none does."
+    }
+  }
+}

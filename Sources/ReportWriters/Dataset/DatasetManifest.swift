@@ -1,0 +1,108 @@
+internal import Files
+internal import Foundation
+internal import Glibc
+
+/// `manifest.json`: what a dataset's partitions hold, and the state of the archive that they were made of.
+struct DatasetManifest: Codable, Equatable {
+  static let fileName = "manifest.json"
+
+  struct Column: Codable, Equatable {
+    let name: String
+    let title: String
+    /// A type of the Table Schema: string, integer, number, date.
+    var type: String
+    let description: String?
+  }
+
+  struct Partition: Codable, Equatable {
+    let path: String
+    let month: String
+    /// The number of days that have a row.
+    let days: Int
+    let rows: Int
+    let bytes: Int
+    /// Of the file, in hexadecimal digits.
+    let sha256: String
+    /// The columns whose values in this month need a wider type than the one declared, such as a count with a fraction.
+    var widened: [String: String]?
+  }
+
+  struct Table: Codable, Equatable {
+    let name: String
+    let title: String
+    /// The endpoints that the rows come from.
+    let endpoints: [String]
+    var columns: [Column]
+    var partitions: [Partition]
+  }
+
+  /// A month, and what the archive had fetched of it when its partitions were made.
+  struct Month: Codable, Equatable {
+    let month: String
+    let firstDay: String
+    let lastDay: String
+    /// The program that wrote the partitions.
+    let generator: String
+    /// By endpoint.
+    let fetches: [String: Fetches]
+  }
+
+  struct Fetches: Codable, Equatable {
+    /// The time of the latest fetch, by day.
+    let fetchedAt: [String: String]
+    /// The days whose numbers the API has changed since the first fetch.
+    let restated: [String]
+    /// The days that were so young when they were fetched that the API may still change them.
+    let provisional: [String]
+    /// SHA-256 of all that the archive knows of these fetches: equal states have equal rows.
+    let state: String
+  }
+
+  /// Tells this tool's manifests from those of others.
+  var kind = Self.kind
+  var generator: String
+  let organisation: String
+  let format: String
+  var tables: [Table] = []
+  var months: [Month] = []
+  /// Months of which a run was writing the first partitions; `nil` if there are none.
+  var unfinished: [String]?
+
+  private static let kind = "factory-report dataset 1"
+
+  init(generator: String, organisation: String, format: String) {
+    self.generator = generator
+    self.organisation = organisation
+    self.format = format
+  }
+
+  /// Reads the manifest of a folder.
+  ///
+  /// - Returns: `nil` if there is none.
+  /// - Throws: ``DatasetError``, for the manifest of another tool too.
+  static func read(
+    in folder: borrowing File
+  ) throws(DatasetError) -> (manifest: DatasetManifest, stamp: FileStamp)? {
+    do throws(FileError) {
+      guard let stamp = try folder.stamp(of: fileName) else { return nil }
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      if stamp.isRegularFile, case let bytes = try folder.open(fileName, O_RDONLY).contents(atMost: 1 << 28),
+        let manifest = try? decoder.decode(DatasetManifest.self, from: Data(bytes)), manifest.kind == kind
+      {
+        return (manifest, stamp)
+      }
+    } catch {
+      throw DatasetError(error)
+    }
+    throw .otherTool(manifest: folder.path + "/" + fileName)
+  }
+
+  /// The same manifest has the same text.
+  func text() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,77 @@
+import Archive
+import HTTP
+import ReportAssembly
+import ReportModel
+import ReportWriters
+import Usage
+
+extension Pipeline {
+  /// Fetches the range, which is of whole months, and writes the partitions whose days have changed.
+  ///
+  /// - Returns: The paths of the changed partitions.
+  func export(into folder: String, format: DatasetFormat) async throws -> [String] {
+    // What is wrong with the folder is said before the first request.
+    if let organisation = try archive.organisation() {
+      _ = try await dataset(folder, format, organisation)
+    }
+    try await fetch(range)
+    let end = ledger?.begin("export")
+    defer { end?() }
+    let months = Period.all(.month, in: range)
+    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown")
+    var changed: [String] = []
+    var isEmpty = true
+    for month in months {
+      try Task.checkCancellation()
+      // Read before the rows: if another run changes them meanwhile, the next export sees another state.
+      let coverage = try archive.coverage(of: month.days)
+      if coverage.isEmpty { continue }
+      let tables = try DailyTables(of: month.days, from: archive)
+      if isEmpty { try dataset.check(tables.all.map(\.table), months: months.map(\.id)) }
+      isEmpty = false
+      do {
+        changed += try await dataset.write(DatasetMonth(month.days, tables, coverage))
+      } catch let error as ProgramError {
+        throw ProgramFailures([error], written: changed)
+      }
+    }
+    if isEmpty { throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named) }
+    console?.write("\(dataset.folder): \(changed.count) of \(dataset.partitionCount) partitions have changed.\n")
+    return changed
+  }
+
+  /// Waits until no other run writes to the folder; after a second it says so.
+  ///
+  /// - Throws: ``DatasetError``: `locked` after an hour.
+  private func dataset(_ folder: String, _ format: DatasetFormat, _ organisation: String) async throws -> Dataset {
+    for attempt in 0..<18_000 {
+      let dataset = try Dataset(
+        locking: folder, format: format, generator: "\(Program.name) \(Program.version)", organisation: organisation)
+      if let dataset { return dataset }
+      if attempt == 5 {
+        Console.standardError.write("Another run is writing to \(folder.onOneLine); waiting for it to end.\n")
+      }
+      try await timing.sleep(.milliseconds(200))
+    }
+    throw DatasetError.locked(folder: folder)
+  }
+}
+
+extension DatasetMonth {
+  fileprivate init(_ days: ClosedRange<Day>, _ tables: DailyTables, _ coverage: [Coverage]) {
+    var fetches: [String: Fetches] = [:]
+    for fetch in coverage.sorted(by: { $0.day < $1.day }) {
+      let day = CalendarDate(fetch.day)
+      var endpoint = fetches[fetch.endpoint.rawValue] ?? Fetches()
+      endpoint.fetchedAt.append((day, Timestamp(secondsSince1970: fetch.fetchedAt)))
+      if fetch.isRestated { endpoint.restated.append(day) }
+      if fetch.isProvisional { endpoint.provisional.append(day) }
+      endpoint.state += "\(fetch.day) \(fetch.fetchedAt) \(fetch.rows)\n"
+      for change in fetch.restatement?.changes ?? [] { endpoint.state += "\(change)\n" }
+      fetches[fetch.endpoint.rawValue] = endpoint
+    }
+    self.init(
+      days: (CalendarDate(days.lowerBound), CalendarDate(days.upperBound)),
+      sources: tables.all.map { Source($0.table, endpoints: $0.endpoints.map(\.rawValue)) }, fetches: fetches)
+  }
+}
