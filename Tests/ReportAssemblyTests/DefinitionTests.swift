@@ -82,11 +82,11 @@ import Usage
     let report = try report(
       .text("Words"), .figures(["tool_calls"]), .chart("tools", title: "Mine", top: 1),
       .table("monthly_tools", title: nil, columns: ["invocations", "tool"], pageRows: 3),
-      .excerpt("monthly_languages", title: "Theirs", columns: nil, rows: nil))
+      .excerpt("monthly_languages", title: "Languages by month", columns: nil, rows: nil))
     #expect(report.figures.map(\.value) == [31])
     #expect(report[chart: "tools"]?.title == "Mine")
     #expect(report.excerpts.map(\.id) == ["monthly_languages"])
-    #expect(report.excerpts.map(\.title) == ["Theirs"])
+    #expect(report.excerpts.map(\.title) == ["Languages by month"])
     #expect(report.sectionTables.map { $0.columns.map(\.id) } == [["invocations", "tool"]])
     let pageRows = report.blocks.compactMap { block in if case .table(_, let rows) = block { rows } else { nil } }
     #expect(pageRows == [3])
