@@ -34,6 +34,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["000 X", "001 X", "099 X", "102 Processing\r\n\r\nHTTP/1.1 000 X"])
+  func `A status below 100 is an answer that is not HTTP`(status: String) async throws {
+    try await RawServer.with(RawServer.answer(status, [])) { server in
+      let sentence = try await ask("http://127.0.0.1:\(server.port)").sentence
+      #expect(sentence.contains("the answer was cut short or is not HTTP"), "\(sentence)")
+    }
+  }
+
   @Test func `A gzip body of several members is read, and zeros behind it are not`() async throws {
     let parts = [#"{"data":["#, #"{"n":1},"#, String(repeating: " ", count: 300_000), "1]}"].map { Array($0.utf8) }
     let text = parts.flatMap(\.self)

@@ -37,11 +37,11 @@ extension HTTPClient.Configuration {
     tls.minimumTLSVersion = .tlsv12
     if let authorities = configuration.authorities { tls.trustRoots = .certificates(authorities) }
     tlsConfiguration = tls
-    if configuration.address.scheme == "http" {
-      http1_1ConnectionDebugInitializer = { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(SecureServerDetector(), position: .first)
-        }
+    let isPlain = configuration.address.scheme == "http"
+    http1_1ConnectionDebugInitializer = { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try StatusCheck.add(to: channel)
+        if isPlain { try channel.pipeline.syncOperations.addHandler(SecureServerDetector(), position: .first) }
       }
     }
     // ``Inflater`` does it.
