@@ -10,19 +10,30 @@ package struct ReportDetails: Sendable {
   package var generator: String
   /// True if the report has a table with the rows of `/users`.
   package var includesDailyUsers: Bool
-  package var groups: GroupMapping?
+  package var roster: RosterDetails?
   package var subscription: SubscriptionStatus
 
   package init(
     organisation: String, generatedAt: Timestamp, generator: String, includesDailyUsers: Bool = false,
-    groups: GroupMapping? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
+    roster: RosterDetails? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
   ) {
     self.organisation = organisation
     self.generatedAt = generatedAt
     self.generator = generator
     self.includesDailyUsers = includesDailyUsers
-    self.groups = groups
+    self.roster = roster
     self.subscription = subscription
+  }
+}
+
+/// The people of the organisation, and how they fit the users of the report.
+package struct RosterDetails: Sendable {
+  package let roster: Roster
+  package let findings: RosterFindings?
+
+  package init(_ roster: Roster, _ findings: RosterFindings? = nil) {
+    self.roster = roster
+    self.findings = findings
   }
 }
 
@@ -43,7 +54,7 @@ extension Report {
       title: "\(definition.title), \(contents.rangeTitle)", organisation: details.organisation,
       firstDay: CalendarDate(summary.range.lowerBound), lastDay: CalendarDate(summary.range.upperBound),
       generatedAt: details.generatedAt, generator: details.generator,
-      notices: QualityTables(summary: summary).notices,
+      notices: QualityTables(summary: summary, roster: details.roster?.findings).notices,
       sections: try definition.sections.compactMap { try contents.section($0) },
       tables: contents.tables.flat.map(\.table))
   }
@@ -59,7 +70,7 @@ extension Report {
       summary: try Summary(of: day...day, from: NoUsage(), comparing: false), source: NoUsage(),
       details: ReportDetails(
         organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
-        groups: GroupMapping([:])))
+        roster: RosterDetails(Roster())))
     return Vocabulary(
       metrics: Metric.all.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
       tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats,

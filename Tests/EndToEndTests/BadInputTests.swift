@@ -52,7 +52,7 @@ import Testing
     Case(arguments: ["--name", "a/b"], status: 64, words: ["a/b"]),
     Case(arguments: ["--output", "/proc/none"], status: 73, words: ["/proc/none"]),
     Case(arguments: ["--output", "/dev/null"], status: 73, words: ["/dev/null"]),
-    Case(arguments: ["--groups", "/nonexistent"], status: 78, words: ["/nonexistent"]),
+    Case(arguments: ["--roster", "/nonexistent"], status: 78, words: ["/nonexistent"]),
     Case(arguments: ["--archive", "/dev/null/a"], status: 73, words: ["/dev/null/a"]),
     Case(arguments: ["demo", "--users", "200000"], status: 64, words: ["--users", "100000"]),
     Case(arguments: ["--name", "a\u{1B}[31m/b"], status: 64, words: ["[31m"]),

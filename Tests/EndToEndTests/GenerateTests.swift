@@ -231,7 +231,7 @@ import Usage
         let first = try #require(users.first)
         try Data("user,group\n\"\(try #require(first["user_id"]))\",\"Platform, core\"\n".utf8).write(
           to: URL(fileURLWithPath: mapping))
-        let run = try await generate(folder, server.url, ["--format", "csv", "--offline", "--groups", mapping])
+        let run = try await generate(folder, server.url, ["--format", "csv", "--offline", "--roster", mapping])
         #expect(run.status == 0, "\(run.errors)")
         let groups = CSVTable(try text(folder + "/r-csv/monthly/groups.csv")).rows.filter { $0["period"] == "2026-10" }
         let platform = try #require(groups.first { $0["group"] == "Platform, core" })
@@ -246,7 +246,7 @@ import Usage
     try await withTemporaryFolder { folder in
       let mapping = folder + "/groups.csv"
       try Data("ada@example.com,A\nADA@example.com,B\n".utf8).write(to: URL(fileURLWithPath: mapping))
-      let run = try await Tool.run(["--groups", mapping], environment: ["FACTORY_API_KEY": "fk-sample"])
+      let run = try await Tool.run(["--roster", mapping], environment: ["FACTORY_API_KEY": "fk-sample"])
       #expect(run.status == 78)
       #expect(run.errors.contains("line 2"))
     }

@@ -101,7 +101,7 @@ import Usage
         Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped(.management),
         details: ReportDetails(
           organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
-          groups: GroupMapping([:])))
+          roster: RosterDetails(Roster())))
     }
   }
 

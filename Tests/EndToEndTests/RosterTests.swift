@@ -13,8 +13,8 @@ import Usage
     try await withTemporaryFolder { folder in
       let path = folder + "/g.csv"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
-      let mapping = try Roster(csv: path).mapping
-      return users.map { mapping.group(ofUser: $0, email: nil) }
+      let roster = try RosterFile.roster(path)
+      return users.map { roster.group(ofUser: ExactText($0), email: nil) }
     }
   }
 
@@ -92,7 +92,7 @@ import Usage
 
   @Test(arguments: ["/", "/dev/zero", "/dev/full", "/nonexistent"])
   func `Folders, devices and missing files are refused`(path: String) {
-    #expect(throws: ConfigurationError.self) { try Roster(csv: path) }
+    #expect(throws: ConfigurationError.self) { try RosterFile.roster(path) }
   }
 
   @Test func `More than 16 MiB are read to the last row`() async throws {
@@ -108,36 +108,114 @@ import Usage
     try await withTemporaryFolder { folder in
       let path = folder + "/g.csv"
       try Data("email,group\na@x.test,Red\nb@x.test,Red\na@x.test,Red\n".utf8).write(to: URL(fileURLWithPath: path))
-      _ = try Roster(csv: path, maximumUsers: 2)
-      let error = #expect(throws: ConfigurationError.self) { try Roster(csv: path, maximumUsers: 1) }
+      _ = try RosterFile.roster(path, maximumUsers: 2)
+      let error = #expect(throws: ConfigurationError.self) { try RosterFile.roster(path, maximumUsers: 1) }
       #expect(error?.description.contains("it has more than 1 users") == true)
     }
   }
 
+  // MARK: More than groups
+
+  @Test func `A roster has cost centres, names and days of entry`() async throws {
+    let text = "Since;Cost Centre;Name;Group;E-Mail;User ID\n2026-03-01;K 1;Ada;Red;a@x.test;user_1\n;;;Red;b@x.test;\n"
+    let roster = try await roster(text)
+    #expect(roster.count == 2)
+    #expect(
+      Array(roster.members) == [
+        Roster.Member(
+          userID: "user_1", email: "a@x.test", group: "Red", costCentre: "K 1", name: "Ada",
+          since: Day(iso: "2026-03-01"),
+          line: 2),
+        Roster.Member(email: "b@x.test", group: "Red", line: 3),
+      ])
+  }
+
+  @Test func `Rows with one address or id are one person`() async throws {
+    let text = """
+      user_id,email,group,cost_centre,name
+      user_1,,Red,,Ada
+      ,a@x.test,Red,K 1,
+      user_1,A@x.test,Red,,
+      ,b@x.test,Red,,
+
+      """
+    let roster = try await roster(text)
+    #expect(roster.count == 2)
+    let ada = Roster.Member(
+      userID: "user_1", email: "A@x.test", group: "Red", costCentre: "K 1", name: "Ada", line: 2)
+    #expect(roster.members.first { $0.name == "Ada" } == ada)
+  }
+
+  @Test(arguments: [
+    "\u{200B}a@x.test", "a\u{200D}@x.test\u{FEFF}", " A@X.TEST\u{00A0}", "\u{2060} a@x.test \u{2060}",
+  ])
+  func `Addresses are compared without case, and without spaces around them or of no width`(address: String)
+    async throws
+  {
+    let roster = try await roster("email,group\n\(address),Red\n")
+    #expect(roster.group(ofUser: "user_1", email: "a@x.test") == "Red")
+    let plain = try await self.roster("email,group\na@x.test,Red\n")
+    #expect(plain.group(ofUser: "user_1", email: ExactText(address)) == "Red")
+  }
+
+  @Test(arguments: [
+    ("email,group\nRed,a@x.test\nBlue,b@x.test\n", ["line 1", "exchanged"]),
+    ("email,group\n", ["no rows"]),
+    ("email,group,since\na@x.test,Red,1.3.2026\n", ["line 2", "1.3.2026", "YYYY-MM-DD"]),
+    ("email,group,since\na@x.test,Red,2026-02-30\n", ["line 2", "2026-02-30"]),
+  ])
+  func `A roster that cannot be meant is refused`(text: String, words: [String]) async throws {
+    let refusal = try await refusal(text.utf8)
+    for word in words { #expect(refusal.contains(word), "\(refusal)") }
+  }
+
   // MARK: Against /users
 
-  private func checked(_ text: String) async throws -> String? {
+  private func roster(_ text: String) async throws -> Roster {
     try await withTemporaryFolder { folder in
-      let path = folder + "/g.csv"
+      let path = folder + "/r.csv"
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-      let day = try #require(Day(iso: "2026-10-06"))
-      let users = [("user_1", "a@x.test"), ("user_2", "b@x.test")].map { UserDay(userID: $0, email: $1) }
-      let usage = MadeUpUsage(on("2026-10-06").users(users))
-      return try Roster(csv: path).checked(against: usage, in: day...day)
+      return try RosterFile.roster(path)
     }
   }
 
-  @Test func `An address and an id of one user in two groups is an error`() async throws {
-    let error = await #expect(throws: ConfigurationError.self) {
-      _ = try await checked("user,group\na@x.test,Red\nUSER_1,Blue\nb@x.test,Red\nuser_2,Red\n")
+  /// What a roster and two users have not in common; `user_1` has three quarters of the tokens.
+  private func findings(_ text: String) async throws -> RosterFindings {
+    let day = try #require(Day(iso: "2026-10-06"))
+    let users = [("user_1", "a@x.test", 75), ("user_2", "b@x.test", 25)].map { id, email, tokens in
+      var counts = UserCounts()
+      counts[.billableTokens] = Count(tokens)
+      return UserDay(userID: id, email: email, counts: counts)
     }
-    #expect(error?.description.contains("1 users are in two groups: user_1 in line 2 and line 3") == true)
+    return try RosterFindings(try await roster(text), in: day...day, from: MadeUpUsage(on("2026-10-06").users(users)))
+  }
+
+  @Test func `An address and an id of one user in two groups is a conflict`() async throws {
+    let findings = try await findings("user,group\na@x.test,Red\nUSER_1,Blue\nb@x.test,Red\nuser_2,Red\n")
+    #expect(findings.conflicts.description == "user_1 in line 2 and line 3")
+    #expect(findings.conflicts.count == 1 && findings.findings.isEmpty)
   }
 
   @Test func `Rows that match no user are one sentence`() async throws {
-    #expect(try await checked("user,group\na@x.test,Red\nuser_2,Red\n") == nil)
-    let remark = try await checked("user,group\na@x.test,Red\nw@x,A\nx@x,A\ny@x,A\nz@x,A\n")
-    #expect(remark?.contains("4 of 5 users") == true)
-    #expect(remark?.contains("w@x in line 3, x@x in line 4, y@x in line 5, …") == true)
+    #expect(try await findings("user,group\na@x.test,Red\nuser_2,Red\n").findings.isEmpty)
+    let finding = try #require(
+      await findings("user,group\na@x.test,Red\nw@x,A\nb@x.test,A\nx@x,A\ny@x,A\nz@x,A\n").findings.first)
+    #expect(finding.check == "roster_unmatched" && finding.severity == .info)
+    #expect(finding.expected == .count(6) && finding.actual == .count(2))
+    #expect(
+      finding.message
+        == "4 of 6 people in the roster have no row in /users from 2026-10-06: w@x in line 3, x@x in line 5, "
+        + "y@x in line 6, ….")
+  }
+
+  @Test func `Users in no row are one sentence, with their part of the tokens`() async throws {
+    let findings = try await findings("user,group\nb@x.test,Red\n")
+    let finding = try #require(findings.findings.first)
+    #expect(findings.unassignedShare == 0.75 && findings.findings.count == 1)
+    #expect(finding.check == "roster_unassigned" && finding.severity == .warning)
+    #expect(finding.expected == .count(2) && finding.actual == .count(1))
+    #expect(
+      finding.message
+        == "1 of 2 active users have no row in the roster and count as (unassigned): a@x.test.")
   }
 }

@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["--key-file", "--template", "--groups", "--output", "--archive", "--name", "--from", "--frm"])
+  @Test(arguments: ["--key-file", "--template", "--roster", "--output", "--archive", "--name", "--from", "--frm"])
   func `A key in place of another value is not repeated`(option: String) async throws {
     try await withTemporaryFolder { folder in
       for arguments in [[option, Self.key], [option + "=" + Self.key]] {
@@ -82,7 +82,7 @@ import Testing
     try await withTemporaryFolder { folder in
       let path = folder + "/secret"
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-      for option in ["--template", "--groups"] {
+      for option in ["--template", "--roster"] {
         let run = try await Tool.run(
           [option, path, "--offline", "--archive", folder + "/a.sqlite"], environment: ["FACTORY_API_KEY": "fk-sample"])
         #expect(run.status > 0)

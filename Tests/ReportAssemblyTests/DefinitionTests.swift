@@ -46,7 +46,7 @@ import Usage
     throws
   {
     let report = try Report.of(
-      "2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping(["ada": "Platform"]),
+      "2026-10-01"..."2026-10-31", Self.usage, detail: true, roster: Roster(groups: ["ada": "Platform"]),
       subscription: #require(Self.subscription))
     let shown = Set(report.sectionTables.map(\.id))
     let whole = Set(report.tables.map(\.id))
@@ -72,7 +72,7 @@ import Usage
 
   @Test func `Sections are in the order of the definition, and say what it says`() throws {
     let definition = try ReportDefinition.shipped(.management)
-    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, groups: GroupMapping(["ada": "Platform"]))
+    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, roster: Roster(groups: ["ada": "Platform"]))
     #expect(report.sections.map(\.id) == definition.sections.map(\.id))
     #expect(report.sections.map(\.title) == definition.sections.map(\.title))
     #expect(report.sections.map(\.summary) == definition.sections.map(\.summary))
@@ -135,7 +135,7 @@ import Usage
 
   @Test func `Everything that the vocabulary names can be shown`() throws {
     let vocabulary = try Report.vocabulary(formats: ["xlsx"])
-    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, detail: true, groups: GroupMapping([:]))
+    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, detail: true, roster: Roster())
     for table in report.tables { #expect(vocabulary.tables.contains { $0.id == table.id }, "\(table.id)") }
     for table in vocabulary.tables {
       let shown = try self.report(.table(table.id, title: nil, columns: table.columns, pageRows: 0)).sectionTables

@@ -9,7 +9,7 @@ extension Report {
   /// The management report of a range, on 1 November 2026 at six in the morning.
   static func of(
     _ range: ClosedRange<Day>, _ usage: MadeUpUsage, comparing: Bool = true, detail: Bool = false,
-    groups: GroupMapping? = nil, definition: ReportDefinition? = nil,
+    roster: Roster? = nil, definition: ReportDefinition? = nil,
     subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
   ) throws -> Report {
     try Report(
@@ -17,7 +17,7 @@ extension Report {
       definition: definition ?? .shipped(.management),
       details: ReportDetails(
         organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),
-        generator: "factory-report test", includesDailyUsers: detail, groups: groups,
+        generator: "factory-report test", includesDailyUsers: detail, roster: roster.map { RosterDetails($0) },
         subscription: subscription))
   }
 

@@ -102,7 +102,7 @@ import Usage
   init() throws {
     let month: ClosedRange<Day> = "2026-10-01"..."2026-10-31"
     report = try .of(month, MadeUpUsage())
-    grouped = try .of(month, MadeUpUsage(), detail: true, groups: GroupMapping([:]))
+    grouped = try .of(month, MadeUpUsage(), detail: true, roster: Roster())
   }
 
   @Test func `There are the tables of the design, in its order`() {
@@ -220,7 +220,8 @@ import Usage
   @Test(arguments: 300..<308)
   func `Every row is as long as the columns, and its cells are of their kinds`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 20)
-    let report = try Report.of(generated.range, generated.usage, detail: true, groups: GroupMapping(["user_ada": "A"]))
+    let report = try Report.of(
+      generated.range, generated.usage, detail: true, roster: Roster(groups: ["user_ada": "A"]))
     for table in report.tables + report.sectionTables + report.excerpts {
       // Collected, for there are many cells.
       var lengths: Set<Int> = []

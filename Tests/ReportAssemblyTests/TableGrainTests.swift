@@ -6,7 +6,7 @@ import Usage
 
 /// What programs that import the tables rely on: sums, and keys.
 @Suite struct TableGrainTests {
-  private static let groups = GroupMapping(["ada": "Platform", "user_ada": "Platform", "bob": "Apps"])
+  private static let roster = Roster(groups: ["ada": "Platform", "user_ada": "Platform", "bob": "Apps"])
 
   /// The sum of a column; `nil` where the report lacks the table or the column.
   private func sum(_ column: String, _ name: String, _ grain: Grain, of report: Report) throws -> Double? {
@@ -18,7 +18,7 @@ import Usage
   @Test(arguments: 500..<512)
   func `The sums over days, weeks and months are the same, for each additive column`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 50, hasGaps: seed % 2 == 0)
-    let report = try Report.of(generated.range, generated.usage, comparing: false, detail: true, groups: Self.groups)
+    let report = try Report.of(generated.range, generated.usage, comparing: false, detail: true, roster: Self.roster)
     var checked = 0
     for table in report.tables where table.grain == .monthly {
       for column in table.columns where column.isAdditive {
@@ -49,7 +49,7 @@ import Usage
   @Test(arguments: 520..<530)
   func `No two rows of a table have the same key`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 50, hasGaps: seed % 2 == 0)
-    let report = try Report.of(generated.range, generated.usage, detail: true, groups: Self.groups)
+    let report = try Report.of(generated.range, generated.usage, detail: true, roster: Self.roster)
     for table in report.tables { try expectKeys(of: [table]) }
   }
 
@@ -58,8 +58,8 @@ import Usage
     seed: Int
   ) throws {
     let usage = GeneratedUsage(seed: seed, range: "2026-10-01"..."2026-11-30").usage
-    let october = try Report.of("2026-10-01"..."2026-10-31", usage, detail: true, groups: Self.groups)
-    let november = try Report.of("2026-11-01"..."2026-11-30", usage, detail: true, groups: Self.groups)
+    let october = try Report.of("2026-10-01"..."2026-10-31", usage, detail: true, roster: Self.roster)
+    let november = try Report.of("2026-11-01"..."2026-11-30", usage, detail: true, roster: Self.roster)
     #expect(october.tables.map(\.id) == november.tables.map(\.id))
     for (one, other) in zip(october.tables, november.tables) { try expectKeys(of: [one, other]) }
   }
@@ -81,7 +81,7 @@ import Usage
   @Test(arguments: 540..<546)
   func `What a row points to is there`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 50, hasGaps: seed % 2 == 0)
-    let report = try Report.of(generated.range, generated.usage, detail: true, groups: Self.groups)
+    let report = try Report.of(generated.range, generated.usage, detail: true, roster: Self.roster)
     for table in report.tables {
       for reference in table.references {
         func keys(_ table: Table) throws -> Set<[Cell]> {

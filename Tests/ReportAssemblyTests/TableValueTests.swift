@@ -195,14 +195,33 @@ import Usage
   @Test func `Groups are by e-mail address or identifier, whatever the capitals`() throws {
     let report = try Report.of(
       "2026-10-05"..."2026-10-11", usage.with(on("2026-10-06").users(user("eve", [.billableTokens: 0, .sessions: 1]))),
-      groups: GroupMapping(["ada@example.com": "Platform", "bob": "Apps"]))
+      roster: Roster(groups: ["ada@example.com": "Platform", "bob": "Apps"]))
     let rows = try #require(report[table: "weekly_groups"]).records()
-    #expect(rows.map { $0["group"] } == ["(unassigned)", "Apps", "Platform"])
-    #expect(rows.map { $0["active_users"] } == [1, 1, 1])
-    #expect(rows.map { $0["billable_tokens"] } == [0, 500, 1500])
-    #expect(rows.map { $0["share"] } == [0.0, 0.25, 0.75])
+    #expect(rows.map { $0["group"] } == ["Apps", "Platform", "(unassigned)", "(not attributed)"])
+    #expect(rows.map { $0["active_users"] } == [1, 1, 1, .empty])
+    #expect(rows.map { $0["billable_tokens"] } == [500, 1500, 0, 0])
+    #expect(rows.map { $0["share"] } == [0.25, 0.75, 0.0, 0.0])
+    // On the 5th the organisation has five messages, of which ada wrote three.
+    #expect(rows.map { $0["user_messages"] } == [0, 28, .empty, 2])
     #expect(try table("summary").records().isEmpty == false)
     #expect(try Report.of(Self.october, usage)[table: "weekly_groups"] == nil)
+  }
+
+  @Test func `What no user has is a row behind the groups, less than zero where users have more`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-11") { day in
+      on(day, [.billableTokens: 100, .toolCalls: 7, .sessions: 2]).users(
+        user("ada", [.billableTokens: 60, .toolCalls: 10, .sessions: 2, .assistantMessages: 3]))
+    }
+    let report = try Report.of("2026-10-05"..."2026-10-11", usage, roster: Roster(groups: ["ada": "Platform"]))
+    let rows = try #require(report[table: "weekly_groups"]).records()
+    #expect(rows.map { $0["group"] } == ["Platform", "(not attributed)"])
+    #expect(rows.map { $0["active_users"] } == [1, .empty])
+    #expect(rows.map { $0["billable_tokens"] } == [420, 280])
+    #expect(rows.map { $0["tool_calls"] } == [70, -21])
+    #expect(rows.map { $0["sessions"] } == [14, 0])
+    #expect(rows.map { $0["assistant_messages"] } == [21, 0])
+    #expect(rows.map { $0["git_commits"] } == [.empty, .empty], "nothing is known of them")
+    #expect(rows.map { $0["share"] } == [0.6, 0.4])
   }
 
   // MARK: Quality

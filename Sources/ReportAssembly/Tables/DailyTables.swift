@@ -16,7 +16,7 @@ package struct DailyTables: Sendable {
   private let days: [OrganisationDay]
   private let names: Names
   private let source: any UsageSource
-  private let groups: GroupMapping?
+  private let roster: Roster?
 
   /// - Parameters:
   ///   - range: The days.
@@ -30,12 +30,12 @@ package struct DailyTables: Sendable {
   /// - Parameters:
   ///   - days: The days, at least one, each of a range.
   ///   - source: Provides the rows of users when they are visited.
-  ///   - groups: The users' groups.
-  init(days: [OrganisationDay], from source: any UsageSource, groups: GroupMapping? = nil) {
+  ///   - roster: The users' groups.
+  init(days: [OrganisationDay], from source: any UsageSource, roster: Roster? = nil) {
     self.days = days
     names = Names(days: days)
     self.source = source
-    self.groups = groups
+    self.roster = roster
   }
 
   /// All tables, in the order of the documentation.
@@ -96,9 +96,9 @@ package struct DailyTables: Sendable {
   private static let countsBeforeModel: [UserField] = [.toolCalls, .billableTokens]
   private static let countsAfterModel = UserField.allCases.filter { !countsBeforeModel.contains($0) }
 
-  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ groups: GroupMapping?) {
+  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ roster: Roster?) {
     row.add(PeriodColumns.date, Cell(user.day))
-    UserColumns.fill(&row, user.userID, user.email, groups)
+    UserColumns.fill(&row, user.userID, user.email, roster)
     for field in countsBeforeModel { row.add(Column(field, "on the day."), Cell(field, of: user.counts)) }
     row.add(
       Column("primary_model", "Primary model", .text, note: "The model with the most billable tokens on the day."),
@@ -124,16 +124,16 @@ package struct DailyTables: Sendable {
     Table(
       id: "users", in: .daily, title: "Users by day", description: "A row of /users: a day and a user.",
       columns: RowBuilder.columns {
-        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), groups)
+        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), roster)
       },
       key: ["date", "user_id"], references: [Self.reference],
-      rows: Rows(streaming: { [source, groups, range = days[0].day...days[days.count - 1].day] visit in
+      rows: Rows(streaming: { [source, roster, range = days[0].day...days[days.count - 1].day] visit in
         var row = RowBuilder()
         // Through a span: a row of a user is large to copy.
         func visitDay(_ users: borrowing Span<UserDay>) throws {
           for index in users.indices.sorted(by: { users[$0].userID < users[$1].userID }) {
             row.begin()
-            Self.fill(&row, users[index], groups)
+            Self.fill(&row, users[index], roster)
             try visit(row.cells)
           }
         }

@@ -36,9 +36,9 @@ struct NamedTables {
 
   init(_ summary: Summary, from source: any UsageSource, details: ReportDetails) {
     let changes = ChangeTables(summary: summary)
-    let daily = DailyTables(days: summary.days, from: source, groups: details.groups)
-    let users = UserTables(source: source, summary: summary, groups: details.groups)
-    let quality = QualityTables(summary: summary)
+    let daily = DailyTables(days: summary.days, from: source, roster: details.roster?.roster)
+    let users = UserTables(source: source, summary: summary, roster: details.roster?.roster)
+    let quality = QualityTables(summary: summary, roster: details.roster?.findings)
     let subscription = SubscriptionTables(status: details.subscription)
     func plain(_ tables: [Table]) -> [NamedTable] { tables.map { NamedTable($0, of: []) } }
     func top(_ field: UserField) -> NamedTable {
@@ -85,7 +85,9 @@ struct NamedTables {
           return part(DelegationTable.title, table, main?.users.delegationLevels.count, rows, isWide)
         }
       ]
-      + (users.groups.map { [NamedTable(users.groups($0, kind), of: periods)] } ?? [])
+      + (users.roster.map { roster in
+        [NamedTable(GroupTable(source: users.source, summary: summary, roster: roster).table(kind), of: periods)]
+      } ?? [])
       + [NamedTable(users.users(kind), of: periods)]
   }
 }

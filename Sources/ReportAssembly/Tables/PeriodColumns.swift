@@ -20,6 +20,13 @@ enum PeriodColumns {
 
   static func complete(_ note: String) -> Column { Column("complete", "Complete", .flag, note: note) }
 
+  static func fill(_ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ note: String) {
+    row.add(self.period, .text(period.id))
+    row.add(span[0], Cell(period.days.lowerBound))
+    row.add(span[1], Cell(period.days.upperBound))
+    row.add(complete(note), .flag(isComplete))
+  }
+
   /// The first columns of a table with rows of one kind of period.
   static func first(complete note: String) -> [Column] { [period] + span + [complete(note)] }
 

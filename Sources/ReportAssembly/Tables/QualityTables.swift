@@ -4,6 +4,8 @@ import Usage
 /// Tables and notices about missing data and failed checks.
 struct QualityTables {
   let summary: Summary
+  /// `nil` without a roster.
+  var roster: RosterFindings?
 
   var coverage: Table {
     Table(
@@ -54,12 +56,19 @@ struct QualityTables {
         number("difference", "Difference", "Actual less expected."),
       ],
       key: ["check", "period_kind", "period", "subject"],
-      summary.findings.map { finding in
+      findings.map { finding in
         [.text(finding.check)] + cells(finding.scope) + [
           .text(finding.subject), .text(finding.severity.rawValue), .text(finding.message), Cell(finding.expected),
           Cell(finding.actual), Cell(finding.difference),
         ]
       })
+  }
+
+  /// Those of the roster stand before the first that is less severe.
+  private var findings: [Finding] {
+    (roster?.findings ?? []).reduce(into: summary.findings) { all, finding in
+      all.insert(finding, at: all.firstIndex { $0.severity < finding.severity } ?? all.endIndex)
+    }
   }
 
   private func cells(_ scope: Finding.Scope) -> [Cell] {
@@ -81,7 +90,8 @@ struct QualityTables {
           + "With --refresh it is asked again."
       ] + cut + provisional
     }
-    return missing + summary.months.compactMap(lacking) + cut + provisional + failed + restated
+    return missing + summary.months.compactMap(lacking) + cut + provisional + unassigned + failed
+      + restated
   }
 
   private var missing: [String] {
@@ -124,6 +134,15 @@ struct QualityTables {
     return [
       "\(counted(days.count, "day")) (\(span)) may still change: the API was asked less than "
         + "\(Availability.settlingDays) days after."
+    ]
+  }
+
+  /// Said where more than a tenth of use is in no group.
+  private var unassigned: [String] {
+    guard let share = roster?.unassignedShare, share > 0.1 else { return [] }
+    return [
+      "\(Int((share * 100).rounded())) % of the billable tokens are of users whom the roster does not list: see "
+        + "\(Roster.unassigned) and Data quality."
     ]
   }
 

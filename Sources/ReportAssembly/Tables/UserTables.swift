@@ -3,16 +3,16 @@ import Usage
 
 /// Columns that tables of users share.
 enum UserColumns {
-  /// The user, and the group if there is a mapping.
-  static func fill(_ row: inout RowBuilder, _ id: ExactText, _ email: ExactText?, _ groups: GroupMapping?) {
+  /// The user, and the group if there is a roster.
+  static func fill(_ row: inout RowBuilder, _ id: ExactText, _ email: ExactText?, _ roster: Roster?) {
     row.add(Column("user_id", "User", .text, note: "The user's id, as the API gives it."), .text(id))
     row.add(
       Column("user_email", "E-mail", .text, note: "The latest address that the API gave; empty where there is none."),
       .text(orEmpty: email))
-    if let groups {
+    if let roster {
       row.add(
         Column("group", "Group", .text, note: "The user's group in the roster."),
-        .text(groups.group(ofUser: id.text, email: email?.text)))
+        .text(roster.group(ofUser: id, email: email)))
     }
   }
 }
@@ -21,18 +21,18 @@ enum UserColumns {
 struct UserTables {
   let source: any UsageSource
   let summary: Summary
-  let groups: GroupMapping?
+  let roster: Roster?
 
   private static let fields = UserField.allCases
   private static let inPeriod = "added up over the period's days."
 
   private static func fill(
-    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ groups: GroupMapping?
+    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ roster: Roster?
   ) {
-    fill(
+    PeriodColumns.fill(
       &row, period, isComplete: isComplete && user.counts.isComplete,
       "True for a whole period with /users, and all counts in the user's rows, on every day.")
-    UserColumns.fill(&row, user.userID, user.email, groups)
+    UserColumns.fill(&row, user.userID, user.email, roster)
     row.add(
       Column(
         "active_days", "Active days", .integer, note: "Days on which a count of the user is above zero.", unit: "days",
@@ -56,30 +56,23 @@ struct UserTables {
       languages)
   }
 
-  private static func fill(_ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ note: String) {
-    row.add(PeriodColumns.period, .text(period.id))
-    row.add(PeriodColumns.span[0], Cell(period.days.lowerBound))
-    row.add(PeriodColumns.span[1], Cell(period.days.upperBound))
-    row.add(PeriodColumns.complete(note), .flag(isComplete))
-  }
-
   /// A row for each period and user.
   func users(_ kind: Period.Kind) -> Table {
     let columns = RowBuilder.columns {
-      Self.fill(&$0, Period(kind, holding: Availability.firstDay), isComplete: false, .sample, groups)
+      Self.fill(&$0, Period(kind, holding: Availability.firstDay), isComplete: false, .sample, roster)
     }
     let groupReference = Table.Reference(["period", "group"], in: kind.grain.rawValue + "_groups")
     return Table(
       id: "users", in: kind.grain, title: "Users by \(kind.rawValue)",
       description: "A \(kind.rawValue) and a user who was active in it.", columns: columns, key: ["period", "user_id"],
-      references: [kind.reference] + (groups == nil ? [] : [groupReference]),
-      rows: Rows(streaming: { [source, summary, groups] visit in
+      references: [kind.reference] + (roster == nil ? [] : [groupReference]),
+      rows: Rows(streaming: { [source, summary, roster] visit in
         var row = RowBuilder()
         for period in summary.periods(kind) {
           let isComplete = period.value(.activeUsers).isComplete
           for user in try summary.users(period.period, from: source) {
             row.begin()
-            Self.fill(&row, period.period, isComplete: isComplete, user, groups)
+            Self.fill(&row, period.period, isComplete: isComplete, user, roster)
             try visit(row.cells)
           }
         }
@@ -114,82 +107,5 @@ struct UserTables {
           try visit(row.cells)
         }
       }))
-  }
-
-  // MARK: Groups
-
-  /// The users of a group in a period.
-  private struct Group: Sendable {
-    let period: Period
-    /// Whether the period is whole and has `/users` on every day.
-    let isComplete: Bool
-    let name: ExactText
-    var users = 0
-    var counts = UserCounts()
-    /// The billable tokens of all groups in the period.
-    var total = Count.zero
-  }
-
-  private static func fill(_ row: inout RowBuilder, _ group: Group) {
-    fill(
-      &row, group.period, isComplete: group.isComplete && group.counts.isComplete,
-      "True for a whole period with /users, and all counts in its rows, on every day.")
-    row.add(Column("group", "Group", .text, note: "The group in the roster."), .text(group.name.text))
-    row.add(
-      Column(
-        "active_users", Metric.activeUsers.label, .integer, note: "Users of the group with activity in the period.",
-        unit: "users"),
-      .integer(Int64(group.users)))
-    for field in fields { row.add(Column(field, inPeriod), Cell(field, of: group.counts)) }
-    row.add(
-      Column(
-        "share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero.",
-        unit: "share"),
-      Cell(Amount.quotient(group.counts[.billableTokens].map(Amount.count), .count(group.total))))
-  }
-
-  /// A row for each period and group.
-  func groups(_ mapping: GroupMapping, _ kind: Period.Kind) -> Table {
-    let sample = Group(
-      period: Period(kind, holding: Availability.firstDay), isComplete: false, name: ExactText(""))
-    return Table(
-      id: "groups", in: kind.grain, title: "Groups by \(kind.rawValue)",
-      description: "A \(kind.rawValue) and a group with users who were active in it.",
-      columns: RowBuilder.columns { Self.fill(&$0, sample) }, key: ["period", "group"], references: [kind.reference],
-      rows: Rows(streaming: { [source, summary] visit in
-        var row = RowBuilder()
-        for summarized in summary.periods(kind) {
-          let (period, isComplete) = (summarized.period, summarized.value(.activeUsers).isComplete)
-          var groups: [ExactText: Group] = [:]
-          var total = Count.zero
-          for user in try summary.users(period, from: source) {
-            let name = ExactText(mapping.group(ofUser: user.userID.text, email: user.email?.text))
-            groups[name, default: Group(period: period, isComplete: isComplete, name: name)].users += 1
-            groups[name]?.counts.add(user.counts)
-            total += user.counts[.billableTokens] ?? .zero
-          }
-          for var group in groups.values.sorted(by: { $0.name < $1.name }) {
-            group.total = total
-            row.begin()
-            Self.fill(&row, group)
-            try visit(row.cells)
-          }
-        }
-      }))
-  }
-}
-
-/// Maps users to groups, by e-mail address or user id.
-package struct GroupMapping: Sendable {
-  /// The group of users who are not in the mapping.
-  package static let noGroup = "(unassigned)"
-
-  private let groups: [String: String]
-
-  /// - Parameter groups: Group by e-mail address or user id, in lower case; look-ups ignore case.
-  package init(_ groups: [String: String]) { self.groups = groups }
-
-  func group(ofUser userID: String, email: String?) -> String {
-    email.flatMap { groups[$0.lowercased()] } ?? groups[userID.lowercased()] ?? Self.noGroup
   }
 }

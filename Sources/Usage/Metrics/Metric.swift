@@ -83,6 +83,11 @@ package struct Metric: Sendable, Identifiable {
     self.definition = definition
   }
 
+  /// The metric that adds up a field of the days; `nil` if there is none.
+  package static func total(of field: DailyField) -> Metric? {
+    all.first { if case .sum(field) = $0.rule { true } else { false } }
+  }
+
   /// Number of decimal places in reports; 0 for whole numbers.
   ///
   /// Only the number format rounds, the values stay exact.

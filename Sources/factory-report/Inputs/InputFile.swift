@@ -11,7 +11,7 @@ import YAML
 /// The files that a user can name.
 enum InputFile: String {
   case key = "key file"
-  case groups = "group file"
+  case roster
   case template
 
   private var maximumBytes: Int { self == .key ? 64 << 10 : 1 << 20 }

@@ -41,9 +41,10 @@ struct OutputOptions: ParsableArguments {
   var csvDialect = CSVDialect.standard
 
   @Option(
+    name: [.long, .customLong("groups")],
     help: ArgumentHelp(
-      "A CSV file that maps users to groups: a column email or user_id, and a column group.", valueName: "file"))
-  var groups: String?
+      "A CSV file of people and their groups: a column email or user_id, a column group.", valueName: "file"))
+  var roster: String?
 
   /// Reads the input files and creates the output folder.
   ///
@@ -53,7 +54,7 @@ struct OutputOptions: ParsableArguments {
   ///   be written.
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let definition = try template.definition()
-    let roster = try groups.map { try Roster(csv: $0) }
+    let roster = try roster.map { try RosterFile.roster($0) }
     let (formats, failures) = try await FormatPrograms.onPath.formats(
       named: format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id })
     guard !formats.isEmpty else { throw ProgramFailures(failures) }

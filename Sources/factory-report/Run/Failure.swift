@@ -78,6 +78,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
   case noHome
   case unusableKey(source: String)
   case unusableFile(InputFile, path: String, reason: String)
+  /// The roster's rows by address and by id put these users into two groups.
+  case contradictoryRoster(users: Examples)
   /// - Parameter days: The days, or what else is missing.
   case nothingArchived(archive: String, days: String)
   /// There is no `/proc`.
@@ -100,6 +102,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
       "The API key from \(source) is empty or has characters that a header cannot have; copy it again."
     case .unusableFile(let file, let path, let reason):
       "The \(file.rawValue) \(path) cannot be used (\(reason)); correct the file or its path."
+    case .contradictoryRoster(let users):
+      "The roster has \(users.count) users in two groups: \(users); leave one row of each."
     case .nothingArchived(let archive, let days):
       "The archive \(archive) has no data of \(days); run the command without --offline to fetch it."
     case .noProcesses: "This process finds no /proc/self, which it needs; mount /proc and run the command again."

@@ -48,9 +48,6 @@ struct Pipeline: Sendable {
   func report(_ request: ReportRequest) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
     let subscription = try await fetchSubscription()
-    if let remark = try request.roster?.checked(against: archive, in: range) {
-      Console.standardError.write("warning: \(remark.onOneLine).\n")
-    }
     let summary = try summarize()
     let report = try assemble(summary, subscription, request)
     return try await publish(report, request.publication)
@@ -78,7 +75,19 @@ struct Pipeline: Sendable {
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
-        groups: request.roster?.mapping, subscription: subscription))
+        roster: try request.roster.map(checked), subscription: subscription))
+  }
+
+  /// Compares the roster with the users of the range, and says on the console what they do not have in common.
+  ///
+  /// - Throws: ``ConfigurationError`` where the rows of one user name two groups.
+  private func checked(_ roster: Roster) throws -> RosterDetails {
+    let findings = try RosterFindings(roster, in: range, from: archive)
+    guard findings.conflicts.count == 0 else {
+      throw ConfigurationError.contradictoryRoster(users: findings.conflicts)
+    }
+    for finding in findings.findings { Console.standardError.write("warning: \(finding.message.onOneLine)\n") }
+    return RosterDetails(roster, findings)
   }
 
   private func publish(_ report: Report, _ publication: Publication) async throws -> [String] {

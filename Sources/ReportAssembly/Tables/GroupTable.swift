@@ -1,0 +1,111 @@
+import ReportModel
+import Usage
+
+/// The groups of a roster by week or month; their rows add up to the organisation's totals.
+struct GroupTable {
+  let source: any UsageSource
+  let summary: Summary
+  let roster: Roster
+
+  /// What the organisation's totals have and the rows of `/users` have not; less than zero where they have more.
+  static let notAttributed = "(not attributed)"
+
+  private static let fields = UserField.allCases
+
+  private struct Group {
+    let name: ExactText
+    var counts = UserCounts()
+    /// `nil` for ``notAttributed``.
+    var users: Int? = 0
+    var isComplete: Bool
+
+    mutating func add(_ user: UserPeriod) {
+      counts.add(user.counts)
+      users = (users ?? 0) + 1
+    }
+  }
+
+  func table(_ kind: Period.Kind) -> Table {
+    let sample = Group(name: "", isComplete: false)
+    return Table(
+      id: "groups", in: kind.grain, title: "Groups by \(kind.rawValue)",
+      description: "A \(kind.rawValue) and a group with users who were active in it.",
+      columns: RowBuilder.columns {
+        Self.fill(&$0, Period(kind, holding: Availability.firstDay), sample, of: .zero)
+      },
+      key: ["period", "group"], references: [kind.reference],
+      rows: Rows(streaming: { [self] visit in
+        var row = RowBuilder()
+        for summarized in summary.periods(kind) {
+          let groups = try groups(of: summarized)
+          let total = groups.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
+          for group in groups {
+            row.begin()
+            Self.fill(&row, summarized.period, group, of: total)
+            try visit(row.cells)
+          }
+        }
+      }))
+  }
+
+  private static func fill(_ row: inout RowBuilder, _ period: Period, _ group: Group, of total: Count) {
+    PeriodColumns.fill(
+      &row, period, isComplete: group.isComplete && group.counts.isComplete,
+      "True for a whole period with /users, and all counts in its rows, on every day.")
+    row.add(
+      Column(
+        "group", "Group", .text,
+        note:
+          "The group in the roster; \(Roster.unassigned) for users outside of it, and \(notAttributed) for what the "
+          + "organisation's totals have and the users have not."),
+      .text(group.name.text))
+    row.add(
+      Column(
+        "active_users", Metric.activeUsers.label, .integer, note: "Users of the group with activity in the period.",
+        unit: "users"),
+      group.users.map { .integer(Int64($0)) } ?? .empty)
+    for field in fields { row.add(Column(field, "added up over the period's days."), Cell(field, of: group.counts)) }
+    row.add(
+      Column(
+        "share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero.",
+        unit: "share"),
+      Cell(Amount.quotient(group.counts[.billableTokens].map(Amount.count), .count(total))))
+  }
+
+  /// By name, users outside of the roster behind them, and last what no user has.
+  private func groups(of period: PeriodSummary) throws -> [Group] {
+    let isComplete = period.value(.activeUsers).isComplete
+    var groups: [ExactText: Group] = [:]
+    var sums = UserCounts()
+    for user in try summary.users(period.period, from: source) {
+      let name = ExactText(roster.group(ofUser: user.userID, email: user.email))
+      groups[name, default: Group(name: name, isComplete: isComplete)].add(user)
+      sums.add(user.counts)
+    }
+    let outside = groups.removeValue(forKey: ExactText(Roster.unassigned))
+    return groups.values.sorted { $0.name < $1.name }
+      + [
+        outside, remainder(of: period, beyond: sums, hasNoUsers: groups.isEmpty && outside == nil),
+      ].compactMap(\.self)
+  }
+
+  /// The organisation's totals without what the users have; `nil` if nothing is left.
+  private func remainder(of period: PeriodSummary, beyond sums: UserCounts, hasNoUsers: Bool) -> Group? {
+    var rest = Group(
+      name: ExactText(Self.notAttributed), users: nil, isComplete: period.value(.activeUsers).isComplete)
+    var hasRest = false
+    for field in Self.fields {
+      guard let total = field.organisationField.flatMap(Metric.total) else {
+        // The API has no total: the users are all there is.
+        rest.counts[field] = .zero
+        continue
+      }
+      let value = period.value(total)
+      rest.isComplete = rest.isComplete && value.isComplete && (hasNoUsers || sums.isComplete(field))
+      guard let amount = value.amount?.count else { continue }
+      rest.counts[field] = amount - (sums[field] ?? .zero)
+      hasRest = hasRest || rest.counts[field] != .zero
+    }
+    return hasRest ? rest : nil
+  }
+}

@@ -1,0 +1,141 @@
+/// The people of an organisation and their groups, as a file of the user's lists them.
+///
+///     var roster = Roster()
+///     roster.add(Roster.Member(email: "ada@example.com", group: "Platform", line: 2))
+///     roster.group(ofUser: "user_1", email: "Ada@Example.com")  // Platform
+package struct Roster: Sendable {
+  package struct Member: Hashable, Sendable {
+    package var userID: String?
+    package var email: String?
+    package var group: String?
+    package var costCentre: String?
+    package var name: String?
+    /// The day from which on the person has a seat.
+    package var since: Day?
+    /// The line of the file, from 1.
+    package var line: Int
+
+    package init(
+      userID: String? = nil, email: String? = nil, group: String? = nil, costCentre: String? = nil,
+      name: String? = nil, since: Day? = nil, line: Int
+    ) {
+      self.userID = userID
+      self.email = email
+      self.group = group
+      self.costCentre = costCentre
+      self.name = name
+      self.since = since
+      self.line = line
+    }
+
+    /// The name under which messages show the person: the address, else the id.
+    var shown: String { email ?? userID ?? "" }
+
+    /// Takes over what the other row of the same person has and this one lacks.
+    fileprivate mutating func fill(from other: Member) {
+      userID = userID ?? other.userID
+      email = email ?? other.email
+      group = group ?? other.group
+      costCentre = costCentre ?? other.costCentre
+      name = name ?? other.name
+      since = since ?? other.since
+    }
+  }
+
+  /// Two rows that put one person into two groups.
+  package struct Conflict: Hashable, Sendable, CustomStringConvertible {
+    let user: String
+    let lines: [Int]
+
+    package var description: String {
+      "\(user) in " + lines.sorted().map { "line \($0)" }.joined(separator: " and ")
+    }
+  }
+
+  /// The group of users whom the roster does not list.
+  package static let unassigned = "(unassigned)"
+
+  /// `nil` for a row that belongs to an earlier one.
+  private var rows: [Member?] = []
+  /// The index in ``rows`` by ``key(_:)`` of address and id.
+  private var places: [String: Int32] = [:]
+
+  package init() {}
+
+  package var members: some Sequence<Member> { rows.lazy.compactMap(\.self) }
+  package private(set) var count = 0
+
+  /// Adds a row of the roster.
+  ///
+  /// Rows with the same address or id are one person, who has what either row says.
+  ///
+  /// - Returns: The conflict that keeps the row out; `nil` if it was added.
+  @discardableResult
+  package mutating func add(_ member: Member) -> Conflict? {
+    let keys = [member.email, member.userID].compactMap(\.self).map(Self.key)
+    var known: [Int32] = []
+    for place in keys.compactMap({ places[$0] }) where !known.contains(place) { known.append(place) }
+    var whole = member
+    for place in known.sorted() {
+      guard let other = rows[Int(place)] else { continue }
+      if let group = whole.group, let otherGroup = other.group, group != otherGroup {
+        return Conflict(user: member.shown, lines: [other.line, whole.line])
+      }
+      let line = min(whole.line, other.line)
+      whole.fill(from: other)
+      whole.line = line
+    }
+    guard let first = known.min() else {
+      for key in keys { places[key] = Int32(rows.count) }
+      rows.append(whole)
+      count += 1
+      return nil
+    }
+    for place in known {
+      for key in [rows[Int(place)]?.email, rows[Int(place)]?.userID].compactMap(\.self) {
+        places[Self.key(key)] = first
+      }
+      rows[Int(place)] = nil
+    }
+    for key in keys { places[key] = first }
+    rows[Int(first)] = whole
+    count -= known.count - 1
+    return nil
+  }
+
+  // MARK: Look-up
+
+  /// The row of a user; that of the address, if address and id have rows of their own.
+  func member(userID: ExactText, email: ExactText?) -> Member? {
+    rows(userID: userID, email: email).first
+  }
+
+  /// The rows of a user: that of the address, and that of the id if it is another one.
+  func rows(userID: ExactText, email: ExactText?) -> [Member] {
+    let byEmail = email.flatMap { places[Self.key($0.text)] }
+    let byID = places[Self.key(userID.text)]
+    return (byEmail == byID ? [byEmail] : [byEmail, byID]).compactMap { $0.flatMap { rows[Int($0)] } }
+  }
+
+  package func group(ofUser userID: ExactText, email: ExactText?) -> String {
+    member(userID: userID, email: email)?.group ?? Self.unassigned
+  }
+
+  /// The form in which addresses and ids are compared: in lower case, without zero-width characters, and without spaces
+  /// at their ends.
+  static func key(_ text: String) -> String {
+    func isVisible(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
+    if text.utf8.allSatisfy(isVisible) { return text.lowercased() }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where !scalar.hasNoWidth { scalars.append(scalar) }
+    var key = String(scalars)[...]
+    while key.first?.isWhitespace == true { key.removeFirst() }
+    while key.last?.isWhitespace == true { key.removeLast() }
+    return key.lowercased()
+  }
+}
+
+extension Unicode.Scalar {
+  /// True for joiners, byte order marks, direction marks and other characters that take no room.
+  fileprivate var hasNoWidth: Bool { properties.generalCategory == .format }
+}
