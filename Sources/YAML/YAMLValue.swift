@@ -83,18 +83,25 @@ package struct YAMLValue {
   }
 
   package func boolean() -> Bool? {
-    switch plainText {
-    case "true", "True", "TRUE": return true
-    case "false", "False", "FALSE": return false
-    default:
-      mustBe("true or false")
-      return nil
+    plain("true or false") { text in
+      switch text {
+      case "true", "True", "TRUE": true
+      case "false", "False", "FALSE": false
+      default: nil
+      }
     }
   }
 
   package func integer(in range: ClosedRange<Int>) -> Int? {
-    if let number = plainText.flatMap({ Int($0) }), range.contains(number) { return number }
-    mustBe("a whole number from \(range.lowerBound) to \(range.upperBound)")
+    plain("a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+      Int(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  /// A value of another kind, from a text without quotes; `kind` says in messages what it must be.
+  package func plain<Value>(_ kind: String, _ convert: (String) -> Value?) -> Value? {
+    if let value = plainText.flatMap(convert) { return value }
+    mustBe(kind)
     return nil
   }
 

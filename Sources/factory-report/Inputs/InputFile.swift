@@ -12,6 +12,7 @@ import YAML
 enum InputFile: String {
   case key = "key file"
   case roster
+  case prices = "price file"
   case template
 
   private var maximumBytes: Int { self == .key ? 64 << 10 : 1 << 20 }
