@@ -33,6 +33,9 @@ package struct YAMLMapping {
     (self.owner, self.line, self.values, self.mistakes) = (owner, line, values, mistakes)
   }
 
+  /// The values in the order of the file, each with its key.
+  package var entries: [YAMLValue] { values }
+
   package subscript(key: String) -> YAMLValue? { values.first { $0.key == key } }
 
   /// Notes a mistake of the mapping as a whole.
@@ -59,7 +62,7 @@ package struct YAMLMapping {
 }
 
 /// The message for a name that is not among the known ones: `THERE IS NO "nmae" (did you mean "name"?); known are …`.
-func unknownName(_ name: String, known: [String], _ beginning: String) -> String {
+package func unknownName(_ name: String, known: [String], _ beginning: String) -> String {
   let suggestion = nearestName(to: name, among: known).map { " (did you mean \($0.quoted)?)" } ?? ""
   return "\(beginning) \(name.quoted)\(suggestion); known are \(known.joined(separator: ", "))."
 }

@@ -57,6 +57,8 @@ package struct YAMLValue {
     return sequence.map { YAMLValue(key: key, keyLine: $0.line, node: $0, mistakes: mistakes) }
   }
 
+  package var isList: Bool { if case .sequence = node { true } else { false } }
+
   // MARK: Scalars
 
   package func text(canBeEmpty: Bool = false) -> String? {

@@ -33,6 +33,8 @@ struct FactoryReport: AsyncParsableCommand {
             The last complete month, in every format, in the folder reports.
         factory-report --month 2026-10 --format xlsx --output /srv/reports
         factory-report --from 2026-09-07 --to 2026-10-31 --detail
+        factory-report run monthly
+            The report that the configuration file calls monthly.
         factory-report fetch --months 3
             Fill the archive; report later with --offline.
         factory-report export /srv/lake --from 2026-01-14
@@ -55,8 +57,8 @@ struct FactoryReport: AsyncParsableCommand {
       """,
     version: "\(Program.name) \(Program.version)",
     subcommands: [
-      Generate.self, Fetch.self, Status.self, SubscriptionCommand.self, Export.self, Demo.self, ListFormats.self,
-      ListTemplates.self,
+      Generate.self, RunReport.self, Fetch.self, Status.self, SubscriptionCommand.self, Export.self, Demo.self,
+      ShowConfiguration.self, ListFormats.self, ListTemplates.self,
     ],
     defaultSubcommand: Generate.self)
 
@@ -98,8 +100,9 @@ struct FactoryReport: AsyncParsableCommand {
   private static func parsedCommand() throws -> any ParsableCommand {
     let arguments = try CommandLineArguments.withoutProgram()
     if arguments.contains(where: Redaction.isKey) { throw UsageError.keyAsArgument }
+    let all = try ConfiguredArguments.commandLine(arguments, environment: .process)
     do {
-      return try parseAsRoot(arguments)
+      return try parseAsRoot(all)
     } catch  where !exitCode(for: error).isSuccess {
       throw UsageError.commandLine(message(for: error))
     }

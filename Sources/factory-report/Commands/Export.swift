@@ -30,6 +30,7 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "API") var api: FetchOptions
+  @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   private static var builtIn: [String] { DatasetFormat.builtIn.map(\.id) }

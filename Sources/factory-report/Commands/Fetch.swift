@@ -10,6 +10,7 @@ struct Fetch: AsyncParsableCommand {
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "API") var api: FetchOptions
   @OptionGroup(title: "Session") var session: SessionOptions
+  @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() async throws {

@@ -13,6 +13,7 @@ struct Status: ParsableCommand {
     discussion: "For each endpoint: the days that are there, the missing days, and the days to be fetched again.")
 
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
+  @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
 
   func run() throws {
     let environment = Environment.process

@@ -34,6 +34,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
+  @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() async throws {

@@ -50,6 +50,12 @@ struct Environment: Sendable {
     return folder + "/factory-report/archive.sqlite"
   }
 
+  /// Where a configuration file may be; the first one counts alone.
+  var configurationPlaces: [String] {
+    let own = (folder("XDG_CONFIG_HOME") ?? folder("HOME").map { $0 + "/.config" }).map { [$0] } ?? []
+    return (own + ["/etc"]).map { $0 + "/factory-report/config.yaml" }
+  }
+
   /// The folder of the droid CLI's session.
   var factoryHome: String { self["FACTORY_HOME"] ?? (folder("HOME") ?? "") + "/.factory" }
 

@@ -14,6 +14,7 @@ enum InputFile: String {
   case roster
   case prices = "price file"
   case template
+  case configuration = "configuration file"
 
   private var maximumBytes: Int { self == .key ? 64 << 10 : 1 << 20 }
 

@@ -46,6 +46,14 @@ struct OutputOptions: ParsableArguments {
       "A CSV file of people and their groups: a column email or user_id, a column group.", valueName: "file"))
   var roster: String?
 
+  func validate() throws {
+    do {
+      if let name { _ = try ReportName(name) }
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
   /// Reads the input files and creates the output folder.
   ///
   /// `defaultName` is the report's name unless an option gives one; without both the name is made from the period.

@@ -62,6 +62,13 @@ struct PeriodOptions: ParsableArguments {
     return days.clamped(to: available)
   }
 
+  /// The period as the configuration file has it: `last-month`, `months 3`, `2026-10`.
+  var inWords: String {
+    if let from { return "\(from) to \(to?.description ?? "yesterday")" }
+    if let month { return Period(.month, holding: month.days.lowerBound).id }
+    return lastWeek ? "last-week" : months.map { "months \($0)" } ?? "last-month"
+  }
+
   /// The unit of a relative period; `nil` if options name the days.
   private var relativeUnit: Period.Kind? {
     if from != nil || month != nil { nil } else if lastWeek { .week } else { .month }

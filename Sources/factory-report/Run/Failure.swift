@@ -34,6 +34,8 @@ enum UsageError: Error, CustomStringConvertible {
   ///   - available: The days that the API has data for.
   case unavailable(option: String, days: ClosedRange<Day>, available: ClosedRange<Day>)
   case unknownTemplate(String)
+  /// - Parameter sentence: Names the file, the report and the known ones.
+  case unknownReport(String)
   /// An API key where there should be something else; it is not repeated.
   case keyAsArgument
 
@@ -47,6 +49,7 @@ enum UsageError: Error, CustomStringConvertible {
     case .keyAsArgument:
       "An API key is on the command line, where others on this machine can read it; give it in the variable "
         + "FACTORY_API_KEY, or in a file to --key-file, and make a new one if others may have seen it."
+    case .unknownReport(let sentence): sentence
     case .unknownTemplate(let name):
       "There is no template '\(name)'; give one of \(ShippedDefinition.names), or the path of a YAML file."
     }
@@ -76,6 +79,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
   case noKey
   /// There is no place for the archive.
   case noHome
+  /// A report is to be run by its name, and there is no configuration file.
+  case noConfiguration(places: [String])
   case unusableKey(source: String)
   case unusableFile(InputFile, path: String, reason: String)
   /// The roster's rows by address and by id put these users into two groups.
@@ -98,6 +103,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .noHome:
       "The archive has no place, as neither HOME nor XDG_DATA_HOME names a folder by its absolute path; set one of "
         + "them, or give --archive."
+    case .noConfiguration(let places):
+      "There is no configuration file at \(places.joined(separator: " or at ")); write one there, or give --config."
     case .unusableKey(let source):
       "The API key from \(source) is empty or has characters that a header cannot have; copy it again."
     case .unusableFile(let file, let path, let reason):
