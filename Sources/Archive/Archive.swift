@@ -124,7 +124,7 @@ package final class Archive: Sendable {
   }
 
   /// Checks the file before anything writes to it.
-  private static func checkKind(_ path: String, _ db: Database) throws {
+  static func checkKind(_ path: String, _ db: Database) throws {
     let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
     guard tables > 0 else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import YAML
 
 /// The program's name and version, as reports and `--version` show them.
 enum Program {
@@ -58,9 +59,12 @@ struct FactoryReport: AsyncParsableCommand {
     version: "\(Program.name) \(Program.version)",
     subcommands: [
       Generate.self, RunReport.self, Fetch.self, Status.self, SubscriptionCommand.self, Export.self, Demo.self,
-      ShowConfiguration.self, ListFormats.self, ListTemplates.self,
+      Doctor.self, ShowConfiguration.self, ListFormats.self, ListTemplates.self,
     ],
     defaultSubcommand: Generate.self)
+
+  /// The names of all commands.
+  static var commands: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 
   /// Runs the command; an error becomes one sentence on standard error and an exit code.
   static func main() async -> Never {
@@ -100,6 +104,11 @@ struct FactoryReport: AsyncParsableCommand {
   private static func parsedCommand() throws -> any ParsableCommand {
     let arguments = try CommandLineArguments.withoutProgram()
     if arguments.contains(where: Redaction.isKey) { throw UsageError.keyAsArgument }
+    // All else that generate, the default, could begin with is an option.
+    if let name = arguments.first, !name.hasPrefix("-"), !(commands + ["help"]).contains(name) {
+      let message = unknownName(name, known: commands, "There is no command")
+      throw UsageError.commandLine(String(message.dropLast()))
+    }
     let all = try ConfiguredArguments.commandLine(arguments, environment: .process)
     do {
       return try parseAsRoot(all)

@@ -17,6 +17,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [("stauts", "status"), ("subscripton", "subscription"), ("Export", "export"), ("xyzzy", nil)])
+  func `A command that is unknown is answered with the nearest`(name: String, nearest: String?) async throws {
+    let run = try await Tool.run([name, "--offline"])
+    let suggestion = nearest.map { " (did you mean \"\($0)\"?)" } ?? ""
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("error: There is no command \"\(name)\"\(suggestion); known are generate, run, "))
+    #expect(run.errors.hasSuffix("templates; see --help.\n"))
+  }
+
   @Test func `formats lists one format on each line`() async throws {
     let run = try await Tool.run(["formats"])
     #expect(run.status == 0)

@@ -78,5 +78,5 @@ struct RawServer: Sendable {
 struct TestKey: Credential {
   static let name = "API key"
   let secret = "fk-0123456789abcdef"
-  static func advice(status: Int) -> String { "use a key of a Manager" }
+  static func advice(status: Int, answer: String) -> String { "use a key of a Manager" }
 }

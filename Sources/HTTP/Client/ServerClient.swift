@@ -22,6 +22,9 @@ package struct ServerClient: Sendable {
     let authorities: [NIOSSLCertificate]?
     let notice: WaitNotice
 
+    /// How the server is reached, without a login: `https://api.factory.ai through the proxy proxy.example.com:3128`.
+    package var route: String { address.url + (proxy.map { " through \($0.name)" } ?? "") }
+
     /// - Parameters:
     ///   - address: The server.
     ///   - concurrency: The most requests in flight, from 1.

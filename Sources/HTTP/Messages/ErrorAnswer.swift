@@ -14,7 +14,7 @@ enum ErrorAnswer {
     return headers.first(name: "Server").map(printable) ?? "a server without a name"
   }
 
-  /// Title, detail and request identifier, as far as the body has them: `: Not found; request req_1`.
+  /// Title, detail, code and request identifier, as far as the body has them: `: Not found; request req_1`.
   ///
   /// - Parameters:
   ///   - body: A body, perhaps not of the API.
@@ -22,7 +22,7 @@ enum ErrorAnswer {
   /// - Returns: An empty text if the body has none of them.
   static func words(_ body: [UInt8], hiding secret: any Secret) -> String {
     let object = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any]
-    let words = ["title", "detail", "requestId"].compactMap { field in
+    let words = ["title", "detail", "error", "code", "requestId"].compactMap { field in
       (object?[field] as? String).map { (field == "requestId" ? "request " : "") + printable(secret.hidden(in: $0)) }
     }
     return words.isEmpty ? "" : ": " + words.joined(separator: "; ")

@@ -56,7 +56,8 @@ extension RequestError: CustomStringConvertible {
       return "The API limits the rate of requests (429 for \(subject)); run the command again \(moment)\(hint)"
     case .notAllowed(let status, let answer):
       let problem = status == 401 ? "does not accept the \(credential.name)" : "does not allow this"
-      return "The API \(problem) (\(status) for \(subject)\(answer)); \(credential.advice(status: status))."
+      return
+        "The API \(problem) (\(status) for \(subject)\(answer)); \(credential.advice(status: status, answer: answer))."
     case .refused(let status, let answer):
       return
         "The API refused the request (\(status) for \(subject)\(answer)); check FACTORY_API_URL and the options of "

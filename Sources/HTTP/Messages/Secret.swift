@@ -25,8 +25,8 @@ extension Secret {
 
 /// A secret that requests carry in the header `Authorization`.
 package protocol Credential: Secret {
-  /// What to do after 401 or 403; a clause of a sentence.
-  static func advice(status: Int) -> String
+  /// What to do after 401 or 403, for what the server said, which may be nothing; a clause of a sentence.
+  static func advice(status: Int, answer: String) -> String
 }
 
 extension Credential {

@@ -10,7 +10,7 @@ package struct AccessToken: Hashable, Token, Credential {
     secret = text
   }
 
-  package static func advice(status: Int) -> String {
+  package static func advice(status: Int, answer: String) -> String {
     "run droid, or log in as a user who may see the organisation's subscription"
   }
 }

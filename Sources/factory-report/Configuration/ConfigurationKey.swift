@@ -73,6 +73,7 @@ struct ConfigurationKey: Sendable {
     case "export": [.archive, .api, .messages]
     case "subscription": [.archive, .session, .messages]
     case "status": [.archive]
+    case "doctor": [.output, .archive, .api]
     default: []
     }
   }

@@ -36,14 +36,21 @@ struct ConfiguredArguments {
   ///
   /// - Throws: The errors of ``ConfigurationFile/first(option:environment:)``.
   static func commandLine(_ arguments: [String], environment: Environment) throws -> [String] {
-    let names = FactoryReport.configuration.subcommands.compactMap { $0.configuration.commandName }
-    let command = arguments.first.flatMap { names.contains($0) ? $0 : nil }
+    let command = arguments.first.flatMap { FactoryReport.commands.contains($0) ? $0 : nil }
     let given = Array(arguments.dropFirst(command == nil ? 0 : 1))
     let name = command ?? "generate"
-    guard !ConfigurationKey.groups(of: name).isEmpty, !asksForHelp(given),
-      let file = try ConfigurationFile.first(option: option(in: given), environment: environment)
-    else { return arguments }
-    return [name] + ConfiguredArguments(name, given: given, settings: file.defaults, environment: environment).all
+    guard !ConfigurationKey.groups(of: name).isEmpty, !asksForHelp(given) else { return arguments }
+    do {
+      guard let file = try ConfigurationFile.first(option: option(in: given), environment: environment) else {
+        return arguments
+      }
+      let report = name == "doctor" ? given.first.flatMap { $0.hasPrefix("-") ? nil : $0 } : nil
+      let settings = try file.settings(ofReport: report)
+      return [name] + ConfiguredArguments(name, given: given, settings: settings, environment: environment).all
+    } catch  where name == "doctor" {
+      // One of its lines.
+      return arguments
+    }
   }
 
   private static func asksForHelp(_ arguments: [String]) -> Bool {

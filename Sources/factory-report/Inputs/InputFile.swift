@@ -55,8 +55,9 @@ extension APIKey {
   /// - Parameters:
   ///   - file: The path of a file, `-` for standard input, or `nil` for the variable `FACTORY_API_KEY`.
   ///   - environment: The variables.
+  ///   - isWarning: Whether the console says that others can read the file.
   /// - Throws: ``ConfigurationError``.
-  init(file: String?, environment: Environment) throws(ConfigurationError) {
+  init(file: String?, environment: Environment, isWarning: Bool = true) throws(ConfigurationError) {
     let (source, text): (String, String)
     switch file {
     case nil:
@@ -67,7 +68,7 @@ extension APIKey {
       (source, text) = ("standard input", String(decoding: line, as: UTF8.self))
     case let path?:
       (source, text) = (path, try InputFile.key.text(path))
-      if let stamp = try? FileStamp(path), stamp.isRegularFile, stamp.permissions & 0o077 != 0 {
+      if isWarning, let stamp = try? FileStamp(path), stamp.isRegularFile, stamp.permissions & 0o077 != 0 {
         Console.standardError.write(
           "warning: The key file \(path.onOneLine) can be read by others; run chmod 600 on it.\n")
       }

@@ -168,6 +168,7 @@ struct Failure {
     case is WriteError, is ProgramFailures, is DatasetError, is LostResults: .cannotWrite
     case is ThresholdExceeded: .exceeded
     case is PeriodNotOver: .later
+    case let problems as ProblemsFound: problems.status
     default: .software
     }
   }
