@@ -64,6 +64,7 @@ package struct AnalyticsClient: Sendable {
     var places: [ExactText: Int] = [:]
     var walk = CursorWalk()
     var rowsRead = 0
+    var stated = StatedRows(.users)
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
       let (next, notes, date) = try await page(request, &parser) { root in
@@ -86,17 +87,22 @@ package struct AnalyticsClient: Sendable {
         }
         answer.organisation = answer.organisation ?? page.organisation
         let step = try walk.advance(
-          hasMore: page.hasMore, nextCursor: page.nextCursor,
-          isFull: rows >= min(AnalyticsRequest.usersPerPage, page.limit ?? .max),
+          hasMore: page.paging.hasMore, nextCursor: page.paging.nextCursor,
+          isFull: rows >= min(AnalyticsRequest.usersPerPage, page.paging.limit ?? .max),
           hasNewUsers: answer.users.count > before)
-        if step == .finished {
-          answer.notes += page.noteOnTotal(of: .users, day, rowsRead: [rowsRead + rows, answer.users.count])
+        stated.add(page.paging, rows: rows)
+        if step == .finished, let pages = page.paging.pages, pages > request.page {
+          throw FieldProblem(reason: "it says that it has \(pages) pages, and names no cursor of the next one")
         }
         return step
       }
       answer.notes += notes
       answer.date = answer.date ?? date
-      guard case .fetch(let cursor) = next else { return answer }
+      guard case .fetch(let cursor) = next else {
+        // In front, as the number of notes that are kept is limited.
+        answer.notes = stated.notes(day...day, rows: [rowsRead, answer.users.count]) + answer.notes
+        return answer
+      }
       request = AnalyticsRequest(.users, days: day...day, cursor: cursor, page: request.page + 1)
     }
   }

@@ -44,6 +44,8 @@ struct DecodedUsersPage {
   let rows: [UserDay]
 
   subscript<Value>(dynamicMember member: KeyPath<Envelope, Value>) -> Value { page[keyPath: member] }
+
+  subscript<Value>(dynamicMember member: KeyPath<PagingStatements, Value>) -> Value { page.paging[keyPath: member] }
 }
 
 func usersPage(_ body: [UInt8]) throws -> DecodedUsersPage {

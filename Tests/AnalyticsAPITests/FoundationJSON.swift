@@ -34,6 +34,12 @@ enum FoundationJSON {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
+  /// The members of an answer and of the objects in it, without its rows.
+  var membersOutsideData: [(name: String, value: FoundationJSON)] {
+    guard case .object(let members) = self else { return [] }
+    return members.filter { $0.key != "data" }.flatMap { [($0.key, $0.value)] + $0.value.membersOutsideData }
+  }
+
   var elements: [FoundationJSON] {
     if case .array(let elements) = self { elements } else { [] }
   }

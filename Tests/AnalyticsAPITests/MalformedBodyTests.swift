@@ -30,8 +30,8 @@ import Usage
 
   @Test(arguments: [
     (#""has_more":"true""#, "meta.has_more is not true or false"),
-    (#""hasMore":1"#, "meta.has_more is not true or false"),
-    (#""next_cursor":7"#, "meta.next_cursor is not a text"), (#""nextCursor":{}"#, "meta.next_cursor is not a text"),
+    (#""hasMore":1"#, "meta.hasMore is not true or false"),
+    (#""next_cursor":7"#, "meta.next_cursor is not a text"), (#""nextCursor":{}"#, "meta.nextCursor is not a text"),
     (#""has_more":true,"has_more":false"#, "meta.has_more is there twice"),
     (#""next_cursor":"a","next_cursor":"b""#, "meta.next_cursor is there twice"),
   ])

@@ -99,8 +99,8 @@ import Usage
         var rows: [UserDay] = []
         let page = try parsed(body) { try UsersDecoder(day: days.lowerBound).page($0) { rows.append($0) } }
         reading["organisation"] = page.organisation
-        reading["more"] = page.hasMore.map { "\($0)" }
-        reading["cursor"] = page.nextCursor
+        reading["more"] = page.paging.hasMore.map { "\($0)" }
+        reading["cursor"] = page.paging.nextCursor
         for (index, row) in rows.enumerated() {
           reading["\(index) user_id"] = row.userID.text
           reading["\(index) user_email"] = row.email?.text
@@ -149,12 +149,12 @@ import Usage
     reading["organisation"] = meta?["org_id"]?.string
     let rows = tree["data"]?.elements ?? []
     guard endpoint != .users else {
-      for place in [tree, meta] {
-        for name in ["has_more", "hasMore"] {
-          if case .bool(let more)? = place?[name], reading["more"] != "true" { reading["more"] = "\(more)" }
-        }
-        for name in ["next_cursor", "nextCursor"] {
-          if let cursor = place?[name]?.string, !cursor.isEmpty { reading["cursor"] = cursor }
+      for (name, value) in tree.membersOutsideData {
+        switch name.lowercased().filter({ $0.isLetter || $0.isNumber }) {
+        case "hasmore", "more":
+          if case .bool(let more) = value, reading["more"] != "true" { reading["more"] = "\(more)" }
+        case "nextcursor": if let cursor = value.string, !cursor.isEmpty { reading["cursor"] = cursor }
+        default: break
         }
       }
       guard rows.allSatisfy({ $0["date"]?.string == "\(days.lowerBound)" }) else { return ["a row": "of another day"] }

@@ -83,6 +83,40 @@ import Usage
     #expect(try await ask([activity]).result.get().notes.map(\.kind) == [.otherTotal])
   }
 
+  @Test func `Pages of fewer rows than were asked for are followed, or an error`() async throws {
+    let fifty = (0..<50).map { row("u\($0)") }
+    #expect(
+      await reason([page(fifty, #""page":{"has_next":true,"number":1}"#)])?
+        .contains("the page says that there are more, but names no cursor") == true)
+    #expect(await reason([page(fifty, #""total_pages":3"#)])?.contains("it says that it has 3 pages") == true)
+    #expect(await reason([page(fifty, #""next_page_token":"t""#)])?.contains("meta.next_page_token says") == true)
+    let answer = try await users([
+      page(fifty, #""paging":{"has_next":true,"nextCursor":"c","total":51}"#),
+      page([row("z")], #""paging":{"has_next":false,"total":51},"total_pages":2,"page_size":50"#),
+    ])
+    #expect(answer.users.count == 51 && answer.notes.isEmpty)
+  }
+
+  @Test(arguments: ["total_rows", "total_users", "totalCount", "count"])
+  func `A total of any name that was not read is noted, in front of other notes`(name: String) async throws {
+    let fifty = (0..<50).map { row("u\($0)") } + [row("u1", #""sessions":2"#)]
+    let notes = try await users([page(fifty, #""page_info":{"\#(name)":250}"#)]).notes
+    #expect(notes.map(\.kind) == [.otherTotal, .repeated])
+    #expect(notes.first?.message == "/users says that it has 250 rows, and sent 51: rows may be missing.")
+    let first = page(fifty, #""\#(name)":51,"next_cursor":"c""#)
+    #expect(
+      try await users([first, page([row("z")], #""\#(name)":1"#)]).notes.map(\.kind) == [.repeated], "of the page")
+    let fewer = try await users([page([row("a"), row("b")], #""\#(name)":1"#)]).notes
+    #expect(fewer.first?.message == "/users says that it has 1 rows, and sent 2: one of the two is wrong.")
+  }
+
+  @Test func `A total of an organisation endpoint is noted for each day, the number of users is none`() async throws {
+    let days = #"{"date":"2026-01-15","daily_active_users":1}"#
+    let page = try organisationPage(.activity, #"{"data":[\#(days)],"total_rows":3}"#, days: day...(day + 1))
+    #expect(page.notes.map(\.day) == [day, day + 1] && page.notes.allSatisfy { $0.kind == .otherTotal })
+    #expect(try organisationPage(.activity, #"{"data":[\#(days)],"meta":{"total_users":300}}"#).notes.isEmpty)
+  }
+
   @Test func `Keys that are no Unicode are added up, with a note`() async throws {
     let clients = #""daily_active_users_by_client":{"\ud800":1,"\ud801":2,"web":3}"#
     let answer = try await ask([page([#"{"date":"2026-01-15","daily_active_users":4,\#(clients)}"#])]).result.get()

@@ -22,27 +22,12 @@ package struct UsersAnswer: Sendable {
 }
 
 /// The envelope that all endpoints share: `data` and `meta`.
-///
-/// The pagination keys may stand in `meta`, in `pagination` or beside them.
 struct Envelope {
-  // facts.md: the pagination keys were first published in camel case.
-  private static let pageNames =
-    ["has_more", "hasMore", "next_cursor", "nextCursor"] + limitNames + totalNames
-  // Not in the reference; a server that sends them says how many rows there are.
-  private static let limitNames = ["limit", "page_size", "pageSize", "per_page", "perPage"]
-  private static let totalNames = ["total", "total_count", "totalCount"]
-  private static let names = FieldNames(pageNames + ["data", "meta", "pagination"])
-  private static let metaNames = FieldNames(pageNames + ["org_id", "start_date", "end_date"])
-  private static let paginationNames = FieldNames(pageNames)
+  private static let names = FieldNames(["data", "meta"])
+  private static let metaNames = FieldNames(["org_id", "start_date", "end_date"])
 
   private(set) var organisation: String?
-  /// `nil` if the answer does not say; true if it says both, so that no row is missed.
-  private(set) var hasMore: Bool?
-  private(set) var nextCursor: String?
-  /// The most rows of a page, above 0; `nil` if the answer does not say.
-  private(set) var limit: Int?
-  /// The number of rows on all pages; `nil` if the answer does not say.
-  private(set) var total: Int?
+  let paging: PagingStatements
 
   /// Reads an answer.
   ///
@@ -53,61 +38,24 @@ struct Envelope {
   /// - Throws: ``FieldProblem`` if something required is missing, has another type, or is about other days, and what
   ///   `row` throws.
   init(_ root: JSONValue, days: ClosedRange<Day>, row: (JSONValue) throws -> Void) throws {
-    try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
-      let (data, meta, pagination) = (Self.pageNames.count, Self.pageNames.count + 1, Self.pageNames.count + 2)
-      guard let data = members[data] else { throw FieldProblem(reason: "the required field data is missing") }
+    let meta = try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
+      guard let data = members[0] else { throw FieldProblem(reason: "the required field data is missing") }
       guard try data.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
-      try readPage(members, "")
-      if let meta = members[meta], !meta.isNull { try read(meta, days) }
-      if let pagination = members[pagination], !pagination.isNull {
-        try pagination.withFields(Self.paginationNames, path: "pagination.", orThrow: "pagination is not an object") {
-          try readPage($0, "pagination.")
-        }
-      }
+      return members[1]
     }
-  }
-
-  /// Reads the members with ``pageNames``, which come first.
-  private mutating func readPage(_ members: JSONValue.FoundMembers, _ path: String) throws {
-    for case let more? in [members[0], members[1]] where !more.isNull {
-      guard let boolean = more.boolean else { throw FieldProblem(reason: "\(path)has_more is not true or false") }
-      hasMore = hasMore == true || boolean
-    }
-    for member in [members[2], members[3]] {
-      guard let cursor = try member?.text("\(path)next_cursor"), !cursor.isEmpty else { continue }
-      guard nextCursor == nil || nextCursor == cursor else { throw FieldProblem(reason: "it names two cursors") }
-      nextCursor = cursor
-    }
-    let totals = 4 + Self.limitNames.count
-    for rows in (4..<totals).compactMap({ members[$0]?.wholeNumber }) where rows > 0 {
-      limit = min(limit ?? rows, rows)
-    }
-    for rows in (totals..<Self.pageNames.count).compactMap({ members[$0]?.wholeNumber }) {
-      total = max(total ?? rows, rows)
-    }
-  }
-
-  /// A note if the answer says that there are other numbers of rows than those that were read.
-  func noteOnTotal(of endpoint: Endpoint, _ day: Day, rowsRead: [Int]) -> [AnswerNote] {
-    guard let total, !rowsRead.contains(total) else { return [] }
-    return [
-      AnswerNote(
-        endpoint, day, .otherTotal, subject: "",
-        "/\(endpoint.rawValue) says that it has \(total) rows, and sent \(rowsRead[0]): rows may be missing.")
-    ]
+    paging = try PagingStatements(root)
+    if let meta, !meta.isNull { try read(meta, days) }
   }
 
   private mutating func read(_ meta: JSONValue, _ days: ClosedRange<Day>) throws {
     try meta.withFields(Self.metaNames, path: "meta.", orThrow: "meta is not an object") { members in
-      try readPage(members, "meta.")
-      let first = Self.pageNames.count
-      organisation = try members[first]?.text("meta.org_id")
+      organisation = try members[0]?.text("meta.org_id")
       // The archive is bound to it.
       if organisation?.unicodeScalars.contains("\u{FFFD}") == true {
         throw FieldProblem(reason: "meta.org_id is no Unicode")
       }
-      try check("start_date", members[first + 1], days.lowerBound)
-      try check("end_date", members[first + 2], days.upperBound)
+      try check("start_date", members[1], days.lowerBound)
+      try check("end_date", members[2], days.upperBound)
     }
   }
 

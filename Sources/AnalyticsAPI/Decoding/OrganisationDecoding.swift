@@ -33,10 +33,13 @@ struct OrganisationDecoder {
       }
     }
     // The reference knows pages of /users alone: the rest of the days would be taken for missing.
-    guard envelope.hasMore != true, envelope.nextCursor == nil else {
+    let paging = envelope.paging
+    guard paging.hasMore != true, paging.nextCursor == nil, paging.pages ?? 1 <= 1 else {
       throw FieldProblem(reason: "it says that more pages follow, which only /users has")
     }
-    notes += envelope.noteOnTotal(of: endpoint, days.lowerBound, rowsRead: [number, rows.count])
+    var stated = StatedRows(endpoint)
+    stated.add(paging, rows: number)
+    notes = stated.notes(days, rows: [number, rows.count]) + notes
     let days = rows.values.sorted { $0.day < $1.day }
     for row in days {
       notes += breakdowns.flatMap { AnswerNote.repeatedEntries(of: $0.breakdown, in: row) }
