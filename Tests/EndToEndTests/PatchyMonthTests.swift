@@ -12,6 +12,84 @@ import Usage
 @Suite struct PatchyMonthTests {
   @Test(arguments: 1000..<1012)
   func `The table summary has the values of an independent calculation`(seed: Int) async throws {
+    try await withTables(seed) { patchy, archive, folder in
+      let rows = CSVTable(try text(folder + "/summary.csv")).rows
+      let periods = Period.all(.week, in: patchy.range) + Period.all(.month, in: patchy.range)
+      #expect(rows.count == periods.count * Metric.all.count)
+      let reckoning = Reckoning(patchy.usage, of: patchy.days)
+      for row in rows {
+        let period = try #require(periods.first { $0.id == row["period"] })
+        let expected = reckoning.value(row["metric"] ?? "", of: period)
+        let place = "seed \(seed), \(period.id), \(row["metric"] ?? "")"
+        #expect(row["days_with_data"] == "\(expected.days)" && row["complete"] == "\(expected.isComplete)", "\(place)")
+        let value = row["value"].flatMap(Double.init)
+        #expect((value == nil) == (expected.number == nil), "\(place)")
+        if let value, let number = expected.number {
+          #expect(abs(value - number) <= 1e-9 * max(1, abs(number)), "\(place)")
+        }
+      }
+      let unknown = patchy.days.filter { day in
+        (patchy.usage[day]?.users ?? []).contains { row in
+          let counts = UserField.allCases.map { row.counts[$0] }
+          return counts.contains(nil) && counts.allSatisfy { $0 == nil || $0 == .zero }
+        }
+      }
+      #expect(try archive.daysOfUnknownActivity(in: patchy.days) == Set(unknown))
+    }
+  }
+
+  @Test(arguments: 1012..<1024)
+  func `Rows about users are complete where all that they are made of is known`(seed: Int) async throws {
+    try await withTables(seed) { patchy, _, folder in
+      let reckoning = Reckoning(patchy.usage, of: patchy.days)
+      for (grain, kind) in [("weekly", Period.Kind.week), ("monthly", .month)] {
+        func rows(_ table: String) throws -> [[String: String]] { CSVTable(try text(folder + "/\(table).csv")).rows }
+        let (users, groups) = (try rows(grain + "/users"), try rows(grain + "/groups"))
+        let (levels, people) = (try rows(grain + "/delegation_levels"), try rows("people"))
+        for period in Period.all(kind, in: patchy.range) {
+          let days = period.days.compactMap { patchy.usage[$0] }
+          let rows = days.flatMap(\.users)
+          let isAnswered =
+            period.days == period.whole && days.count == period.days.dayCount
+            && days.allSatisfy {
+              !$0.unasked.contains(.users)
+                && (!$0.users.isEmpty || $0.rows[.activity]?.values[.dailyActiveUsers] == 0)
+            }
+          let isActivityKnown = reckoning.value("active_users", of: period).isComplete
+          func known(_ rows: [UserDay], _ fields: [UserField] = UserField.allCases) -> Bool {
+            rows.allSatisfy { row in fields.allSatisfy { row.counts[$0] != nil } }
+          }
+          func check(_ table: [[String: String]], _ isComplete: ([String: String]) -> Bool) {
+            for row in table where row["period"] == period.id {
+              #expect(row["complete"] == "\(isComplete(row))", "seed \(seed), \(row)")
+            }
+          }
+          check(users) { user in isAnswered && known(rows.filter { $0.userID.text == user["user_id"] }) }
+          let active = Set(users.filter { $0["period"] == period.id }.compactMap { $0["user_id"] })
+          let summed = UserField.allCases.filter { $0.organisationField != nil }
+          let areTotalsKnown = summed.compactMap(\.organisationField?.rawValue).allSatisfy {
+            reckoning.value($0, of: period).isComplete
+          }
+          check(groups) { group in
+            if group["group"] == "(not attributed)" { return isActivityKnown && areTotalsKnown && known(rows, summed) }
+            let members = rows.filter { active.contains($0.userID.text) && Self.group($0) == group["group"] }
+            return isActivityKnown && known(rows, [.billableTokens]) && known(members)
+          }
+          check(levels) { _ in isActivityKnown && known(rows, [.toolCalls]) }
+          check(people) { _ in isActivityKnown }
+        }
+      }
+    }
+  }
+
+  private static func group(_ row: UserDay) -> String {
+    ["ada": "Red", "bob": "Red", "cy": "Blue"][row.userID.text] ?? "(unassigned)"
+  }
+
+  /// Passes a seed's month, the archive that has it, and the folder with the tables of its report.
+  private func withTables(
+    _ seed: Int, _ body: (_ patchy: PatchyUsage, _ archive: Archive, _ folder: String) throws -> Void
+  ) async throws {
     let patchy = PatchyUsage(seed: seed)
     try await withTemporaryFolder { folder in
       let archive = try Archive(path: folder + "/archive.sqlite")
@@ -26,29 +104,15 @@ import Usage
           try archive.keep(made.users.map { $0.on(day) }, on: day, from: provenance)
         }
       }
-      let range = patchy.range
       let report = try Report(
-        Summary(of: range, from: archive, comparing: true), from: archive, definition: .shipped(.management),
+        Summary(of: patchy.range, from: archive, comparing: true), from: archive, definition: .shipped(.management),
         details: ReportDetails(
-          organisation: "org_1", generatedAt: Timestamp(secondsSince1970: 0), generator: "test"))
+          organisation: "org_1", generatedAt: Timestamp(secondsSince1970: 0), generator: "test",
+          roster: RosterDetails(Roster(groups: ["ada": "Red", "bob": "Red", "cy": "Blue"]))))
       try FileManager.default.createDirectory(atPath: folder + "/csv", withIntermediateDirectories: false)
       try CSVReportWriter(options: WriterOptions()).write(report, to: folder + "/csv")
+      try body(patchy, archive, folder + "/csv")
       try archive.close()
-      let rows = CSVTable(try text(folder + "/csv/summary.csv")).rows
-      let periods = Period.all(.week, in: range) + Period.all(.month, in: range)
-      #expect(rows.count == periods.count * Metric.all.count)
-      let reckoning = Reckoning(patchy.usage, of: patchy.days)
-      for row in rows {
-        let period = try #require(periods.first { $0.id == row["period"] })
-        let expected = reckoning.value(row["metric"] ?? "", of: period)
-        let place = "seed \(seed), \(period.id), \(row["metric"] ?? "")"
-        #expect(row["days_with_data"] == "\(expected.days)" && row["complete"] == "\(expected.isComplete)", "\(place)")
-        let value = row["value"].flatMap(Double.init)
-        #expect((value == nil) == (expected.number == nil), "\(place)")
-        if let value, let number = expected.number {
-          #expect(abs(value - number) <= 1e-9 * max(1, abs(number)), "\(place)")
-        }
-      }
     }
   }
 }

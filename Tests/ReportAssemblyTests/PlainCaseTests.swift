@@ -87,7 +87,7 @@ import Usage
     #expect(notices.count == 6)
     #expect(notices[0].contains("1 day of 27") && notices[0].contains("2026-10-20"))
     #expect(
-      notices[1] == "In 2026-10 these are made of fewer days and compared with nothing: Commits, Billable tokens per "
+      notices[1] == "In 2026-10 these are known on fewer days and compared with nothing: Commits, Billable tokens per "
         + "commit, Commits per active user (25 of 27 days); all others (26 of 27 days).")
     #expect(notices[2].contains("2026-10") && notices[2].contains("2026-10-05 to 2026-10-31"))
     #expect(notices[3].hasPrefix("2 days (from 2026-10-30 to 2026-10-31) may still change"))

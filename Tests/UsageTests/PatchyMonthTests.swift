@@ -10,7 +10,15 @@ import Usage
     for seed in (part * 50)..<(part * 50 + 50) {
       let patchy = PatchyUsage(seed: seed)
       let reckoning = Reckoning(patchy.usage, of: patchy.days)
-      for period in try Summary(of: patchy.range, from: patchy.usage, comparing: true).periods {
+      let summary = try Summary(of: patchy.range, from: patchy.usage, comparing: true)
+      for month in summary.trend {
+        for metric in Metric.all {
+          let (value, expected) = (month[metric], reckoning.value(metric.id, of: month.period))
+          #expect(
+            agree(value.amount?.double, expected.number) && value.isComplete == expected.isComplete, "seed \(seed)")
+        }
+      }
+      for period in summary.periods {
         for metric in Metric.all {
           let (value, expected) = (period.value(metric), reckoning.value(metric.id, of: period.period))
           let before = reckoning.value(metric.id, of: period.period.predecessor)

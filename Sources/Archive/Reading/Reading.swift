@@ -85,6 +85,17 @@ extension Archive: UsageSource {
     }
   }
 
+  package func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day> {
+    try reading { db in
+      try verify([.users], in: days, db)
+      // Of NULL, and of a comparison with it, SQL does not know whether it is true.
+      let unknown = try Row.fetchAll(
+        db, sql: "SELECT DISTINCT day FROM user_days WHERE day BETWEEN ? AND ? AND (\(UserField.someActivity)) IS NULL",
+        arguments: [days.lowerBound.description, days.upperBound.description])
+      return try Set(unknown.map { try $0.day() })
+    }
+  }
+
   package func lastActivity(before day: Day) throws -> [LastActivity] {
     try reading { db in
       if day > Availability.firstDay { try verify([.users], in: Availability.firstDay...(day - 1), db) }

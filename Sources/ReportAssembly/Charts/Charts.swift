@@ -174,7 +174,7 @@ struct Charts {
 }
 
 extension PeriodSummary {
-  /// `21 of 31 days` for a metric that lacks some; `nil` for a complete one.
+  /// `21 of 31 days` for a metric that is known on these alone; `nil` for a complete one.
   func extent(_ metric: Metric) -> String? { extent(value(metric).isComplete, value(metric).knownDays) }
 
   /// `21 of 31 days` for a breakdown that lacks some; `nil` for a complete one.
@@ -183,6 +183,6 @@ extension PeriodSummary {
   }
 
   private func extent(_ isComplete: Bool, _ days: Int) -> String? {
-    isComplete ? nil : "\(days) of \(period.whole.dayCount) days"
+    isComplete ? nil : days == 0 ? "known in part" : "\(days) of \(period.whole.dayCount) days"
   }
 }

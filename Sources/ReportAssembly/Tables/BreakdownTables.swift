@@ -68,7 +68,7 @@ enum DelegationTable {
     Table(
       "delegation_levels", in: kind.grain, "\(title) by \(kind.rawValue)",
       "A \(kind.rawValue) and a delegation level, with the users whose level it is.",
-      PeriodColumns.first(complete: "True for a whole period with /users and all its tool calls on every day.") + [
+      PeriodColumns.first(complete: "True for a whole period with all users' activity and tool calls on every day.") + [
         Column("delegation_level", "Delegation level", .text, note: "The level, such as auto-high; empty for none."),
         Column("users", "Users", .integer, note: "Users whose level over the period it is.", unit: "users"),
         Column(

@@ -83,18 +83,20 @@ struct ChangeTables {
     }
     return Table(
       "people", "People by period", "A month, or the report's main week: new, returning and lapsed users.",
-      [PeriodColumns.kind] + PeriodColumns.first(complete: "True for a whole period with /users on every day.") + [
-        users("active_users", Metric.activeUsers.label, "Different users with activity in the period."),
-        users(
-          "new_users", "New",
-          "Active in the period and on no day before it; empty where the archive has nothing before it, where a day "
-            + "of it is outside the range, and where a day of it or of the period before is without /users."),
-        users("returning_users", "Returning", "Active in the period and on some day before it."),
-        users("lapsed_users", "Lapsed", "Active on some day before the period and on none of it."),
-        Column(
-          "active_days_mean", "Active days, mean", .decimal(places: 1),
-          note: "Days with activity of an active user, on average.", unit: "days"),
-      ],
+      [PeriodColumns.kind]
+        + PeriodColumns.first(complete: "True for a whole period with all users' activity on every day.") + [
+          users("active_users", Metric.activeUsers.label, "Different users with activity in the period."),
+          users(
+            "new_users", "New",
+            "Active in the period and on no day before it; empty where the archive has nothing before it, where a day "
+              + "of it is outside the range, and where on a day of it or of the period before the activity of a user is not known."
+          ),
+          users("returning_users", "Returning", "Active in the period and on some day before it."),
+          users("lapsed_users", "Lapsed", "Active on some day before the period and on none of it."),
+          Column(
+            "active_days_mean", "Active days, mean", .decimal(places: 1),
+            note: "Days with activity of an active user, on average.", unit: "days"),
+        ],
       key: ["period_kind", "period"],
       summary.people.turnovers.map { turnover in
         let period = summary.periods.first { $0.period == turnover.period }

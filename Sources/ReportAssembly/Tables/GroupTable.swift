@@ -51,7 +51,7 @@ struct GroupTable {
   private static func fill(_ row: inout RowBuilder, _ period: Period, _ group: Group, of total: Count) {
     PeriodColumns.fill(
       &row, period, isComplete: group.isComplete && group.counts.isComplete,
-      "True for a whole period with /users, and all counts in its rows, on every day.")
+      "True for a whole period with all users' activity and tokens, and all counts in its rows, on every day.")
     row.add(
       Column(
         "group", "Group", .text,
@@ -74,7 +74,8 @@ struct GroupTable {
 
   /// By name, users outside of the roster behind them, and last what no user has.
   private func groups(of period: PeriodSummary) throws -> [Group] {
-    let isComplete = period.value(.activeUsers).isComplete
+    // The shares are of all groups' tokens.
+    let isComplete = period.value(.activeUsers).isComplete && period.users.sums.isComplete(.billableTokens)
     var groups: [ExactText: Group] = [:]
     var sums = UserCounts()
     for user in try summary.users(period.period, from: source) {

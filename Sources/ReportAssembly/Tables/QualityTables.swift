@@ -114,7 +114,7 @@ struct QualityTables {
         ? groups.count == 1 ? "all figures" : "all others" : metrics.map(\.label).joined(separator: ", ")
       return "\(names) (\(days) of \(counted(month.period.days.dayCount, "day")))"
     }
-    return "In \(month.period.id) these are made of fewer days and compared with nothing: "
+    return "In \(month.period.id) these are known on fewer days and compared with nothing: "
       + names.joined(separator: "; ") + "."
   }
 

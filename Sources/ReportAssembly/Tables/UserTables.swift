@@ -69,7 +69,7 @@ struct UserTables {
       rows: Rows(streaming: { [source, summary, roster] visit in
         var row = RowBuilder()
         for period in summary.periods(kind) {
-          let isComplete = period.value(.activeUsers).isComplete
+          let isComplete = !period.period.isCut && period.users.hasAllRows
           for user in try summary.users(period.period, from: source) {
             row.begin()
             Self.fill(&row, period.period, isComplete: isComplete, user, roster)

@@ -22,6 +22,7 @@ struct KnownDays {
 
   private let days: [Day: OrganisationDay]
   private let fetched: [EndpointAndDay: Coverage]
+  private let doubted: Set<EndpointAndDay>
 
   init(_ range: ClosedRange<Day>, from source: some UsageSource) throws {
     try self.init(range, days: source.organisationDays(in: range), from: source)
@@ -33,7 +34,11 @@ struct KnownDays {
   ///   - source: Provides the coverage.
   /// - Throws: What `source` throws.
   init(_ range: ClosedRange<Day>, days organisationDays: [OrganisationDay], from source: some UsageSource) throws {
-    days = Dictionary(uniqueKeysWithValues: organisationDays.map { ($0.day, $0) })
+    var days = Dictionary(uniqueKeysWithValues: organisationDays.map { ($0.day, $0) })
+    let notes = try source.answerNotes(in: range).filter { $0.kind == .otherTotal }
+    for note in notes { days[note.day]?.doubted.insert(note.endpoint) }
+    self.days = days
+    doubted = Set(notes.map { EndpointAndDay(endpoint: $0.endpoint, day: $0.day) })
     fetched = Dictionary(
       uniqueKeysWithValues: try source.coverage(of: range).map {
         (EndpointAndDay(endpoint: $0.endpoint, day: $0.day), $0)
@@ -53,8 +58,23 @@ struct KnownDays {
     return rows == 0 && days[day]?.count(.dailyActiveUsers) != .zero
   }
 
+  /// True if the answer contradicts itself on the number of its rows.
+  func isDoubted(_ endpoint: Endpoint, _ day: Day) -> Bool {
+    doubted.contains(EndpointAndDay(endpoint: endpoint, day: day))
+  }
+
   /// The days of a range for which `/users` is not missing.
-  func userDays(in range: ClosedRange<Day>) -> Set<Day> { Set(range.filter { !isMissing(.users, $0) }) }
+  ///
+  /// - Parameters:
+  ///   - range: The days.
+  ///   - unknownActivity: The days with a user of whom it is not known whether they were active.
+  /// - Returns: These days, and those on which all is known.
+  func userDays(in range: ClosedRange<Day>, unknownActivity: Set<Day>) -> UserDays {
+    let answered = range.filter { !isMissing(.users, $0) }
+    return UserDays(
+      answered: Set(answered),
+      known: Set(answered.filter { !isDoubted(.users, $0) && !unknownActivity.contains($0) }))
+  }
 
   func statuses(of range: ClosedRange<Day>) -> [CoverageStatus] {
     Endpoint.allCases.flatMap { endpoint in

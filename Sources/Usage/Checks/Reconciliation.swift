@@ -7,6 +7,8 @@ struct Reconciliation {
   let days: [OrganisationDay]
   /// The number of `/users` rows with activity by day.
   let userRows: [Day: Int]
+  /// The days with a user of whom it is not known whether they were active.
+  let unknownActivity: Set<Day>
   let coverage: [CoverageStatus]
   let names: Names
   var notes: [AnswerNote] = []
@@ -61,14 +63,14 @@ struct Reconciliation {
 
   /// Fields that are absent or null on days for which the endpoint has a row, and in rows of `/users`.
   private var missingFields: [Finding] {
-    DailyField.reported.compactMap { field in missing(field.rawValue, of: field.endpoint) { $0.isKnown(field) } }
+    DailyField.reported.compactMap { field in missing(field.rawValue, of: field.endpoint) { $0.has(field) } }
       + Breakdown.allCases.compactMap { breakdown in
         missing(breakdown.field, of: breakdown.endpoint) {
-          $0.breakdowns[breakdown] != nil || breakdown.isKnown(0, on: $0)
+          $0.breakdowns[breakdown] != nil || breakdown.has(0, on: $0)
         }
       }
       + UserField.allCases.compactMap { field in
-        let without = periods.filter { $0.users.userDays > 0 && !$0.users.sums.isComplete(field) }
+        let without = periods.filter { $0.users.hasRows && !$0.users.sums.isComplete(field) }
         guard let first = without.first else { return nil }
         return Finding(
           "missing_field", .report, .warning, subject: Self.subject(.users, field.name),
@@ -106,20 +108,27 @@ struct Reconciliation {
     }
   }
 
-  /// Days on which only `/users` is missing.
+  /// Days on which only `/users` is missing, or has users of whom it is not known whether they were active.
   private var undercountedUsers: [Finding] {
     func missing(_ endpoint: Endpoint) -> Set<Day> {
       Set(coverage.filter { $0.endpoint == endpoint && $0.isMissing }.map(\.day))
     }
     let days = missing(.users).subtracting(missing(.activity))
     return periods.compactMap { summary in
-      let count = days.count { summary.period.days.contains($0) }
-      guard count > 0 else { return nil }
+      let (missing, unknown) = (days.count(in: summary.period), unknownActivity.count(in: summary.period))
+      guard missing + unknown > 0 else { return nil }
+      let reasons = [
+        missing > 0 ? "/users is missing on days with activity" : nil,
+        unknown > 0
+          ? "of users without a count above zero some counts are missing on \(unknown) day\(unknown == 1 ? "" : "s")"
+          : nil,
+      ]
       return Finding(
         Finding.undercountedUsers, .period(summary.period), .warning,
-        "active_users is undercounted: /users is missing on days with activity, which ratios over users leave out.",
+        "active_users \(missing > 0 ? "is" : "may be") undercounted: "
+          + reasons.compactMap(\.self).joined(separator: ", and ") + "; ratios over users leave these days out.",
         expected: .count(Count(summary.period.days.dayCount)),
-        actual: .count(Count(summary.period.days.dayCount - count)))
+        actual: .count(Count(summary.period.days.dayCount - missing - unknown)))
     }
   }
 
@@ -207,15 +216,16 @@ struct Reconciliation {
     for field in UserField.allCases {
       guard let organisationField = field.organisationField else { continue }
       // No rows: the users did nothing. Rows without this field: the value is missing, not zero.
-      guard let actual = users.userDays == 0 ? .zero : users.sums[field] else { continue }
+      guard let actual = users.hasRows ? users.sums[field] : .zero else { continue }
       compareUsers(
         "users_" + field.name, organisationField, actual,
         "The sum of /users \(field.name) {relation} /\(organisationField.endpoint.rawValue) \(organisationField.rawValue)",
-        note: users.userDays == 0 || users.sums.isComplete(field) ? nil : "some rows of /users lack it")
+        note: !users.hasRows || users.sums.isComplete(field) ? nil : "some rows of /users lack it")
     }
     compareUsers(
       "daily_active_users", .dailyActiveUsers, Count(users.userDays),
-      "The number of active rows of /users {relation} the days' daily_active_users")
+      "The number of active rows of /users {relation} the days' daily_active_users",
+      note: unknownActivity.count(in: summary.period) == 0 ? nil : "of some users it is not known")
     return findings
   }
 
@@ -225,10 +235,12 @@ struct Reconciliation {
       guard !missing.contains(day.day), let expected = day.count(.dailyActiveUsers) else { return nil }
       let rows = userRows[day.day] ?? 0
       guard Count(rows) != expected else { return nil }
+      let isUnknown = unknownActivity.contains(day.day)
       return Finding(
-        "daily_active_users", .day(day.day), .warning,
-        "The number of active rows of /users differs from daily_active_users.", expected: .count(expected),
-        actual: .count(Count(rows)))
+        "daily_active_users", .day(day.day), isUnknown ? .info : .warning,
+        "The number of active rows of /users differs from daily_active_users"
+          + (isUnknown ? "; of some users it is not known." : "."),
+        expected: .count(expected), actual: .count(Count(rows)))
     }
   }
 
@@ -253,6 +265,10 @@ struct Reconciliation {
         "Tool names that are parsing artifacts are counted under \(Names.unrecognisedTool).", actual: row.values[0])
     }
   }
+}
+
+extension Set<Day> {
+  fileprivate func count(in period: Period) -> Int { count { period.days.contains($0) } }
 }
 
 extension Collection<Count> {

@@ -10,7 +10,7 @@ package struct Metric: Sendable, Identifiable {
     case peak(DailyField)
     /// Value of a trailing window on the last day with data.
     case lastDay(DailyField)
-    /// Number of different users with a row in `/users`.
+    /// Number of different users with a count above zero in `/users`.
     case distinctUsers
     /// Ratio of two metrics of the period, not a mean of daily ratios; no value if the denominator is zero.
     case ratio(Metric, Metric)

@@ -6,7 +6,7 @@ package struct AnswerNote: Hashable, Sendable {
     case withdrawn
     /// Two different rows for one user or day, or two entries of a list with the same keys.
     case repeated
-    /// The answer says that it has another number of rows than it has.
+    /// The answer says that it has another number of rows than it has: what is made of its day is incomplete.
     case otherTotal = "other_total"
     /// Text that is no Unicode.
     case unreadableText = "unreadable_text"

@@ -28,6 +28,8 @@ package struct OrganisationDay: Hashable, Sendable {
   package private(set) var endpoints: Set<Endpoint> = []
   package private(set) var values: [DailyField: Amount] = [:]
   package private(set) var breakdowns: [Breakdown: [BreakdownRow]] = [:]
+  /// The endpoints whose answer contradicts itself on the number of its rows: these may say too little.
+  var doubted: Set<Endpoint> = []
 
   package init(day: Day, _ rows: [EndpointDay] = []) {
     self.day = day
@@ -44,9 +46,12 @@ package struct OrganisationDay: Hashable, Sendable {
   package var hasData: Bool { endpoints.count == Endpoint.organisation.count }
 
   /// True if the field has a value, or cannot have one: a day without tool calls has no ratios and percentiles of them.
-  func isKnown(_ field: DailyField) -> Bool {
+  func has(_ field: DailyField) -> Bool {
     values[field] != nil || field.kind == .ratio && count(.toolCalls) == .zero
   }
+
+  /// True if the day has the field, and its answer says nothing against it.
+  func isKnown(_ field: DailyField) -> Bool { has(field) && !doubted.contains(field.endpoint) }
 
   package func count(_ field: DailyField) -> Count? { values[field]?.count }
 }

@@ -20,6 +20,9 @@ package protocol UsageSource: Sendable {
   /// The number of different users who were active on at least one of the days.
   func activeUsers(on days: Set<Day>) throws -> Int
 
+  /// The days with a user of whom it is not known whether they were active, see ``UserCounts/Activity/unknown``.
+  func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day>
+
   /// The last row with activity before `day` of each user, in unspecified order.
   func lastActivity(before day: Day) throws -> [LastActivity]
 }
@@ -39,6 +42,14 @@ extension UsageSource {
       if days.contains(row.day), row.counts.hasActivity { users.insert(row.userID) }
     }
     return users.count
+  }
+
+  package func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day> {
+    var unknown: Set<Day> = []
+    try forEachUserDay(in: days) { row in
+      if row.counts.activity == .unknown { unknown.insert(row.day) }
+    }
+    return unknown
   }
 
   package func lastActivity(before day: Day) throws -> [LastActivity] {

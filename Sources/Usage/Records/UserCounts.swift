@@ -66,6 +66,18 @@ package struct UserCounts: Sendable {
     return bits > 0
   }
 
+  /// What the counts of a row say of the user's activity.
+  package enum Activity: Sendable {
+    /// A count is above zero.
+    case active
+    /// All counts are zero.
+    case idle
+    /// No count is above zero, and some are missing: the user may have been active.
+    case unknown
+  }
+
+  package var activity: Activity { hasActivity ? .active : isComplete ? .idle : .unknown }
+
   /// True if the count is not missing, and was not in anything that was added.
   package func isComplete(_ field: UserField) -> Bool { (~known | lacking) & bit(field) == 0 }
 

@@ -35,7 +35,7 @@ extension Breakdown {
       case .weighted(let field): weightedShares(of: days, by: field, names: names)
       }
     func isComplete(_ isKnown: (OrganisationDay) -> Bool) -> Bool {
-      !period.isCut && days.count(where: isKnown) == period.whole.dayCount
+      !period.isCut && days.count { !$0.doubted.contains(endpoint) && isKnown($0) } == period.whole.dayCount
     }
     let sorted = rows.sorted { left, right in
       let (a, b) = (left.values[0] ?? .ratio(-1), right.values[0] ?? .ratio(-1))
@@ -47,8 +47,13 @@ extension Breakdown {
       isComplete: isComplete { day in measures.indices.allSatisfy { isKnown($0, on: day) } })
   }
 
-  /// True if the day has the list, and the measure in all its rows; an empty list is known to hold nothing.
+  /// True if the day has the measure, and its answer says nothing against it.
   func isKnown(_ measure: Int, on day: OrganisationDay) -> Bool {
+    has(measure, on: day) && !day.doubted.contains(endpoint)
+  }
+
+  /// True if the day has the list, and the measure in all its rows; an empty list is known to hold nothing.
+  func has(_ measure: Int, on day: OrganisationDay) -> Bool {
     let rows = day.breakdowns[self]
     let isKnown = rows?.allSatisfy { $0.values[measure] != nil } ?? false
     guard case .weighted(let field) = rule else { return isKnown }

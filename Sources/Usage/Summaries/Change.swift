@@ -72,7 +72,7 @@ package struct Changes: Sendable {
     users: UsersOfPeriods,
     from source: some UsageSource
   ) throws {
-    guard case .against(let values) = summary.comparison else { return nil }
+    guard case .against = summary.comparison else { return nil }
     period = summary.period
     previous = summary.period.predecessor
     metrics = Metric.all.compactMap(summary.change)
@@ -83,7 +83,7 @@ package struct Changes: Sendable {
       guard let now = summary.breakdowns[breakdown], now.hasAllLists, before.hasAllLists else { continue }
       items[.breakdown(breakdown)] = Self.changes(breakdown, from: Self.counts(before), to: Self.counts(now))
     }
-    if values[.activeUsers].isComplete, summary.value(.activeUsers).isComplete {
+    if usersBefore.hasAllRows, summary.users.hasAllRows {
       let unknown = usersBefore.unknownUsers.union(summary.users.unknownUsers)
       items[.user] = Self.users(
         from: try users(previous, from: source), to: try users(period, from: source), except: unknown)

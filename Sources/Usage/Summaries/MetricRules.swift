@@ -1,10 +1,16 @@
+/// The days of a period for which `/users` was answered.
+package struct UserDays: Sendable {
+  package let answered: Set<Day>
+  /// Those of them on which it is known of each user whether they were active.
+  package let known: Set<Day>
+}
+
 /// What is known of a period: the input of ``Metric/value(of:)``.
 package struct PeriodFacts {
   package let period: Period
   /// The days for which at least one organisation endpoint has a row, in order.
   package let days: [OrganisationDay]
-  /// The days for which `/users` was answered.
-  package let userDays: Set<Day>
+  package let userDays: UserDays
   /// The number of different active users, for each set of days over which a metric counts them.
   private var activeUsers: [Set<Day>: Int] = [:]
 
@@ -15,21 +21,21 @@ package struct PeriodFacts {
   ///   - countUsers: Counts the different users who were active on one of the given days.
   /// - Throws: The errors of `countUsers`.
   package init(
-    _ period: Period, days: [OrganisationDay], userDays: Set<Day>, countUsers: (Set<Day>) throws -> Int
+    _ period: Period, days: [OrganisationDay], userDays: UserDays, countUsers: (Set<Day>) throws -> Int
   ) rethrows {
     self.period = period
     self.days = days
     self.userDays = userDays
     for metric in Metric.all where metric.rule.countsUsers {
-      let known = metric.knownDays(of: self)
-      if !known.isEmpty, activeUsers[known] == nil { activeUsers[known] = try countUsers(known) }
+      let counted = metric.days(of: self, .inPart)
+      if !counted.isEmpty, activeUsers[counted] == nil { activeUsers[counted] = try countUsers(counted) }
     }
   }
 
   fileprivate func activeUsers(on days: Set<Day>) -> Amount? { activeUsers[days].map { .count(Count($0)) } }
 
-  fileprivate func days(with field: DailyField) -> Set<Day> {
-    Set(days.lazy.filter { $0.isKnown(field) }.map(\.day))
+  fileprivate func days(with field: DailyField, _ extent: Metric.Extent) -> Set<Day> {
+    Set(days.lazy.filter { extent == .inPart ? $0.has(field) : $0.isKnown(field) }.map(\.day))
   }
 }
 
@@ -44,23 +50,34 @@ extension Metric.Rule {
 }
 
 extension Metric {
-  /// Computes the metric over the days on which its fields are known.
+  /// How much must be known of a day.
+  fileprivate enum Extent {
+    /// All that the metric is made of.
+    case whole
+    /// Anything.
+    case inPart
+  }
+
+  /// Computes the metric over the days on which its fields are known, be it in part.
   package func value(of facts: PeriodFacts) -> MetricValue {
-    let known = knownDays(of: facts)
-    let missing = facts.period.days.count { needs($0, of: facts.period) && !known.contains($0) }
-    return MetricValue(
-      amount: known.isEmpty ? nil : amount(of: facts, on: known), knownDays: known.count, missingDays: missing,
-      isComplete: missing == 0 && !facts.period.isCut)
+    let (known, counted) = (knownDays(of: facts), days(of: facts, .inPart))
+    let amount = counted.isEmpty ? nil : amount(of: facts, on: counted)
+    // That nothing is known is not zero.
+    let isNothing = known.isEmpty && amount?.double == 0
+    return MetricValue(isNothing ? nil : amount, known: known, of: facts.period) { needs($0, of: facts.period) }
   }
 
   /// The days on which all fields of the metric are known; of a ratio those of both sides.
-  func knownDays(of facts: PeriodFacts) -> Set<Day> {
+  func knownDays(of facts: PeriodFacts) -> Set<Day> { days(of: facts, .whole) }
+
+  fileprivate func days(of facts: PeriodFacts, _ extent: Extent) -> Set<Day> {
     switch rule {
     case .sum(let field), .mean(let field, _), .peak(let field), .lastDay(let field), .lowest(let field),
       .highest(let field):
-      facts.days(with: field)
-    case .distinctUsers: facts.userDays
+      facts.days(with: field, extent)
+    case .distinctUsers: extent == .inPart ? facts.userDays.answered : facts.userDays.known
     case .ratio(let numerator, let denominator):
+      // Of a day that one side knows in part, the other one would have too much.
       numerator.knownDays(of: facts).intersection(denominator.knownDays(of: facts))
     }
   }
@@ -75,7 +92,7 @@ extension Metric {
     }
   }
 
-  /// The value over some of the days on which the metric is known; `nil` if a denominator is zero.
+  /// The value over some of the days of which something is known; `nil` if a denominator is zero.
   private func amount(of facts: PeriodFacts, on known: Set<Day>) -> Amount? {
     let days = facts.days.filter { known.contains($0.day) }
     switch rule {

@@ -6,7 +6,7 @@ package struct People: Sendable {
     /// `nil` if `/users` is missing for every day.
     package let active: Int?
     /// Active in the period and on no day before; `nil` if the source has no earlier days, or if the period has days
-    /// outside the range, or if it or the period before has days without `/users`, as activity on these is unknown.
+    /// outside the range, or if it or the period before has days on which the activity of a user is not known.
     package let new: Int?
     /// Active in the period and on some day before; `nil` like ``new``.
     package let returning: Int?
@@ -46,7 +46,7 @@ struct PeopleLedger {
   /// - Parameters:
   ///   - period: The period, cut to the days that were read.
   ///   - active: The users who were active on these days; `nil` if `/users` is missing for every day.
-  ///   - isKnown: Whether all of these days and of those of the period before have `/users`.
+  ///   - isKnown: Whether the activity of all users is known on all of these days and of those of the period before.
   mutating func enter(_ period: Period, _ active: [LastActivity]?, isKnown: Bool) {
     let isComparable = !last.isEmpty && !period.isCut && isKnown
     let count = active?.count

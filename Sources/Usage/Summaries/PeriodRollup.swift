@@ -18,11 +18,10 @@ struct PeriodRollup {
 
   /// - Parameter row: Of a day in the period.
   mutating func add(_ row: UserDay) {
-    let isActive = row.counts.hasActivity
-    // A row of nothing but zeros says that the user was not active.
-    guard isActive || !row.counts.isComplete else { return }
+    let activity = row.counts.activity
+    guard activity != .idle else { return }
     let user = place(of: row)
-    guard isActive else { return users[user].add(row) }
+    guard activity == .active else { return users[user].add(row) }
     if !users[user].isActive { userCount += 1 }
     userDays += 1
     users[user].add(row)
@@ -69,8 +68,13 @@ struct PeriodRollup {
     return ranked
   }
 
-  /// The period's users in figures; `missingDays` is the number of days for which `/users` is missing.
-  func statistics(missingDays: Int) -> UserStatistics {
+  /// The period's users in figures.
+  ///
+  /// - Parameters:
+  ///   - missingDays: The number of days for which `/users` is missing.
+  ///   - doubtedDays: The number of days on which it contradicts itself on the number of its rows.
+  /// - Returns: The figures.
+  func statistics(missingDays: Int, doubtedDays: Int) -> UserStatistics {
     var sums = UserCounts()
     var delegation: [ExactText: UserStatistics.DelegationLevel] = [:]
     var unknownUsers: Set<ExactText> = []
@@ -86,7 +90,8 @@ struct PeriodRollup {
     }
     return UserStatistics(
       users: userCount, userDays: userDays, sums: sums,
-      unknownUsers: unknownUsers, levels: Array(delegation.values), missingDays: missingDays)
+      unknownUsers: unknownUsers, levels: Array(delegation.values), missingDays: missingDays,
+      doubtedDays: doubtedDays)
   }
 
   var lastActivity: [LastActivity] {

@@ -1,13 +1,25 @@
-/// A metric's value over a period, and the days that it is made of.
+/// A metric's value over a period, and on how many of its days it is known.
 package struct MetricValue: Hashable, Sendable {
   /// `nil` if the metric is known on no day, or if a ratio is over zero.
+  ///
+  /// It is made of the known days, and of what is known of others: users who are known to be active count also on a day
+  /// on which it is not known of other users.
   package let amount: Amount?
-  /// The number of days on which all fields of the metric are known; the value is made of these days alone.
+  /// The number of days on which all that the metric is made of is known.
   package let knownDays: Int
-  /// The number of days in the requested range that the metric's rule needs and on which a field is unknown.
+  /// The number of days in the requested range that the metric's rule needs and on which it is not known.
   package let missingDays: Int
-  /// True if the period is whole and no day that the metric's rule needs is missing.
-  package let isComplete: Bool
+  private let isCut: Bool
+
+  init(_ amount: Amount?, known: Set<Day>, of period: Period, needs isNeeded: (Day) -> Bool) {
+    self.amount = amount
+    knownDays = known.count
+    missingDays = period.days.count { isNeeded($0) && !known.contains($0) }
+    isCut = period.isCut
+  }
+
+  /// True if the period is whole and the metric is known on each day that its rule needs.
+  package var isComplete: Bool { missingDays == 0 && !isCut }
 }
 
 /// The values of all metrics over one period.
@@ -30,7 +42,7 @@ package struct PeriodValues: Hashable, Sendable {
   }
 
   package subscript(metric: Metric) -> MetricValue {
-    values[metric.id] ?? MetricValue(amount: nil, knownDays: 0, missingDays: period.days.dayCount, isComplete: false)
+    values[metric.id] ?? MetricValue(nil, known: [], of: period) { _ in true }
   }
 
   /// True if the values of all metrics are complete.

@@ -16,7 +16,7 @@ extension Summary {
     let known = try KnownDays(periods.knownDays, from: source)
     let main = Self.mainPeriod(of: periods.periods) { !known.days(in: $0.days).isEmpty }
     let people = try UserSummary(periods, main: main, known: known, from: source)
-    let figures = PeriodFigures(known: known, statistics: people.statistics, isComparing: comparing, source: source)
+    let figures = PeriodFigures(known: known, people: people, isComparing: comparing, source: source)
     let names = Names(days: known.days(in: range))
     let summaries = try periods.periods.map { try figures.summary($0, names: names) }
 
@@ -37,7 +37,8 @@ extension Summary {
     trend = try Trend.leading(to: months, from: source)
     findings =
       try Reconciliation(
-        periods: summaries, days: days, userRows: people.rows, coverage: coverage, names: names,
+        periods: summaries, days: days, userRows: people.rows,
+        unknownActivity: people.unknownActivity, coverage: coverage, names: names,
         notes: source.answerNotes(in: range)
       ).findings
   }
@@ -46,7 +47,7 @@ extension Summary {
 /// Creates the summary of a period from its days and users.
 private struct PeriodFigures<Source: UsageSource> {
   let known: KnownDays
-  let statistics: [Period: UserStatistics]
+  let people: UserSummary
   let isComparing: Bool
   let source: Source
 
@@ -57,15 +58,15 @@ private struct PeriodFigures<Source: UsageSource> {
       values: values, comparison: try comparison(values),
       breakdowns: Dictionary(
         uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.summary(of: period, days, names: names)) }),
-      users: statistics[period] ?? .none)
+      users: people.statistics[period] ?? .none)
   }
 
   private func values(_ period: Period) throws -> PeriodValues {
-    let userDays = known.userDays(in: period.days)
+    let userDays = known.userDays(in: period.days, unknownActivity: people.unknownActivity)
     return PeriodValues(
       of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) { days in
         // The users of the whole period are counted; those of fewer days, where other fields lack some, are not.
-        days == userDays ? (statistics[period] ?? .none).users : try source.activeUsers(on: days)
+        days == userDays.answered ? (people.statistics[period] ?? .none).users : try source.activeUsers(on: days)
       })
   }
 

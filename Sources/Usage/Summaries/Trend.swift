@@ -29,8 +29,10 @@ enum Trend {
     let days = try source.organisationTotals(in: period.days)
     guard days.count(where: \.hasData) == period.days.dayCount else { return nil }
     let known = try KnownDays(period.days, days: days, from: source)
+    let userDays = known.userDays(
+      in: period.days, unknownActivity: try source.daysOfUnknownActivity(in: period.days))
     return PeriodValues(
-      of: try PeriodFacts(period, days: days, userDays: known.userDays(in: period.days)) {
+      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) {
         try source.activeUsers(on: $0)
       })
   }

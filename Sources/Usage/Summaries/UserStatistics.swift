@@ -12,6 +12,8 @@ package struct UserStatistics: Sendable {
   package let delegationLevels: [DelegationLevel]
   /// Number of days for which `/users` is missing.
   package let missingDays: Int
+  /// Number of days on which `/users` contradicts itself on the number of its rows.
+  private let doubtedDays: Int
 
   /// All users with the same ``UserPeriod/delegationLevel``.
   package struct DelegationLevel: Hashable, Sendable {
@@ -30,17 +32,24 @@ package struct UserStatistics: Sendable {
   /// Each of the levels comes once, in any order.
   init(
     users: Int, userDays: Int, sums: UserCounts, unknownUsers: Set<ExactText> = [], levels: [DelegationLevel],
-    missingDays: Int
+    missingDays: Int, doubtedDays: Int = 0
   ) {
     self.users = users
     self.userDays = userDays
     self.sums = sums
     self.unknownUsers = unknownUsers
     self.missingDays = missingDays
+    self.doubtedDays = doubtedDays
     delegationLevels = levels.sorted {
       $0.toolCalls != $1.toolCalls ? $0.toolCalls > $1.toolCalls : ExactText($0.level) < ExactText($1.level)
     }
   }
+
+  /// True if `/users` has its rows on every day, so that a user without a row was not active.
+  package var hasAllRows: Bool { missingDays == 0 && doubtedDays == 0 }
+
+  /// True if `/users` has a row that is not all zeros.
+  var hasRows: Bool { userDays > 0 || !unknownUsers.isEmpty }
 
   static let none = UserStatistics(users: 0, userDays: 0, sums: UserCounts(), levels: [], missingDays: 0)
 }

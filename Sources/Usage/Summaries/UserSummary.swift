@@ -6,6 +6,8 @@ struct UserSummary {
   private(set) var people = People()
   /// Number of rows in `/users` with activity by day; no entry for days without such rows.
   private(set) var rows: [Day: Int] = [:]
+  /// The days with a user of whom it is not known whether they were active.
+  private(set) var unknownActivity: Set<Day> = []
 
   /// - Parameters:
   ///   - periods: The periods to aggregate.
@@ -31,18 +33,18 @@ struct UserSummary {
         rollups[finished] = PeriodRollup(period)
         finished += 1
         let missingDays = period.days.count { known.isMissing(.users, $0) }
-        statistics[period] = rollup.statistics(missingDays: missingDays)
+        statistics[period] = rollup.statistics(
+          missingDays: missingDays, doubtedDays: period.days.count { known.isDoubted(.users, $0) })
         let isOfRange = periods.periods.contains(period)
         if isOfRange || period == main?.predecessor { users.keep(rollup, isMain: period == main) }
-        let before = period.predecessor.whole
-        let isKnownBefore = !before.contains { $0 >= Availability.firstDay && known.isMissing(.users, $0) }
-        let isKnown = missingDays == 0 && isKnownBefore
+        let isKnown = isActivityKnown(of: period, known)
         let active = missingDays < period.days.dayCount ? rollup.lastActivity : nil
         if isOfRange, period.kind == .month { months.enter(period, active, isKnown: isKnown) }
         if period == main { week?.enter(period, active, isKnown: isKnown) }
       }
     }
 
+    unknownActivity = try periods.daysBefore.map(source.daysOfUnknownActivity) ?? []
     try source.forEachUserDay(in: periods.neededDays) { row in
       if row.day != today {
         if let today, activeUsers > 0 { rows[today] = activeUsers }
@@ -50,11 +52,22 @@ struct UserSummary {
         finish(before: row.day)
         open = rollups.indices.dropFirst(finished).filter { rollups[$0].period.days.contains(row.day) }
       }
-      if row.counts.hasActivity { activeUsers += 1 }
+      switch row.counts.activity {
+      case .active: activeUsers += 1
+      case .unknown: unknownActivity.insert(row.day)
+      case .idle: break
+      }
       for index in open { rollups[index].add(row) }
     }
     if let today, activeUsers > 0 { rows[today] = activeUsers }
     finish(before: periods.range.upperBound + 1)
     people = week.map { months.people.adding($0.people) } ?? months.people
+  }
+
+  /// Whether it is known of each user if they were active in a period and in the one before, as far as there is data.
+  private func isActivityKnown(of period: Period, _ known: KnownDays) -> Bool {
+    let first = min(max(period.predecessor.whole.lowerBound, Availability.firstDay), period.days.lowerBound)
+    let days = first...period.days.upperBound
+    return known.userDays(in: days, unknownActivity: unknownActivity).known.count == days.dayCount
   }
 }

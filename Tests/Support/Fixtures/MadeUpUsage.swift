@@ -53,6 +53,16 @@ package struct MadeUpUsage: UsageSource {
     }
   }
 
+  /// A note for each endpoint that contradicts itself.
+  package func answerNotes(in range: ClosedRange<Day>) -> [AnswerNote] {
+    range.compactMap { days[$0] }.flatMap { day in
+      Endpoint.allCases.filter(day.doubted.contains).map { endpoint in
+        AnswerNote(
+          endpoint, day.day, .otherTotal, subject: "", "/\(endpoint.rawValue) says that it has more rows than it sent.")
+      }
+    }
+  }
+
   /// Passes each row of `/users` to `body`, by day.
   package func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay) throws -> Void) rethrows {
     for day in days {
@@ -76,6 +86,8 @@ package struct MadeUpDay {
   package private(set) var restated: [Endpoint: Restatement] = [:]
   /// The endpoints that were not asked.
   package private(set) var unasked: Set<Endpoint> = []
+  /// The endpoints that say to have another number of rows than they have.
+  package private(set) var doubted: Set<Endpoint> = []
 
   fileprivate init(_ day: Day) {
     self.day = day
@@ -138,6 +150,9 @@ package struct MadeUpDay {
 
   /// The API was never asked.
   package func unasked(_ endpoint: Endpoint) -> MadeUpDay { missing(endpoint).changed { $0.unasked.insert(endpoint) } }
+
+  /// The answer says that it has another number of rows than it has.
+  package func doubted(_ endpoint: Endpoint) -> MadeUpDay { changed { $0.doubted.insert(endpoint) } }
 
   /// The API has changed an endpoint's day since it was first fetched.
   package func restated(_ endpoint: Endpoint, _ changes: Restatement.Change...) -> MadeUpDay {

@@ -1,6 +1,6 @@
 package import Usage
 
-/// A month in which any fields, rows, lists, days and users are null, empty or missing.
+/// A month in which any fields, rows, lists, days, users and counts of users are null, empty or missing.
 package struct PatchyUsage {
   /// The month, whole or cut.
   package let range: ClosedRange<Day>
@@ -17,6 +17,7 @@ package struct PatchyUsage {
     range = first...month.whole.upperBound
     // Some months lack nearly nothing, others nearly all.
     let odds = [2, 6, 40, 400].randomElement(using: &random) ?? 6
+    let oddsOfUsers = [2, 30, 600, 60_000].randomElement(using: &random) ?? 30
     let patchy = Set(DailyField.allCases.filter { _ in random.once(in: 4) })
     var days: [MadeUpDay] = []
     self.days = month.predecessor.whole.lowerBound...month.whole.upperBound
@@ -26,7 +27,7 @@ package struct PatchyUsage {
         let number = random.once(in: 5) ? 0 : Int.random(in: 1...40, using: &random)
         made = made.values([field: field.kind == .ratio ? .ratio(Double(number) / 4) : .count(Count(number))])
       }
-      made = Self.lists(made.filled(), odds, &random).users(Self.users(odds, &random))
+      made = Self.lists(made.filled(), odds, &random).users(Self.users(oddsOfUsers, &random))
       for field in patchy where random.once(in: odds) { made = made.null(field) }
       for endpoint in Endpoint.allCases where random.once(in: odds * 4) {
         made = random.once(in: 2) ? made.missing(endpoint) : made.unasked(endpoint)
@@ -46,7 +47,8 @@ package struct PatchyUsage {
     ["ada", "bob", "cy", "di", "eve"].compactMap { id in
       if random.once(in: 4) { return nil }
       let isIdle = random.once(in: 3)
-      var row = user(id, [:], model: "opus")
+      var row = user(id, [:], model: "opus", level: "manual")
+      if random.once(in: odds * 2) { return row }
       for field in UserField.allCases where !random.once(in: odds) {
         row.counts[field] = isIdle ? 0 : Count(Int.random(in: 0...1, using: &random))
       }
@@ -59,7 +61,7 @@ package struct PatchyUsage {
 package struct Reckoning {
   package typealias Value = (number: Double?, days: Int, isComplete: Bool)
 
-  /// The known numbers, by field and day; `users` is known where `/users` was answered.
+  /// The known numbers, by field and day; `users` is known where of each user it is known whether they were active.
   private var numbers: [String: [Day: Double]] = [:]
   private var activeUsers: [Day: Set<String>] = [:]
 
@@ -70,9 +72,12 @@ package struct Reckoning {
       }
       // No row is an answer only if /activity says that no user was active.
       let isAnswer = !made.users.isEmpty || made.rows[.activity]?.values[.dailyActiveUsers] == 0
-      if isAnswer, !made.unasked.contains(.users) { numbers["users", default: [:]][made.day] = 0 }
-      let active = made.users.filter { row in UserField.allCases.contains { (row.counts[$0]?.double ?? 0) > 0 } }
+      func counts(_ row: UserDay) -> [Double?] { UserField.allCases.map { row.counts[$0]?.double } }
+      let active = made.users.filter { counts($0).contains { $0 ?? 0 > 0 } }
+      let idle = made.users.filter { counts($0).allSatisfy { $0 == 0 } }
       activeUsers[made.day] = Set(active.map(\.userID.text))
+      let isKnown = active.count + idle.count == made.users.count
+      if isAnswer, isKnown, !made.unasked.contains(.users) { numbers["users", default: [:]][made.day] = 0 }
     }
   }
 
@@ -117,7 +122,10 @@ package struct Reckoning {
     let field = names[stem] ?? stem
     let days = known(field, period)
     switch metric {
-    case "active_users": return value(days.isEmpty ? nil : total(field, days), days)
+    case "active_users":
+      // All who are known to be active; that nothing is known is not zero.
+      let active = total(field, Array(period.days))
+      return value(days.isEmpty && active == 0 ? nil : active, days)
     case "weekly_active_users", "monthly_active_users":
       return value(days.last.flatMap { numbers[field]?[$0] }, days) { $0 == period.days.upperBound }
     case "weekday_active_users_mean":
