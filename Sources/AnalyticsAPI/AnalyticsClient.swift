@@ -46,7 +46,9 @@ package struct AnalyticsClient: Sendable {
   package func organisationDays(_ endpoint: Endpoint, _ days: ClosedRange<Day>) async throws -> OrganisationPage {
     var parser = JSONParser()
     let decoder = OrganisationDecoder(endpoint)
-    var answer = try await page(AnalyticsRequest(endpoint, days: days), &parser) { try decoder.page($0, days: days) }
+    var answer = try await page(AnalyticsRequest(endpoint, days: days), &parser) {
+      try decoder.page($0, days: days, isLinked: $1)
+    }
     answer.page.notes += answer.notes
     answer.page.date = answer.date
     return answer.page
@@ -67,11 +69,11 @@ package struct AnalyticsClient: Sendable {
     var stated = StatedRows(.users)
     var request = AnalyticsRequest(.users, days: day...day)
     while true {
-      let (next, notes, date) = try await page(request, &parser) { root in
+      let (next, notes, date) = try await page(request, &parser) { root, isLinked in
         let before = answer.users.count
         var rows = 0
         defer { rowsRead += rows }
-        let page = try decoder.page(root) { row in
+        let page = try decoder.page(root, isLinked: isLinked) { row in
           rows += 1
           guard let place = places[row.userID] else {
             places[row.userID] = answer.users.count
@@ -108,7 +110,8 @@ package struct AnalyticsClient: Sendable {
   }
 
   private func page<Page: Sendable>(
-    _ request: AnalyticsRequest, _ parser: inout JSONParser, _ read: (JSONValue) throws -> Page
+    _ request: AnalyticsRequest, _ parser: inout JSONParser,
+    _ read: (_ root: JSONValue, _ isLinked: Bool) throws -> Page
   ) async throws -> (page: Page, notes: [AnswerNote], date: Int?) {
     // Bytes that are not UTF-8 may be damage on the way: only a body that comes again and again is read with them.
     // By its hash: many large ones would fill the memory.
@@ -121,7 +124,9 @@ package struct AnalyticsClient: Sendable {
       do {
         return try parser.parse(body, isRepairing: times >= 2 && body.hashValue == refused) { root, hasUnreadableText in
           guard !key.isRepeated(in: body, parsed: root) else { throw FieldProblem(reason: "it repeats the API key") }
-          return (try read(root), hasUnreadableText ? root.unreadableText(request) : [], answer.date)
+          return (
+            try read(root, answer.linksToNext), hasUnreadableText ? root.unreadableText(request) : [], answer.date
+          )
         }
       } catch let problem as FieldProblem {
         let day = request.days.count > 1 ? problem.day.map { "on \($0), " } : nil

@@ -97,6 +97,19 @@ import Usage
     #expect(answer.users.count == 51 && answer.notes.isEmpty)
   }
 
+  @Test(arguments: [
+    #"<https://api.example.com/users?page=2>; rel="next""#, "<x>; rel=prev, <y>;rel=next", #"<x>; Rel = "last next""#,
+  ])
+  func `A next page in the header Link is understood, too`(link: String) async throws {
+    let answer = page([row("a")], headers: ["Link: \(link)"])
+    #expect(await reason([answer])?.contains("the header Link says that more pages follow") == true)
+    let first = page([row("a")], #""next_cursor":"c""#, headers: ["Link: \(link)"])
+    #expect(
+      try await users([first, page([row("b")], headers: ["Link: <x?next>; rel=\"prev nextish\""])]).users.count == 2)
+    let days = page([#"{"date":"2026-01-15","daily_active_users":1}"#], headers: ["Link: \(link)"])
+    #expect(try await ask([days]).error?.description.contains("the header Link says") == true)
+  }
+
   @Test(arguments: ["total_rows", "total_users", "totalCount", "count"])
   func `A total of any name that was not read is noted, in front of other notes`(name: String) async throws {
     let fifty = (0..<50).map { row("u\($0)") } + [row("u1", #""sessions":2"#)]

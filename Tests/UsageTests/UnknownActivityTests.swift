@@ -80,6 +80,8 @@ import Usage
   @Test func `A month of which nothing is known is empty`() throws {
     let month = try month(usage(october) { $0.users(Self.row("ada", nil), Self.row("bob", 0)) })
     #expect(month.value(.activeUsers).amount == nil && month.value(.activeUsers).missingDays == 31)
+    let nulls = usage(october) { $0.users(Self.row("ada", nil)) }
+    #expect(try summary(nulls).people.turnovers.map(\.active) == [nil], "not zero")
   }
 
   @Test func `New and lapsed users need to know of all users, in the period and in the one before`() throws {

@@ -34,16 +34,17 @@ struct Envelope {
   /// - Parameters:
   ///   - root: The value of the body.
   ///   - days: The requested days.
+  ///   - isLinked: Whether the header `Link` names a next page.
   ///   - row: Called for each element of `data`.
   /// - Throws: ``FieldProblem`` if something required is missing, has another type, or is about other days, and what
   ///   `row` throws.
-  init(_ root: JSONValue, days: ClosedRange<Day>, row: (JSONValue) throws -> Void) throws {
+  init(_ root: JSONValue, days: ClosedRange<Day>, isLinked: Bool, row: (JSONValue) throws -> Void) throws {
     let meta = try root.withFields(Self.names, orThrow: "it is not an object with data and meta") { members in
       guard let data = members[0] else { throw FieldProblem(reason: "the required field data is missing") }
       guard try data.forEachElement(row) else { throw FieldProblem(reason: "data is not a list") }
       return members[1]
     }
-    paging = try PagingStatements(root)
+    paging = try PagingStatements(root, isLinked: isLinked)
     if let meta, !meta.isNull { try read(meta, days) }
   }
 

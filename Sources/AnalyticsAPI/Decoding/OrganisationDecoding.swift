@@ -17,12 +17,17 @@ struct OrganisationDecoder {
       ["date"] + fields.map(\.rawValue) + breakdowns.map(\.breakdown.field) + (endpoint == .tokens ? ["by_user"] : []))
   }
 
+  /// - Parameters:
+  ///   - root: The value of the body.
+  ///   - days: The requested days.
+  ///   - isLinked: Whether the header `Link` names a next page.
+  /// - Returns: The answer.
   /// - Throws: ``FieldProblem``.
-  func page(_ root: JSONValue, days: ClosedRange<Day>) throws -> OrganisationPage {
+  func page(_ root: JSONValue, days: ClosedRange<Day>, isLinked: Bool = false) throws -> OrganisationPage {
     var rows: [Day: EndpointDay] = [:]
     var notes: [AnswerNote] = []
     var number = 0
-    let envelope = try Envelope(root, days: days) { value in
+    let envelope = try Envelope(root, days: days, isLinked: isLinked) { value in
       number += 1
       let row = try self.row(value, number: number)
       guard days.contains(row.day) else {

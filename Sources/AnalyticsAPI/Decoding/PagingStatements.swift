@@ -23,9 +23,13 @@ struct PagingStatements {
   private var end: String?
   private var places: Set<String> = []
 
+  /// - Parameters:
+  ///   - root: The value of the body.
+  ///   - isLinked: Whether the header `Link` names a next page.
   /// - Throws: ``FieldProblem`` if a statement cannot be read, if two contradict each other, or if more pages follow that
   ///   cannot be asked for.
-  init(_ root: JSONValue) throws {
+  init(_ root: JSONValue, isLinked: Bool) throws {
+    if isLinked { next = "the header Link" }
     try read(root, isOfPages: true, at: "", depth: 0)
     if let next, hasMore == false {
       throw FieldProblem(reason: "it says that no more pages follow, and \(next) names one")

@@ -44,12 +44,13 @@ struct UsersDecoder {
   ///
   /// - Parameters:
   ///   - root: The page's JSON value.
+  ///   - isLinked: Whether the header `Link` names a next page.
   ///   - row: Called for each row.
   /// - Returns: The page without its rows.
   /// - Throws: ``FieldProblem``; some rows may have been passed on then.
-  func page(_ root: JSONValue, row: (UserDay) -> Void) throws -> Envelope {
+  func page(_ root: JSONValue, isLinked: Bool = false, row: (UserDay) -> Void) throws -> Envelope {
     var number = 0
-    return try Envelope(root, days: day...day) { value in
+    return try Envelope(root, days: day...day, isLinked: isLinked) { value in
       number += 1
       do {
         row(try self.row(value, number: number))

@@ -176,7 +176,8 @@ package struct ServerClient: Sendable {
       let body = try await response.bytes(upTo: limits.body, until: end, in: share)
       onAnswer(body.count)
       return Answer(
-        body: body, isWithoutContent: response.status == .noContent, dateHeader: response.headers.first(name: "Date"))
+        body: body, isWithoutContent: response.status == .noContent, dateHeader: response.headers.first(name: "Date"),
+        linkHeader: response.headers["Link"].joined(separator: ", "))
     } catch let failure as Failure {
       throw failure
     } catch let error as CancellationError {

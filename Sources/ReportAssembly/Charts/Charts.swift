@@ -175,7 +175,12 @@ struct Charts {
 
 extension PeriodSummary {
   /// `21 of 31 days` for a metric that is known on these alone; `nil` for a complete one.
-  func extent(_ metric: Metric) -> String? { extent(value(metric).isComplete, value(metric).knownDays) }
+  func extent(_ metric: Metric) -> String? {
+    let value = value(metric)
+    // Users who are known to be active on days on which it is not known of all.
+    if value.knownDays == 0, value.amount != nil { return "known in part" }
+    return extent(value.isComplete, value.knownDays)
+  }
 
   /// `21 of 31 days` for a breakdown that lacks some; `nil` for a complete one.
   func extent(_ breakdown: BreakdownSummary?) -> String? {
@@ -183,6 +188,6 @@ extension PeriodSummary {
   }
 
   private func extent(_ isComplete: Bool, _ days: Int) -> String? {
-    isComplete ? nil : days == 0 ? "known in part" : "\(days) of \(period.whole.dayCount) days"
+    isComplete ? nil : "\(days) of \(period.whole.dayCount) days"
   }
 }

@@ -105,7 +105,8 @@ struct Highlights {
   /// «The busiest day was 2026-10-14, with 312 active users.»: from the table `daily`.
   private func busiest(_ main: PeriodSummary) -> Sentence? {
     let days = summary.days.filter { main.period.days.contains($0.day) }
-    guard days.count > 1, let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
+    guard days.count > 1, main.value(.dailyActiveUsersPeak).knownDays > 0,
+      let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
       let day = days.first(where: { $0.count(.dailyActiveUsers) == peak })
     else { return nil }
     let known = main.extent(.dailyActiveUsersPeak).map { "Of \($0) that are known, the" } ?? "The"

@@ -3,7 +3,7 @@ package struct People: Sendable {
   /// The numbers of users of one period.
   package struct Turnover: Sendable {
     package let period: Period
-    /// `nil` if `/users` is missing for every day.
+    /// The users who are known to be active; `nil` if neither a day nor a user is known.
     package let active: Int?
     /// Active in the period and on no day before; `nil` if the source has no earlier days, or if the period has days
     /// outside the range, or if it or the period before has days on which the activity of a user is not known.
@@ -45,7 +45,7 @@ struct PeopleLedger {
   ///
   /// - Parameters:
   ///   - period: The period, cut to the days that were read.
-  ///   - active: The users who were active on these days; `nil` if `/users` is missing for every day.
+  ///   - active: The users who were active on these days; `nil` if neither a day nor a user is known.
   ///   - isKnown: Whether the activity of all users is known on all of these days and of those of the period before.
   mutating func enter(_ period: Period, _ active: [LastActivity]?, isKnown: Bool) {
     let isComparable = !last.isEmpty && !period.isCut && isKnown

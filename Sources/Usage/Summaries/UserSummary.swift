@@ -38,7 +38,7 @@ struct UserSummary {
         let isOfRange = periods.periods.contains(period)
         if isOfRange || period == main?.predecessor { users.keep(rollup, isMain: period == main) }
         let isKnown = isActivityKnown(of: period, known)
-        let active = missingDays < period.days.dayCount ? rollup.lastActivity : nil
+        let active = rollup.lastActivity.isEmpty && isUnknown(period.days, known) ? nil : rollup.lastActivity
         if isOfRange, period.kind == .month { months.enter(period, active, isKnown: isKnown) }
         if period == main { week?.enter(period, active, isKnown: isKnown) }
       }
@@ -62,6 +62,11 @@ struct UserSummary {
     if let today, activeUsers > 0 { rows[today] = activeUsers }
     finish(before: periods.range.upperBound + 1)
     people = week.map { months.people.adding($0.people) } ?? months.people
+  }
+
+  /// Whether there is no day on which it is known of each user if they were active.
+  private func isUnknown(_ days: ClosedRange<Day>, _ known: KnownDays) -> Bool {
+    known.userDays(in: days, unknownActivity: unknownActivity).known.isEmpty
   }
 
   /// Whether it is known of each user if they were active in a period and in the one before, as far as there is data.
