@@ -49,9 +49,9 @@ extension Report {
   package init(
     _ summary: Summary, from source: any UsageSource, definition: ReportDefinition, details: ReportDetails
   ) throws {
-    let contents = Contents(summary: summary, source: source, details: details)
+    let contents = Contents(summary: summary, source: source, details: details, names: definition.tableNames)
     self.init(
-      title: "\(definition.title), \(contents.rangeTitle)", organisation: details.organisation,
+      title: "\(definition.title), \(summary.asked.period.title)", organisation: details.organisation,
       firstDay: CalendarDate(summary.range.lowerBound), lastDay: CalendarDate(summary.range.upperBound),
       generatedAt: details.generatedAt, generator: details.generator,
       notices: QualityTables(summary: summary, roster: details.roster?.findings).notices,
@@ -96,25 +96,32 @@ private struct NoUsage: UsageSource {
   func forEachUserDay(in days: ClosedRange<Day>, _ body: (UserDay) throws -> Void) {}
 }
 
+extension ReportDefinition {
+  /// The tables of the sections for people, in full or as excerpts.
+  fileprivate var tableNames: Set<String> {
+    Set(
+      sections.filter { !$0.isFlat }.flatMap(\.blocks).compactMap { block in
+        switch block {
+        case .table(let id, _, _, _, _), .excerpt(let id, _, _, _): id
+        case .text, .figures, .changes, .subscription, .chart: nil
+        }
+      })
+  }
+}
+
 /// All tables and charts that a definition can use.
 private struct Contents {
   let summary: Summary
   let tables: NamedTables
   private let subscription: SubscriptionStatus
+  /// The tables that the definition names in sections for people.
+  private let names: Set<String>
 
-  init(summary: Summary, source: any UsageSource, details: ReportDetails) {
+  init(summary: Summary, source: any UsageSource, details: ReportDetails, names: Set<String> = []) {
     self.summary = summary
+    self.names = names
     tables = NamedTables(summary, from: source, details: details)
     subscription = details.subscription
-  }
-
-  /// `October 2026` if the range is one whole month, otherwise the first and last day.
-  var rangeTitle: String {
-    if summary.months.count == 1, let month = summary.months.first?.period, !month.isCut {
-      let first = CalendarDate(month.whole.lowerBound)
-      if let name = first.monthName { return "\(name) \(first.year)" }
-    }
-    return "\(summary.range.lowerBound) to \(summary.range.upperBound)"
   }
 
   // MARK: Sections
@@ -139,20 +146,37 @@ private struct Contents {
     case .chart(let id, let title, let top):
       return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
-      guard let named = table(id), named.isShown || isFlat else { return [] }
+      guard let named = table(id), isFlat || isShown(id, named) else { return [] }
       let limited = named.table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
       return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
-      guard summary.mainPeriod != nil, let named = table(id), named.isShown else { return [] }
+      guard let named = table(id), isShown(id, named) else { return [] }
       return [.excerpt(named.excerpt(rows, columns != nil).showing(columns, title: title))]
     }
   }
 
+  /// The table of a name; that of the range is the one by week or month where the range is exactly one.
+  ///
   /// - Returns: `nil` if the report has no such table: groups without a mapping, or daily rows unless requested.
-  private func table(_ id: String) -> NamedTable? { tables.all.first { $0.table.id == id } }
+  private func table(_ id: String) -> NamedTable? {
+    func named(_ id: String) -> NamedTable? { tables.all.first { $0.table.id == id } }
+    let ofRange = Grain.range.rawValue + "_"
+    return named(id)
+      ?? (id.hasPrefix(ofRange)
+        ? named("\(summary.asked.period.kind.grain)_\(id.dropFirst(ofRange.count))") : nil)
+  }
+
+  /// False for a table that has nothing to show, and for one of weeks or months where the definition also names that of
+  /// the range, and no other week or month is whole.
+  private func isShown(_ id: String, _ named: NamedTable) -> Bool {
+    guard named.isShown else { return false }
+    let ofRange = Grain.range.rawValue + "_" + named.table.name
+    guard !named.periods.isEmpty, id != ofRange, names.contains(ofRange) else { return true }
+    return named.periods.contains { !$0.period.isCut && $0.period != summary.asked.period }
+  }
 
   private func figures(_ ids: [String]) -> [Block] {
-    guard let period = summary.mainPeriod else { return [] }
+    let period = summary.asked
     let figures = ids.compactMap { id in Metric.all.first { $0.id == id } }.map { metric in
       let change = period.change(metric)
       let (trend, label) = trend(of: metric)
@@ -162,19 +186,19 @@ private struct Contents {
         change: Cell(change?.change), changeRatio: Cell(change?.ratio), extent: period.extent(metric) ?? "",
         trend: trend, trendLabel: label, note: metric.definition)
     }
-    let days = period.period.days
+    let (title, days) = (period.period.title, period.period.days.named)
     let comparison =
       switch period.comparison {
-      case .against: "compared with \(period.period.predecessor.id)."
-      case .unavailable(let reason): "not compared with the \(period.period.kind.rawValue) before. \(reason)"
+      case .against(let before): "compared with \(before.period.title)."
+      case .unavailable(let reason): "not compared with the time before. \(reason)"
       }
     return [
-      .paragraph("Key figures of \(period.period.id) (\(days.lowerBound) to \(days.upperBound)), \(comparison)"),
+      .paragraph("Key figures of \(title)\(title == days ? "" : " (\(days))"), \(comparison)"),
       .figures(figures),
     ]
   }
 
-  /// With fewer whole months than this, the trend shows weeks.
+  /// With fewer whole months than this, the trend shows the range's weeks.
   private static let fewestMonths = 3
 
   private func trend(of metric: Metric) -> ([Cell], String) {
@@ -184,8 +208,11 @@ private struct Contents {
       let values = periods.map { $0[metric].isComplete ? Cell($0[metric].amount) : .empty }
       return (values, "\(first.period.id) to \(last.period.id)")
     }
-    let months = summary.trend.filter { !$0.period.isCut }
-    if summary.mainPeriod?.period.kind == .month, months.count >= Self.fewestMonths { return labelled(months) }
+    let whole = summary.trend.filter { !$0.period.isCut }
+    let endsWithRange = whole.last?.period.whole.upperBound == summary.range.upperBound
+    if endsWithRange, summary.asked.period.kind == .week || whole.count >= Self.fewestMonths {
+      return labelled(whole)
+    }
     return labelled(summary.weeks.map(\.values).filter { !$0.period.isCut })
   }
 }

@@ -64,6 +64,7 @@ package enum Grain: String, Sendable {
   case daily
   case weekly
   case monthly
+  case range
 }
 
 /// A table: columns and rows, each row as long as the columns.

@@ -14,7 +14,10 @@ import Usage
   func `The table summary has the values of an independent calculation`(seed: Int) async throws {
     try await withTables(seed) { patchy, archive, folder in
       let rows = CSVTable(try text(folder + "/summary.csv")).rows
-      let periods = Period.all(.week, in: patchy.range) + Period.all(.month, in: patchy.range)
+      let asked = Period(asked: patchy.range)
+      let periods =
+        Period.all(.week, in: patchy.range) + Period.all(.month, in: patchy.range)
+        + (asked.kind == .range ? [asked] : [])
       #expect(rows.count == periods.count * Metric.all.count)
       let reckoning = Reckoning(patchy.usage, of: patchy.days)
       for row in rows {
@@ -42,7 +45,7 @@ import Usage
   func `Rows about users are complete where all that they are made of is known`(seed: Int) async throws {
     try await withTables(seed) { patchy, _, folder in
       let reckoning = Reckoning(patchy.usage, of: patchy.days)
-      for (grain, kind) in [("weekly", Period.Kind.week), ("monthly", .month)] {
+      for (grain, kind) in [("weekly", Period.Unit.week), ("monthly", .month)] {
         func rows(_ table: String) throws -> [[String: String]] { CSVTable(try text(folder + "/\(table).csv")).rows }
         let (users, groups) = (try rows(grain + "/users"), try rows(grain + "/groups"))
         let (levels, people) = (try rows(grain + "/delegation_levels"), try rows("people"))

@@ -46,15 +46,15 @@ import Usage
     throws
   {
     let report = try Report.of(
-      "2026-10-01"..."2026-10-31", Self.usage, detail: true, roster: Roster(groups: ["ada": "Platform"]),
+      "2026-09-01"..."2026-10-31", Self.usage, detail: true, roster: Roster(groups: ["ada": "Platform"]),
       subscription: #require(Self.subscription))
     let shown = Set(report.sectionTables.map(\.id))
     let whole = Set(report.tables.map(\.id))
       .subtracting(["summary", "weekly_users", "daily_users"] + Breakdown.allCases.map { "daily_" + $0.rawValue })
     #expect(shown == whole)
     for id in try Report.vocabulary(formats: []).charts { #expect(report[chart: id] != nil, "\(id)") }
-    let users = try #require(report.sectionTables.first { $0.id == "monthly_users" })
-    #expect(try users.records().allSatisfy { $0["period"] == "2026-10" })
+    let users = try #require(report.sectionTables.first { $0.id == "range_users" })
+    #expect(try users.records().allSatisfy { $0["period"] == "2026-09-01..2026-10-31" })
     #expect(report.sections.map(\.id).contains("groups"))
   }
 
@@ -139,17 +139,20 @@ import Usage
     for table in report.tables { #expect(vocabulary.tables.contains { $0.id == table.id }, "\(table.id)") }
     for table in vocabulary.tables {
       let shown = try self.report(.table(table.id, title: nil, columns: table.columns, pageRows: 0)).sectionTables
-      // Groups and daily rows are there only when they are asked for.
-      if !["weekly_groups", "monthly_groups", "daily_users"].contains(table.id) {
-        #expect(shown.map(\.id) == [table.id])
+      // Groups and daily rows are there only when they are asked for; the range is a month.
+      if !["weekly_groups", "monthly_groups", "range_groups", "daily_users"].contains(table.id) {
+        #expect(shown.map(\.id) == [table.id.replacing("range_", with: "monthly_")])
       }
     }
   }
 
   @Test(arguments: [
     ("2026-10-01", "2026-10-31", "October 2026"), ("2026-02-01", "2026-02-28", "February 2026"),
-    ("2026-10-01", "2026-10-30", "2026-10-01 to 2026-10-30"), ("2026-09-01", "2026-10-31", "2026-09-01 to 2026-10-31"),
-    ("2026-10-05", "2026-10-05", "2026-10-05 to 2026-10-05"),
+    ("2026-10-01", "2026-10-30", "October 2026 to the 30th"), ("2026-10-01", "2026-10-11", "October 2026 to the 11th"),
+    ("2026-10-01", "2026-10-21", "October 2026 to the 21st"), ("2026-10-01", "2026-10-02", "October 2026 to the 2nd"),
+    ("2026-10-01", "2026-10-23", "October 2026 to the 23rd"), ("2026-09-01", "2026-10-31", "September to October 2026"),
+    ("2026-12-01", "2027-01-31", "December 2026 to January 2027"), ("2026-10-05", "2026-10-11", "2026-W41"),
+    ("2026-10-02", "2026-10-31", "2026-10-02 to 2026-10-31"), ("2026-10-05", "2026-10-05", "2026-10-05"),
   ])
   func `The title names the month or the days`(first: Day, last: Day, title: String) throws {
     let report = try Report.of(first...last, Self.usage)

@@ -23,13 +23,14 @@ extension Report {
 
   subscript(table id: String) -> Table? { tables.first { $0.id == id } }
 
-  /// The rows of a table by week, and of the same table by month.
-  func weeksAndMonths(_ name: String) -> Table? {
-    guard let weekly = self[table: "weekly_" + name], let monthly = self[table: "monthly_" + name] else { return nil }
+  /// The rows of a table by week, of the same table by month, and of the range.
+  func ofAllPeriods(_ name: String) -> Table? {
+    let tables = ["weekly_", "monthly_", "range_"].compactMap { self[table: $0 + name] }
+    guard let first = tables.first else { return nil }
     let rows = Rows(streaming: { visit in
-      for table in [weekly, monthly] { try table.rows.forEach(visit) }
+      for table in tables { try table.rows.forEach(visit) }
     })
-    return Table(id: name, title: name, columns: weekly.columns, rows: rows)
+    return Table(id: name, title: name, columns: first.columns, rows: rows)
   }
 
   var blocks: [Block] { sections.flatMap(\.blocks) }

@@ -14,7 +14,9 @@ import Usage
   @Test(arguments: 400..<406)
   func `The long and the wide tables agree`(seed: Int) throws {
     let report = try report(seed)
-    let wide = try ["weekly_metrics", "monthly_metrics"].flatMap { try #require(report[table: $0]).records() }
+    let wide = try ["weekly_metrics", "monthly_metrics", "range_metrics"].flatMap {
+      try report[table: $0]?.records() ?? []
+    }
     let long = try #require(report[table: "summary"]).records()
     #expect(long.count == wide.count * Metric.all.count)
     for row in long {
@@ -40,7 +42,7 @@ import Usage
     let before = Dictionary(
       grouping: try #require(Report.of(longer, generated.usage, comparing: false)[table: "summary"]).records()
     ) { [$0["period_kind"], $0["metric"]] }
-    for row in rows where row["previous_value"] != .empty {
+    for row in rows where row["previous_value"] != .empty && row["period_kind"] != "range" {
       let others = before[[row["period_kind"], row["metric"]]] ?? []
       let previous = try #require(others.last { precedes($0["end"], row["start"]) })
       #expect(row["previous_value"] == previous["value"])
@@ -67,7 +69,7 @@ import Usage
   @Test(arguments: 420..<426)
   func `Key figures are those of the tables`(seed: Int) throws {
     let report = try report(seed)
-    let period = try mainPeriod(report)
+    let period = asked(report)
     let long = try #require(report[table: "summary"]).records(of: period)
     #expect(report.figures.count == 8)
     for figure in report.figures {
@@ -81,7 +83,10 @@ import Usage
 
   @Test(arguments: 430..<436)
   func `Charts plot the tables`(seed: Int) throws {
-    let report = try report(seed)
+    // Charts of up to 14 days have a column for each.
+    let first = "2026-09-03" as Day + 5 * seed
+    let report = try Report.of(
+      first...(first + 14 + seed % 37), GeneratedUsage(seed: seed, range: first...(first + 14 + seed % 37)).usage)
     let weekly = try #require(report[table: "weekly_metrics"]).records()
 
     let tokens = try #require(report[chart: "tokens_by_week"])
@@ -110,7 +115,7 @@ import Usage
       active.series.map(\.values)
         == ["daily_active_users", "weekly_active_users"].map { id in daily.map { $0[id]?.number } })
 
-    let tools = try #require(report.weeksAndMonths("tools")).records(of: mainPeriod(report)).prefix(12)
+    let tools = try #require(report.ofAllPeriods("tools")).records(of: asked(report)).prefix(12)
     let chart = try #require(report[chart: "tools"])
     #expect(chart.categories.map { Cell.text($0) } == tools.map { $0["tool"] })
     #expect(chart.series.map(\.values) == [tools.map { $0["invocations"]?.number }])
@@ -122,17 +127,17 @@ import Usage
   @Test(arguments: 440..<446)
   func `Excerpts are rows of their tables`(seed: Int) throws {
     let report = try report(seed)
-    let period = try mainPeriod(report)
+    let period = asked(report)
     for excerpt in report.excerpts {
       let rows = try excerpt.records()
       switch excerpt.id {
-      case "weekly_metrics", "monthly_metrics":
+      case "weekly_metrics", "monthly_metrics", "range_metrics":
         let whole = try #require(report[table: excerpt.id]).records()
         #expect(rows.count == whole.count)
         for (row, whole) in zip(rows, whole) { #expect(row.allSatisfy { whole[$0.key] == $0.value }) }
       case "top_users_by_tokens", "top_users_by_tool_calls":
         let field = excerpt.id == "top_users_by_tokens" ? "billable_tokens" : "tool_calls"
-        let whole = try #require(report.weeksAndMonths("users")).records(of: period)
+        let whole = try #require(report.ofAllPeriods("users")).records(of: period)
         #expect(rows.count == min(10, whole.count))
         let most = whole.map { $0[field]?.number ?? 0 }.sorted(by: >)
         #expect(rows.map { $0[field]?.number ?? 0 } == Array(most.prefix(rows.count)))
@@ -150,10 +155,10 @@ import Usage
         let whole = try #require(report[table: excerpt.id]).records()
         #expect(rows == Array(whole.prefix(rows.count)))
       default:
-        let whole = try #require(report.weeksAndMonths(excerpt.name)).records(of: period)
+        let whole = try #require(report.ofAllPeriods(excerpt.name)).records(of: period)
         for (row, whole) in zip(rows, whole) { #expect(row.allSatisfy { whole[$0.key] == $0.value }) }
         #expect(rows.count <= whole.count)
-        #expect(excerpt.title.contains(period))
+        #expect(excerpt.title.contains(period.replacing("..", with: " to ")) || excerpt.title.contains("to the"))
       }
     }
   }
@@ -183,24 +188,18 @@ import Usage
     }
   }
 
-  /// What a page shows: the last whole month, else the last whole week, else what there is of the last month.
-  private func mainPeriod(_ report: Report) throws -> String {
-    let first = try #require(Day(iso: report.firstDay.description))
-    let last = try #require(Day(iso: report.lastDay.description))
-    let months = Period.all(.month, in: first...last)
-    let weeks = Period.all(.week, in: first...last)
-    return try #require(months.last { !$0.isCut } ?? weeks.last { !$0.isCut } ?? months.last).id
-  }
+  /// What a page shows: the range asked for, which is none of a week or a month here.
+  private func asked(_ report: Report) -> String { "\(report.firstDay)..\(report.lastDay)" }
 
   // MARK: Charts of many
 
   @Test func `Beyond six models the smallest are stacked as one`() throws {
-    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-18") { day in
+    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-25") { day in
       // m1 has 1 token a day, m8 has 8.
       on(day).rows(.models, (1...8).map { (keys: ["m\($0)", "standard"], values: [.count(Count($0)), 1, 1]) })
     }
-    let chart = try #require(try Report.of("2026-10-05"..."2026-10-18", usage)[chart: "tokens_by_week"])
-    #expect(chart.categories == ["2026-W41", "2026-W42"])
+    let chart = try #require(try Report.of("2026-10-05"..."2026-10-25", usage)[chart: "tokens_by_week"])
+    #expect(chart.categories == ["2026-W41", "2026-W42", "2026-W43"])
     #expect(chart.series.map(\.name) == ["m8", "m7", "m6", "m5", "m4", "3 others"])
     // 7 × 8 and so on; the others 7 × (3 + 2 + 1).
     #expect(chart.series.map { $0.values[0] } == [56, 49, 42, 35, 28, 42])

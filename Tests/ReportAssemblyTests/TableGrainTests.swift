@@ -16,14 +16,14 @@ import Usage
   }
 
   @Test(arguments: 500..<512)
-  func `The sums over days, weeks and months are the same, for each additive column`(seed: Int) throws {
+  func `The sums over days, weeks, months and the range are the same, for each additive column`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 50, hasGaps: seed % 2 == 0)
     let report = try Report.of(generated.range, generated.usage, comparing: false, detail: true, roster: Self.roster)
     var checked = 0
     for table in report.tables where table.grain == .monthly {
       for column in table.columns where column.isAdditive {
         let total = try #require(try sum(column.id, table.name, .monthly, of: report))
-        let others = try [Grain.weekly, .daily].compactMap { try sum(column.id, table.name, $0, of: report) }
+        let others = try [Grain.weekly, .daily, .range].compactMap { try sum(column.id, table.name, $0, of: report) }
         #expect(!others.isEmpty)
         for other in others {
           #expect(abs(other - total) <= 1e-9 * max(1, abs(total)), "\(table.name) \(column.id)")
@@ -32,6 +32,7 @@ import Usage
       }
     }
     #expect(checked > 90)
+    #expect(report.tables.count { $0.grain == .range } == report.tables.count { $0.grain == .monthly })
   }
 
   @Test(arguments: 512..<516)

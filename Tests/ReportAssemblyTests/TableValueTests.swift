@@ -33,7 +33,7 @@ import Usage
 
   private func table(_ id: String, of range: ClosedRange<Day> = october, comparing: Bool = true) throws -> Table {
     let report = try Report.of(range, usage, comparing: comparing, detail: true)
-    return try #require(report[table: id] ?? report.weeksAndMonths(id))
+    return try #require(report[table: id] ?? report.ofAllPeriods(id))
   }
 
   private func metric(_ id: String, _ period: String, of range: ClosedRange<Day> = october) throws -> [String: Cell] {
@@ -285,13 +285,13 @@ import Usage
 
   @Test func `Of the autonomy levels a chart shows the first six, each spelling by itself`() throws {
     let levels = ["é", "e\u{301}", "c", "d", "e", "f", "g"]
-    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-11") { day in
+    let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-25") { day in
       on(day, [.toolCalls: 100])
         .rows(.autonomyLevels, zip(levels, [0.3, 0.2, 0.15, 0.13, 0.1, 0.07, 0.05]).map { (keys: [$0], values: [$1]) })
     }
-    let report = try Report.of("2026-10-05"..."2026-10-11", usage, comparing: false, detail: true)
+    let report = try Report.of("2026-10-05"..."2026-10-25", usage, comparing: false, detail: true)
     let chart = try #require(report[chart: "autonomy_by_week"])
     #expect(chart.series.map { Array($0.name.utf8) } == levels.prefix(6).map { Array($0.utf8) })
-    #expect(chart.series.prefix(2).map(\.values) == [[0.3], [0.2]])
+    #expect(chart.series.prefix(2).map(\.values) == [[0.3, 0.3, 0.3], [0.2, 0.2, 0.2]])
   }
 }

@@ -24,7 +24,7 @@ extension Vocabulary {
       top_users_by_tokens top_users_by_tool_calls
       """
     ).map { (id: $0, columns: ["period", "value"]) }
-      + ["daily_", "weekly_", "monthly_"].flatMap { grain in
+      + ["daily_", "weekly_", "monthly_", "range_"].flatMap { grain in
         words(
           """
           metrics tools mcp_servers skills slash_commands hooks clients languages file_extensions autonomy_levels
@@ -42,7 +42,7 @@ extension Vocabulary {
           columns: words("period dimension key name measure previous value change change_ratio development")
         )
       ]
-      + ["weekly_users", "monthly_users"].map { id in
+      + ["weekly_users", "monthly_users", "range_users"].map { id in
         (
           id: id,
           columns: words(

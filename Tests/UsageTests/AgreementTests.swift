@@ -86,9 +86,9 @@ import Usage
         #expect(peak.double <= Double(people.count))
       }
       if let change = period.change(.billableTokens) {
-        let before = try Summary.of(period.period.predecessor.whole, generated.usage)
-        #expect(before[period.period.predecessor.id]?.value(.billableTokens).amount == change.previous)
-        #expect(before[period.period.predecessor.id]?.values.isComplete == true)
+        let before = try Summary.of(#require(period.period.counterpart).whole, generated.usage).asked
+        #expect(before.value(.billableTokens).amount == change.previous)
+        #expect(before.values.isComplete)
         #expect(period.values.isComplete)
       }
     }

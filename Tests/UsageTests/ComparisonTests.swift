@@ -122,14 +122,19 @@ import Usage
   @Test(arguments: [
     // October wants September; week 41 wants week 40, which begins later.
     ("2026-10-01", "2026-10-31", "2026-09-01"),
-    // Week 37 wants week 36, from 31 August; October wants September.
-    ("2026-09-07", "2026-10-31", "2026-08-31"),
+    // 55 days want as many before them.
+    ("2026-09-07", "2026-10-31", "2026-07-14"),
     // One whole week in a month that is cut.
     ("2026-10-05", "2026-10-11", "2026-09-28"),
-    // No whole week or month: nothing to compare.
-    ("2026-10-06", "2026-10-10", "2026-10-06"), ("2026-10-07", "2026-10-07", "2026-10-07"),
-    // A Sunday cuts week 6; week 7, from 9 February, wants it whole; February is cut.
-    ("2026-02-08", "2026-02-15", "2026-02-02"),
+    // No whole week or month: as many days before.
+    ("2026-10-06", "2026-10-10", "2026-10-01"), ("2026-10-07", "2026-10-07", "2026-10-06"),
+    // A month so far wants the same days of the month before; in February there is no 30th.
+    ("2026-11-01", "2026-11-27", "2026-10-01"), ("2026-06-01", "2026-06-04", "2026-05-01"),
+    ("2026-03-01", "2026-03-30", "2026-02-23"),
+    // Three months want the three before them.
+    ("2026-08-01", "2026-10-31", "2026-05-01"),
+    // A Sunday cuts week 6; week 7, from 9 February, wants it whole; eight days want those from 31 January.
+    ("2026-02-08", "2026-02-15", "2026-01-31"),
     // February wants January, which begins before the first day; week 6 wants week 5, from 26 January.
     ("2026-02-01", "2026-02-28", "2026-01-26"),
     // Week 4 wants week 3, which begins before the first day.

@@ -51,12 +51,12 @@ import Usage
   }
 
   @Test(arguments: [
-    (Period.Kind.week, "2027-01-04", "2026-W53", "2026-12-28"), (.week, "2026-12-29", "2026-W52", "2026-12-21"),
+    (Period.Unit.week, "2027-01-04", "2026-W53", "2026-12-28"), (.week, "2026-12-29", "2026-W52", "2026-12-21"),
     (.week, "2025-01-01", "2024-W52", "2024-12-23"), (.month, "2027-01-31", "2026-12", "2026-12-01"),
     (.month, "2026-03-31", "2026-02", "2026-02-01"), (.month, "2028-03-01", "2028-02", "2028-02-01"),
   ])
-  func `Before a period is the whole one before it`(kind: Period.Kind, day: Day, id: String, first: Day) {
-    let predecessor = Period(kind, holding: day).predecessor
+  func `Before a period is the whole one before it`(unit: Period.Unit, day: Day, id: String, first: Day) {
+    let predecessor = Period(unit, holding: day).predecessor
     #expect(predecessor.id == id)
     #expect(predecessor.days.lowerBound == first)
     #expect(!predecessor.isCut)
@@ -86,13 +86,44 @@ import Usage
     #expect(Period.all(.month, in: "2026-10-06"..."2026-10-06").map(\.days) == ["2026-10-06"..."2026-10-06"])
   }
 
-  @Test(arguments: Period.Kind.allCases)
-  func `The periods of any range are a partition of it`(kind: Period.Kind) {
+  @Test(arguments: [
+    // Exactly one month or week.
+    ("2026-10-01", "2026-10-31", "2026-10", "2026-09"), ("2026-11-16", "2026-11-22", "2026-W47", "2026-W46"),
+    ("2026-02-01", "2026-02-28", "2026-02", "2026-01"),
+    // Whole months against as many before them.
+    ("2026-08-01", "2026-10-31", "2026-08-01..2026-10-31", "2026-05-01..2026-07-31"),
+    ("2026-12-01", "2027-01-31", "2026-12-01..2027-01-31", "2026-10-01..2026-11-30"),
+    // A month so far against the same days; they may be a whole month.
+    ("2026-11-01", "2026-11-27", "2026-11-01..2026-11-27", "2026-10-01..2026-10-27"),
+    ("2026-11-01", "2026-11-01", "2026-11-01..2026-11-01", "2026-10-01..2026-10-01"),
+    ("2026-12-01", "2026-12-30", "2026-12-01..2026-12-30", "2026-11"),
+    ("2027-01-01", "2027-01-31", "2027-01", "2026-12"),
+    ("2026-03-01", "2026-03-28", "2026-03-01..2026-03-28", "2026-02"),
+    // February has no such day.
+    ("2026-03-01", "2026-03-29", "2026-03-01..2026-03-29", nil),
+    ("2026-03-01", "2026-03-30", "2026-03-01..2026-03-30", nil),
+    ("2028-03-01", "2028-03-29", "2028-03-01..2028-03-29", "2028-02"),
+    // Any other range against as many days before it.
+    ("2026-10-20", "2026-11-05", "2026-10-20..2026-11-05", "2026-10-03..2026-10-19"),
+    ("2026-11-03", "2026-11-03", "2026-11-03..2026-11-03", "2026-11-02..2026-11-02"),
+    ("2026-11-09", "2026-11-22", "2026-11-09..2026-11-22", "2026-10-26..2026-11-08"),
+    ("2026-10-01", "2026-11-27", "2026-10-01..2026-11-27", "2026-08-04..2026-09-30"),
+    ("2026-10-15", "2026-10-31", "2026-10-15..2026-10-31", "2026-09-28..2026-10-14"),
+  ])
+  func `A range is compared like for like`(first: Day, last: Day, id: String, counterpart: String?) {
+    let asked = Period(asked: first...last)
+    #expect(asked.id == id)
+    #expect(asked.days == first...last && !asked.isCut)
+    #expect(asked.counterpart?.id == counterpart)
+  }
+
+  @Test(arguments: Period.Unit.allCases)
+  func `The periods of any range are a partition of it`(unit: Period.Unit) {
     var random = SeededGenerator(seed: 2)
     for _ in 0..<300 {
       let first = Day(number: .random(in: 10_000...30_000, using: &random))
       let range = first...(first + .random(in: 0...800, using: &random))
-      let periods = Period.all(kind, in: range)
+      let periods = Period.all(unit, in: range)
 
       #expect(Array(periods.map(\.days).joined()) == Array(range), "each day once, in order")
       #expect(Set(periods.map(\.id)).count == periods.count)

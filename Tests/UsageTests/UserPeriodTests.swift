@@ -183,10 +183,9 @@ import Usage
     #expect(levels.map(\.level) == ["auto-low", "manual", "spec"])
   }
 
-  @Test func `The users of the main period are added up once, however many they are`() throws {
+  @Test func `The users of the range are added up once, however many they are`() throws {
     let users = (0...50_000).map { user("\($0)") }
     let summary = try Summary.of("2026-10-05"..."2026-10-05", MadeUpUsage(on("2026-10-05").users(users)))
-    let main = try #require(summary.mainPeriod?.period)
-    #expect(try summary.users(main, from: MadeUpUsage()).count == 50_001)
+    #expect(try summary.users(summary.asked.period, from: MadeUpUsage()).count == 50_001)
   }
 }

@@ -16,17 +16,23 @@ struct Charts {
     ]
   }
 
-  /// A chart by its id; `nil` for an unknown one.
-  func chart(_ id: String, top: Int? = nil) -> Chart? { all(top: top).first { $0.id == id } }
+  /// A chart by its id; `nil` for an unknown one, and where it would have one point of time.
+  func chart(_ id: String, top: Int? = nil) -> Chart? {
+    all(top: top).first { $0.id == id && ($0.kind == .bars || $0.categories.count > 1) }
+  }
 
   /// The categories of periods, of which those that lack days are named with their number of days.
   private func categories(_ periods: [(period: Period, days: Int, isComplete: Bool)]) -> (
     names: [String], incomplete: Set<Int>
   ) {
     (
-      periods.map { $0.isComplete ? $0.period.id : "\($0.period.id) · \($0.days) d" },
+      periods.map { $0.isComplete ? name($0.period) : "\(name($0.period)) · \($0.days) d" },
       Set(periods.indices.filter { !periods[$0].isComplete })
     )
+  }
+
+  private func name(_ period: Period) -> String {
+    period.kind == .range ? period.days.named : period.id
   }
 
   private func categories(_ periods: [PeriodValues], _ metrics: [Metric]) -> (names: [String], incomplete: Set<Int>) {
@@ -37,22 +43,25 @@ struct Charts {
       })
   }
 
-  private func weeks(_ breakdown: Breakdown) -> (names: [String], incomplete: Set<Int>) {
+  private func steps(_ breakdown: Breakdown) -> (names: [String], incomplete: Set<Int>) {
     categories(
-      summary.weeks.map { week in
-        let breakdown = week.breakdowns[breakdown]
-        return (week.period, breakdown?.knownDays ?? 0, breakdown?.isRanked ?? false)
+      summary.steps.map { step in
+        let breakdown = step.breakdowns[breakdown]
+        return (step.period, breakdown?.knownDays ?? 0, breakdown?.isRanked ?? false)
       })
   }
 
   /// Readers cannot distinguish more colours than this.
   private static let modelLimit = 6
 
+  /// The name of a part of the range: `Week`.
+  private var step: String { summary.steps.contains { $0.period.kind == .week } ? "Week" : "Day" }
+
   private var tokensByWeek: Chart {
     // One series per row of the models table; the name includes the tier if a model has several tiers.
-    let rows = summary.weeks.map { $0.breakdowns[.models]?.rows ?? [] }
+    let rows = summary.steps.map { $0.breakdowns[.models]?.rows ?? [] }
     let tiers = Dictionary(grouping: Set(rows.joined().map(\.keys)), by: { $0[0] }).mapValues(\.count)
-    let byWeek = rows.map { rows in
+    let byStep = rows.map { rows in
       Dictionary(
         rows.compactMap { row in
           row.values[0]?.count.map {
@@ -60,16 +69,16 @@ struct Charts {
           }
         }, uniquingKeysWith: +)
     }
-    // A week in which the list is known on no day is a gap; in any other an absent model has none.
-    let isKnown = zip(summary.weeks, byWeek).map { week, models in
-      !models.isEmpty || week.breakdowns[.models].map { $0.knownDays > 0 } ?? false
+    // A step in which the list is known on no day is a gap; in any other an absent model has none.
+    let isKnown = zip(summary.steps, byStep).map { step, models in
+      !models.isEmpty || step.breakdowns[.models].map { $0.knownDays > 0 } ?? false
     }
-    let totals = byWeek.reduce(into: [String: Count]()) { $0.merge($1, uniquingKeysWith: +) }
+    let totals = byStep.reduce(into: [String: Count]()) { $0.merge($1, uniquingKeysWith: +) }
     let ranked = totals.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
     let shown = ranked.count > Self.modelLimit ? Array(ranked.prefix(Self.modelLimit - 1)) : ranked
     func values(_ models: some Collection<String>) -> [Double?] {
-      zip(byWeek, isKnown).map { week, isKnown in
-        isKnown ? models.map { week[$0] ?? .zero }.reduce(.zero, +).double : nil
+      zip(byStep, isKnown).map { step, isKnown in
+        isKnown ? models.map { step[$0] ?? .zero }.reduce(.zero, +).double : nil
       }
     }
     var series = shown.map { Chart.Series(name: $0, values: values([$0])) }
@@ -77,10 +86,11 @@ struct Charts {
       let others = ranked.dropFirst(shown.count)
       series.append(Chart.Series(name: "\(others.count) others", values: values(others)))
     }
-    let (weeks, incomplete) = weeks(.models)
+    let (steps, incomplete) = steps(.models)
     return Chart(
-      id: "tokens_by_week", title: "Billable tokens by week and model", kind: .stackedColumns, categoryLabel: "Week",
-      valueLabel: "Billable tokens", format: .integer, categories: weeks, incomplete: incomplete, series: series)
+      id: "tokens_by_week", title: "Billable tokens by \(step.lowercased()) and model", kind: .stackedColumns,
+      categoryLabel: step, valueLabel: "Billable tokens", format: .integer, categories: steps, incomplete: incomplete,
+      series: series)
   }
 
   private var activeUsers: Chart {
@@ -97,16 +107,16 @@ struct Charts {
 
   private static let toolLimit = 12
 
-  /// Shows the main period, so that every bar is a value of the tools table.
+  /// Shows the range asked for, so that every bar is a value of the tools table.
   private func tools(_ top: Int) -> Chart {
-    let tools = summary.mainPeriod?.breakdowns[.tools]
+    let tools = summary.asked.breakdowns[.tools]
     let rows = tools?.rows ?? []
     let shown = rows.prefix(top)
     return Chart(
       id: "tools",
-      title: "Tool calls of \(summary.mainPeriod?.period.id ?? "the range") by tool"
+      title: "Tool calls of \(summary.asked.period.title) by tool"
         + (rows.count > shown.count ? ": the \(shown.count) most used" : "")
-        + (summary.mainPeriod?.extent(tools).map { " (\($0))" } ?? ""),
+        + (summary.asked.extent(tools).map { " (\($0))" } ?? ""),
       kind: .bars, categoryLabel: "Tool", valueLabel: "Tool calls", format: .integer,
       categories: shown.map { $0.keys[0] },
       series: [Chart.Series(name: "Tool calls", values: shown.map { $0.values[0]?.double })])
@@ -114,22 +124,27 @@ struct Charts {
 
   private var commitsByWeek: Chart {
     columns(
-      "commits_by_week", "Commits and pull requests made through the agent, by week", "Week", "Number",
-      summary.weeks.map(\.values), [.gitCommits, .gitPRsCreated])
+      "commits_by_week", "Commits and pull requests made through the agent, by \(step.lowercased())", step, "Number",
+      summary.steps.map(\.values), [.gitCommits, .gitPRsCreated])
   }
 
-  // MARK: Months
+  // MARK: Trend
 
-  /// Whole months only, as the value of a partial month would look like a decline.
-  private var months: [PeriodValues] { summary.trend.filter { !$0.period.isCut } }
+  /// Whole months only, or weeks of a weekly report, as the value of a partial month would look like a decline.
+  private var trend: [PeriodValues] { summary.trend.filter { !$0.period.isCut } }
+
+  /// The name of a part of the trend: `Month`.
+  private var trendStep: String { summary.asked.period.kind == .week ? "Week" : "Month" }
 
   private var tokensByMonth: Chart {
-    columns("tokens_by_month", "Billable tokens by month", "Month", "Billable tokens", months, [.billableTokens])
+    columns(
+      "tokens_by_month", "Billable tokens by \(trendStep.lowercased())", trendStep, "Billable tokens", trend,
+      [.billableTokens])
   }
 
   private var activeUsersByMonth: Chart {
     columns(
-      "active_users_by_month", "Active users by month", "Month", "Users", months,
+      "active_users_by_month", "Active users by \(trendStep.lowercased())", trendStep, "Users", trend,
       [.activeUsers, .dailyActiveUsersMean],
       kind: .lines, format: .decimal(places: 1))
   }
@@ -149,7 +164,7 @@ struct Charts {
   }
 
   private var autonomyByWeek: Chart {
-    let rows = summary.weeks.map { $0.breakdowns[.autonomyLevels]?.rows ?? [] }
+    let rows = summary.steps.map { $0.breakdowns[.autonomyLevels]?.rows ?? [] }
     var levels: [ExactText] = []
     for row in rows.joined() where levels.count < Self.modelLimit {
       let level = ExactText(row.keys[0])
@@ -158,17 +173,17 @@ struct Charts {
     let series = levels.map { level in
       Chart.Series(
         name: level.text,
-        values: rows.map { week in
-          // In a week with data, an absent level was not used; a level without a share is unknown.
-          if week.isEmpty { return nil }
-          guard let row = week.first(where: { ExactText($0.keys[0]) == level }) else { return 0 }
+        values: rows.map { step in
+          // In a step with data, an absent level was not used; a level without a share is unknown.
+          if step.isEmpty { return nil }
+          guard let row = step.first(where: { ExactText($0.keys[0]) == level }) else { return 0 }
           return row.share
         })
     }
-    let (weeks, incomplete) = weeks(.autonomyLevels)
+    let (steps, incomplete) = steps(.autonomyLevels)
     return Chart(
-      id: "autonomy_by_week", title: "Tool calls by autonomy level and week", kind: .stackedColumns,
-      categoryLabel: "Week", valueLabel: "Share of tool calls", format: .percent(places: 0), categories: weeks,
+      id: "autonomy_by_week", title: "Tool calls by autonomy level and \(step.lowercased())", kind: .stackedColumns,
+      categoryLabel: step, valueLabel: "Share of tool calls", format: .percent(places: 0), categories: steps,
       incomplete: incomplete, series: series)
   }
 }

@@ -7,7 +7,8 @@ struct Highlights {
 
   /// At most `limit` sentences, most important first.
   func sentences(limit: Int) -> [Sentence] {
-    guard let main = summary.mainPeriod, !main.values.isEmpty else { return [] }
+    let main = summary.asked
+    guard !main.values.isEmpty else { return [] }
     var sentences: [Sentence] = []
     if let changes = summary.changes {
       for metric in [Metric.billableTokens, .activeUsers] {
@@ -31,18 +32,18 @@ struct Highlights {
 
   // MARK: Comparison with the period before
 
-  /// «Billable tokens rose by 12.3% to 4,512,345, from 4,018,222 in 2026-09.»: from the table `summary`.
+  /// «Billable tokens rose by 12.3% to 4,512,345, from 4,018,222 in September 2026.»: from the table `summary`.
   private func headline(_ metric: Metric, _ changes: Changes) -> Sentence? {
     guard let change = changes.metrics.first(where: { $0.name == metric.id }) else { return nil }
     let before: [Sentence.Part] = [
-      .value(Cell(change.previous), metric.format), .words(" in "), .words(changes.previous.id),
+      .value(Cell(change.previous), metric.format), .words(" \(changes.previous.whenBefore)"),
     ]
     let now = Sentence.Part.value(Cell(change.value), metric.format)
     if change.value == change.previous {
-      return Sentence([.words("\(metric.label): "), now, .words(", the same as in \(changes.previous.id).")])
+      return Sentence([.words("\(metric.label): "), now, .words(", the same as \(changes.previous.whenBefore).")])
     }
     guard let ratio = change.ratio else {
-      return Sentence([.words("\(metric.label): "), now, .words(", after none in \(changes.previous.id).")])
+      return Sentence([.words("\(metric.label): "), now, .words(", after none \(changes.previous.whenBefore).")])
     }
     if change.hasEnded { return Sentence([.words("\(metric.label): none, after ")] + before + [.words(".")]) }
     return Sentence(
@@ -53,14 +54,14 @@ struct Highlights {
       ] + before + [.words(".")])
   }
 
-  /// «Of the models of both 2026-09 and 2026-10, opus changed most: +2,000 billable tokens (+25.0%).»: from the table
-  /// `changes`.
+  /// «Of the models used before and now, opus changed most: +2,000 billable tokens (+25.0%), to 10,000.»: from the
+  /// table `changes`.
   private func mover(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
     guard let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio else {
       return nil
     }
     return Sentence([
-      .words("Of the \(dimension.plural) of both \(changes.previous.id) and \(changes.period.id), "),
+      .words("Of the \(dimension.plural) \(dimension == .user ? "active" : "used") before and now, "),
       .name(change.name), .words(" changed most: "),
       .change(Cell(change.change), .integer), .words(" \(change.counted) ("), .changeRatio(Cell(ratio)),
       .words("), to "), .value(Cell(change.value), .integer), .words("."),
@@ -68,11 +69,11 @@ struct Highlights {
   }
 
   private func appeared(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
-    list(dimension, changes, \.isNew, "New \(dimension.plural) in \(changes.period.id): ") { $0.value }
+    list(dimension, changes, \.isNew, "New \(dimension.plural) \(changes.period.when): ") { $0.value }
   }
 
   private func vanished(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
-    list(dimension, changes, \.hasEnded, "No longer used in \(changes.period.id), \(dimension.plural): ") {
+    list(dimension, changes, \.hasEnded, "No longer used \(changes.period.when), \(dimension.plural): ") {
       $0.previous
     }
   }
@@ -100,7 +101,7 @@ struct Highlights {
     return Sentence(parts + [.words(".")])
   }
 
-  // MARK: The main period
+  // MARK: The range asked for
 
   /// «The busiest day was 2026-10-14, with 312 active users.»: from the table `daily`.
   private func busiest(_ main: PeriodSummary) -> Sentence? {
@@ -116,12 +117,12 @@ struct Highlights {
     ])
   }
 
-  /// «12 users were active in 2026-10 for the first time on record; 3 who had been active before were not.»: from the table `people`.
+  /// «12 users were active in October 2026 for the first time on record; 3 who had been active before were not.»: from the table `people`.
   private func turnover(_ people: People.Turnover?) -> Sentence? {
     guard let people, let new = people.new, let lapsed = people.lapsed, new + lapsed > 0 else { return nil }
     let newcomers: [Sentence.Part] = [
       .value(.integer(Int64(new)), .integer),
-      .words(" \(new == 1 ? "user was" : "users were") active in \(people.period.id) for the first time on record"),
+      .words(" \(new == 1 ? "user was" : "users were") active \(people.period.when) for the first time on record"),
     ]
     guard lapsed > 0 else { return Sentence(newcomers + [.words(".")]) }
     return Sentence(

@@ -48,8 +48,8 @@ extension Breakdown {
   /// - Returns: The table.
   func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     Table(
-      rawValue, in: kind.grain, "\(title) by \(kind.rawValue)",
-      "A \(kind.rawValue) and an entry of \(source) in it; an entry that is on no day of the period has no row.",
+      rawValue, in: kind.grain, "\(title) \(kind.titleEnd)",
+      "\(kind.rowSubject) and an entry of \(source) in it; an entry that is on no day of the period has no row.",
       PeriodColumns.first(complete: "True for a whole period with the list and all its numbers on every day.")
         + keyColumns + valueColumns,
       key: ["period"] + keys.map(\.column), references: [kind.reference],
@@ -66,8 +66,8 @@ enum DelegationTable {
 
   static func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     Table(
-      "delegation_levels", in: kind.grain, "\(title) by \(kind.rawValue)",
-      "A \(kind.rawValue) and a delegation level, with the users whose level it is.",
+      "delegation_levels", in: kind.grain, "\(title) \(kind.titleEnd)",
+      "\(kind.rowSubject) and a delegation level, with the users whose level it is.",
       PeriodColumns.first(complete: "True for a whole period with all users' activity and tool calls on every day.") + [
         Column("delegation_level", "Delegation level", .text, note: "The level, such as auto-high; empty for none."),
         Column("users", "Users", .integer, note: "Users whose level over the period it is.", unit: "users"),

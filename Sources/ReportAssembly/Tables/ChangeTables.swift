@@ -1,7 +1,7 @@
 import ReportModel
 import Usage
 
-/// Tables that compare periods: changes from the period before, months of the trend, and turnover of users.
+/// Tables that compare periods: changes from one to the next, months of the trend, and turnover of users.
 struct ChangeTables {
   let summary: Summary
 
@@ -12,14 +12,14 @@ struct ChangeTables {
   ]
 
   private var changesTitle: String {
-    summary.changes.map { "Largest changes from \($0.previous.id) to \($0.period.id)" } ?? "Largest changes"
+    summary.changes.map { "Largest changes from \($0.previous.title) to \($0.period.title)" } ?? "Largest changes"
   }
 
   /// The largest changes of each dimension; highlights are made from these rows.
   var changes: Table {
     let unit = "unit of the measure"
     return Table(
-      "changes", changesTitle, "An entry whose measure changed most from the period before the report's main one.",
+      "changes", changesTitle, "An entry whose measure changed most in the range.",
       [
         PeriodColumns.period,
         Column(
@@ -27,7 +27,7 @@ struct ChangeTables {
         Column("key", "Key", .text, note: "The entry's key in that table; several are separated by |."),
         Column("name", "Name", .text, note: "The entry's name for people."),
         Column("measure", "Measure", .text, note: "What is counted: a column of that table."),
-        Column("previous", "Before", .integer, note: "In the period before.", unit: unit),
+        Column("previous", "Before", .integer, note: "In the days that the range is compared with.", unit: unit),
         Column("value", "Now", .integer, note: "In the period.", unit: unit),
         Column("change", "Change", .integer, note: "Now less before.", unit: unit, emphasis: .change),
         Column(
@@ -65,9 +65,10 @@ struct ChangeTables {
   }
 
   var trend: Table {
-    Table(
-      "trend", "Months up to \(summary.trend.last?.period.id ?? "now")",
-      "A month of the report, or one before it that the archive holds whole, with the main metrics.",
+    let isByWeek = summary.asked.period.kind == .week
+    return Table(
+      "trend", "\(isByWeek ? "Weeks" : "Months") up to \(summary.trend.last?.period.id ?? "now")",
+      "A month of the report, or a week where it is about one, or an earlier one that the archive holds whole.",
       [PeriodColumns.period] + PeriodColumns.span + [PeriodColumns.knownDays, PeriodColumns.allComplete]
         + Self.trendMetrics.map { Column($0, isOfRange: false) },
       key: ["period"],
@@ -82,7 +83,7 @@ struct ChangeTables {
       Column(id, label, .integer, note: note, unit: "users")
     }
     return Table(
-      "people", "People by period", "A month, or the report's main week: new, returning and lapsed users.",
+      "people", "People by period", "A month, or the range asked for: new, returning and lapsed users.",
       [PeriodColumns.kind]
         + PeriodColumns.first(complete: "True for a whole period with all users' activity on every day.") + [
           users("active_users", Metric.activeUsers.label, "Different users with activity in the period."),
@@ -110,10 +111,10 @@ struct ChangeTables {
   }
 
   var lapsed: Table {
-    let period = summary.mainPeriod?.period.id
+    let period = summary.asked.period
     return Table(
-      "lapsed_users", "Users without activity\(period.map { " in \($0)" } ?? "") who had some before",
-      "A user who was active before the report's main period, and not in it.",
+      "lapsed_users", "Users without activity \(period.when) who had some before",
+      "A user who was active before the range, and not in it.",
       [
         PeriodColumns.period, Column("user_id", "User", .text, note: "The user's id."),
         Column("user_email", "E-mail", .text, note: "The latest address that the API gave; empty where there is none."),
@@ -121,7 +122,7 @@ struct ChangeTables {
       ],
       key: ["period", "user_id"],
       summary.people.lapsed.map {
-        [.text(orEmpty: period), .text($0.userID), .text(orEmpty: $0.email), Cell($0.day)]
+        [.text(period.id), .text($0.userID), .text(orEmpty: $0.email), Cell($0.day)]
       })
   }
 }

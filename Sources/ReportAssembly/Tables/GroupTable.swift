@@ -1,7 +1,7 @@
 import ReportModel
 import Usage
 
-/// The groups of a roster by week or month; their rows add up to the organisation's totals.
+/// The groups of a roster by week, by month, or of the range; their rows add up to the organisation's totals.
 struct GroupTable {
   let source: any UsageSource
   let summary: Summary
@@ -25,18 +25,18 @@ struct GroupTable {
     }
   }
 
-  func table(_ kind: Period.Kind) -> Table {
+  func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     let sample = Group(name: "", isComplete: false)
     return Table(
-      id: "groups", in: kind.grain, title: "Groups by \(kind.rawValue)",
-      description: "A \(kind.rawValue) and a group with users who were active in it.",
+      id: "groups", in: kind.grain, title: "Groups \(kind.titleEnd)",
+      description: "\(kind.rowSubject) and a group with users who were active in it.",
       columns: RowBuilder.columns {
-        Self.fill(&$0, Period(kind, holding: Availability.firstDay), sample, of: .zero)
+        Self.fill(&$0, Period(asked: summary.range), sample, of: .zero)
       },
       key: ["period", "group"], references: [kind.reference],
       rows: Rows(streaming: { [self] visit in
         var row = RowBuilder()
-        for summarized in summary.periods(kind) {
+        for summarized in periods {
           let groups = try groups(of: summarized)
           let total = groups.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
           for group in groups {

@@ -46,7 +46,8 @@ struct NamedTables {
     }
     flat =
       plain([daily.metrics] + Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
-      + Period.Kind.allCases.flatMap { Self.periodic($0, summary, users) }
+      + Period.Kind.allCases.filter { $0 != .range || summary.asked.period.kind == .range }
+      .flatMap { Self.periodic($0, summary, users) }
       + plain([PeriodTables(summary: summary).long])
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
       + plain([changes.trend, changes.people, changes.lapsed])
@@ -57,15 +58,15 @@ struct NamedTables {
     all = flat + [top(.billableTokens), top(.toolCalls)]
   }
 
-  /// The tables with rows by week, or by month.
+  /// The tables with rows by week or by month, or of the range; their excerpts are of the range asked for.
   private static func periodic(_ kind: Period.Kind, _ summary: Summary, _ users: UserTables) -> [NamedTable] {
     let (tables, periods) = (PeriodTables(summary: summary), summary.periods(kind))
-    let main = summary.mainPeriod
-    func part(_ name: String, _ table: Table, _ count: Int?, _ rows: Int?, _ isWide: Bool) -> Table {
-      let isCut = count ?? 0 > rows ?? .max
+    let asked = summary.asked
+    func part(_ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool) -> Table {
+      let isCut = count > rows ?? .max
       // The title has the period.
       let shown = isWide ? nil : table.columns.map(\.id).filter { !["period", "start", "end"].contains($0) }
-      let title = "\(name) of \(main?.period.id ?? "")" + (isCut ? ": the first \(rows ?? 0)" : "")
+      let title = "\(name) of \(asked.period.title)" + (isCut ? ": the first \(rows ?? 0)" : "")
       return table.first(rows).showing(shown, title: title)
     }
     return [
@@ -75,20 +76,29 @@ struct NamedTables {
     ]
       + Breakdown.allCases.map { breakdown in
         NamedTable(breakdown.table(kind, periods), of: periods) { rows, isWide in
-          let table = breakdown.table(main?.period.kind ?? kind, main.map { [$0] } ?? [])
-          return part(breakdown.title, table, main?.breakdowns[breakdown]?.rows.count, rows, isWide)
+          let table = breakdown.table(asked.period.kind, [asked])
+          return part(breakdown.title, table, asked.breakdowns[breakdown]?.rows.count ?? 0, rows, isWide)
         }
       }
       + [
         NamedTable(DelegationTable.table(kind, periods), of: periods) { rows, isWide in
-          let table = DelegationTable.table(main?.period.kind ?? kind, main.map { [$0] } ?? [])
-          return part(DelegationTable.title, table, main?.users.delegationLevels.count, rows, isWide)
+          let table = DelegationTable.table(asked.period.kind, [asked])
+          return part(DelegationTable.title, table, asked.users.delegationLevels.count, rows, isWide)
         }
       ]
       + (users.roster.map { roster in
-        [NamedTable(GroupTable(source: users.source, summary: summary, roster: roster).table(kind), of: periods)]
+        let groups = GroupTable(source: users.source, summary: summary, roster: roster)
+        return [
+          NamedTable(groups.table(kind, periods), of: periods) { rows, isWide in
+            part("Groups", groups.table(asked.period.kind, [asked]), roster.groupCount, rows, isWide)
+          }
+        ]
       } ?? [])
-      + [NamedTable(users.users(kind), of: periods)]
+      + [
+        NamedTable(users.users(kind, periods), of: periods) { rows, isWide in
+          part("Users", users.users(asked.period.kind, [asked]), asked.users.users, rows, isWide)
+        }
+      ]
   }
 }
 

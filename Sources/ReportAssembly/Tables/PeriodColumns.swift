@@ -3,9 +3,11 @@ import Usage
 
 /// The columns that say which days a row is about.
 enum PeriodColumns {
-  static let kind = Column("period_kind", "Period kind", .text, note: "week or month")
+  static let kind = Column("period_kind", "Period kind", .text, note: "week, month or range")
   static let period = Column(
-    "period", "Period", .period, note: "ISO week such as 2026-W40, or calendar month such as 2026-10, in UTC.")
+    "period", "Period", .period,
+    note: "ISO week such as 2026-W40, calendar month such as 2026-10, or first and last day of the range such as "
+      + "2026-11-01..2026-11-27, in UTC.")
   static let span = [
     Column("start", "Start", .date, note: "First day of the period inside the requested range."),
     Column("end", "End", .date, note: "Last day of the period inside the requested range."),
@@ -45,6 +47,7 @@ extension Period.Kind {
     switch self {
     case .week: .weekly
     case .month: .monthly
+    case .range: .range
     }
   }
 

@@ -22,7 +22,8 @@ struct PeriodTables {
         Column("rule", "Rule", .text, note: "How days become a period."),
         Column("value", "Value", value, note: "Empty where nothing is known: missing is not zero.", unit: unit),
         Column(
-          "previous_value", "Previous value", value, note: "Of the period before; only where both values are complete.",
+          "previous_value", "Previous value", value,
+          note: "Of the period that it is compared with; only where both values are complete.",
           unit: unit),
         Column("change", "Change", value, note: "Value less previous value.", unit: unit),
         Column(
@@ -40,7 +41,7 @@ struct PeriodTables {
       }
     }
     return Table(
-      "summary", "Summary by metric", "A metric of a week or a month, with its change from the period before.",
+      "summary", "Summary by metric", "A metric of a week, a month or the range, with its change.",
       columns, key: ["period_kind", "period", "metric"], references: [.init(["metric"], in: "definitions")], rows)
   }
 
@@ -52,7 +53,7 @@ struct PeriodTables {
   /// One row per period, one column a metric.
   func metrics(_ kind: Period.Kind, _ metrics: [Metric] = Metric.all) -> Table {
     Table(
-      "metrics", in: kind.grain, "Metrics by \(kind.rawValue)", "A \(kind.rawValue) of the range, with all metrics.",
+      "metrics", in: kind.grain, "Metrics \(kind.titleEnd)", "\(kind.rowSubject), with all metrics.",
       [PeriodColumns.period] + PeriodColumns.span
         + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + metrics.map { Column($0) },
       key: ["period"],

@@ -88,10 +88,9 @@ struct QualityTables {
       return [
         "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")). "
           + "With --refresh it is asked again."
-      ] + cut + provisional
+      ] + provisional
     }
-    return missing + summary.months.compactMap(lacking) + cut + provisional + unassigned + failed
-      + restated
+    return missing + [lacking(summary.asked)].compactMap(\.self) + provisional + unassigned + failed + restated
   }
 
   private var missing: [String] {
@@ -103,28 +102,19 @@ struct QualityTables {
     ]
   }
 
-  /// The metrics of a month that lack days, by the number of days on which they are known.
-  private func lacking(_ month: PeriodSummary) -> String? {
-    let metrics = month.values.lackingDays
+  /// The metrics of a period that lack days, by the number of days on which they are known.
+  private func lacking(_ period: PeriodSummary) -> String? {
+    let metrics = period.values.lackingDays
     guard !metrics.isEmpty else { return nil }
-    let groups = Dictionary(grouping: metrics) { month.value($0).knownDays }.sorted { $0.key < $1.key }
+    let groups = Dictionary(grouping: metrics) { period.value($0).knownDays }.sorted { $0.key < $1.key }
     let names = groups.map { days, metrics in
       let names =
         metrics.count > Metric.all.count / 2
         ? groups.count == 1 ? "all figures" : "all others" : metrics.map(\.label).joined(separator: ", ")
-      return "\(names) (\(days) of \(counted(month.period.days.dayCount, "day")))"
+      return "\(names) (\(days) of \(counted(period.period.days.dayCount, "day")))"
     }
-    return "In \(month.period.id) these are known on fewer days and compared with nothing: "
+    return "These figures of \(period.period.title) are known on fewer days and compared with nothing: "
       + names.joined(separator: "; ") + "."
-  }
-
-  private var cut: [String] {
-    let cut = summary.months.filter(\.period.isCut)
-    guard !cut.isEmpty else { return [] }
-    return [
-      "The range holds only a part of \(listed(cut.map(\.period.id))): "
-        + "these figures are for the days from \(summary.range.lowerBound) to \(summary.range.upperBound)."
-    ]
   }
 
   private var provisional: [String] {

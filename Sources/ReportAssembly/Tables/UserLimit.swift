@@ -13,10 +13,11 @@ extension Table {
       let period = columns.firstIndex(where: { $0.id == "period" })
     else { return self }
     let kind = periods[0].period.kind
+    let each = kind == .range ? kind.titleEnd : "of each \(kind)"
     let number = limit < 1000 ? "\(limit)" : "\(limit / 1000),\(String(limit % 1000 + 1000).dropFirst())"
     let rows = rows
     return with(
-      title: "\(title): the \(number) users with the most billable tokens of each \(kind); \(path).csv has all",
+      title: "\(title): the \(number) users with the most billable tokens \(each); \(path).csv has all",
       rows: Rows(streaming: { visit in
         var current = Cell.empty
         var count = 0

@@ -57,18 +57,18 @@ struct UserTables {
   }
 
   /// A row for each period and user.
-  func users(_ kind: Period.Kind) -> Table {
+  func users(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     let columns = RowBuilder.columns {
-      Self.fill(&$0, Period(kind, holding: Availability.firstDay), isComplete: false, .sample, roster)
+      Self.fill(&$0, Period(asked: summary.range), isComplete: false, .sample, roster)
     }
     let groupReference = Table.Reference(["period", "group"], in: kind.grain.rawValue + "_groups")
     return Table(
-      id: "users", in: kind.grain, title: "Users by \(kind.rawValue)",
-      description: "A \(kind.rawValue) and a user who was active in it.", columns: columns, key: ["period", "user_id"],
+      id: "users", in: kind.grain, title: "Users \(kind.titleEnd)",
+      description: "\(kind.rowSubject) and a user who was active in it.", columns: columns, key: ["period", "user_id"],
       references: [kind.reference] + (roster == nil ? [] : [groupReference]),
       rows: Rows(streaming: { [source, summary, roster] visit in
         var row = RowBuilder()
-        for period in summary.periods(kind) {
+        for period in periods {
           let isComplete = !period.period.isCut && period.users.hasAllRows
           for user in try summary.users(period.period, from: source) {
             row.begin()
@@ -88,15 +88,14 @@ struct UserTables {
     row.add(Column("primary_model", "Primary model", .text), .text(orEmpty: user.primaryModel))
   }
 
-  /// The users of the main period, sorted by a count, descending, for a page.
+  /// The users of the range asked for, sorted by a count, descending, for a page.
   func topUsers(_ field: UserField, limit: Int = .max) -> Table {
-    let period = summary.mainPeriod?.period
+    let period = summary.asked.period
     return Table(
       id: field == .billableTokens ? "top_users_by_tokens" : "top_users_by_\(field.name)",
-      title: "Users\(period.map { " of \($0.id)" } ?? "") with the most \(field.label.lowercased())",
+      title: "Users of \(period.title) with the most \(field.label.lowercased())",
       columns: RowBuilder.columns { Self.fillTop(&$0, .sample, by: field) },
       rows: Rows(streaming: { [source, summary] visit in
-        guard let period else { return }
         let users = try summary.users(period, from: source)
         let counts = users.map { $0.counts[field] ?? .zero }
         let ranked = users.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }

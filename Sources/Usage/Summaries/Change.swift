@@ -1,4 +1,4 @@
-/// The change of one number from a period to the next.
+/// The change of one number from a period to the one that is compared with it.
 package struct Change: Hashable, Sendable {
   /// What the number is about.
   package enum Dimension: Hashable, Sendable {
@@ -40,7 +40,7 @@ package struct Change: Hashable, Sendable {
   package var ratio: Double? { Amount.quotient(change, previous) }
 }
 
-/// The changes of a period from the period before.
+/// The changes of a period from the one that it is compared with.
 package struct Changes: Sendable {
   package let period: Period
   package let previous: Period
@@ -55,10 +55,10 @@ package struct Changes: Sendable {
   /// The maximum number of changes per dimension in a report.
   package static let longest = 10
 
-  /// The breakdowns that are compared with the period before.
+  /// The breakdowns that are compared.
   package static let breakdowns: [Breakdown] = [.models, .tools, .mcpServers, .skills]
 
-  /// Compares a period with the one before; `nil` if they are not comparable.
+  /// Compares a period with its counterpart; `nil` if they are not comparable.
   ///
   /// - Parameters:
   ///   - summary: The period.
@@ -68,21 +68,21 @@ package struct Changes: Sendable {
   ///   - source: Provides users that `users` does not contain.
   /// - Throws: The errors of `source`.
   init?(
-    _ summary: PeriodSummary, breakdownBefore: (Breakdown) -> BreakdownSummary, usersBefore: UserStatistics,
-    users: UsersOfPeriods,
-    from source: some UsageSource
+    _ summary: PeriodSummary, breakdownBefore: (Breakdown, Period) -> BreakdownSummary,
+    usersBefore: (Period) -> UserStatistics, users: UsersOfPeriods, from source: some UsageSource
   ) throws {
-    guard case .against = summary.comparison else { return nil }
+    guard case .against(let values) = summary.comparison else { return nil }
     period = summary.period
-    previous = summary.period.predecessor
+    previous = values.period
     metrics = Metric.all.compactMap(summary.change)
     var items: [Change.Dimension: [Change]] = [:]
     for breakdown in Self.breakdowns {
       // If the API sent no list for some day, new and ended items are unknown.
-      let before = breakdownBefore(breakdown)
+      let before = breakdownBefore(breakdown, previous)
       guard let now = summary.breakdowns[breakdown], now.hasAllLists, before.hasAllLists else { continue }
       items[.breakdown(breakdown)] = Self.changes(breakdown, from: Self.counts(before), to: Self.counts(now))
     }
+    let usersBefore = usersBefore(previous)
     if usersBefore.hasAllRows, summary.users.hasAllRows {
       let unknown = usersBefore.unknownUsers.union(summary.users.unknownUsers)
       items[.user] = Self.users(

@@ -14,9 +14,9 @@ package struct People: Sendable {
     package let lapsed: Int?
   }
 
-  /// The months of the range, and its main period if that is a week.
+  /// The months of the range, and the range asked for if it is not one month.
   package fileprivate(set) var turnovers: [Turnover] = []
-  /// The users who lapsed in the main period, latest activity first.
+  /// The users who lapsed in the range asked for, latest activity first.
   package fileprivate(set) var lapsed: [LastActivity] = []
 
   /// Appends the turnovers of `other` and takes its lapsed users.
@@ -27,17 +27,17 @@ package struct People: Sendable {
 
 /// Tracks the last activity of each user over consecutive periods.
 struct PeopleLedger {
-  private let main: Period?
+  private let asked: Period
   private var last: [ExactText: LastActivity] = [:]
   private(set) var people = People()
 
   /// - Parameters:
   ///   - day: The first day of the first period.
-  ///   - main: The period for which lapsed users are listed.
+  ///   - asked: The period for which lapsed users are listed.
   ///   - source: Provides the activity before `day`.
   /// - Throws: The errors of `source`.
-  init(from day: Day, main: Period?, source: some UsageSource) throws {
-    self.main = main
+  init(from day: Day, asked: Period, source: some UsageSource) throws {
+    self.asked = asked
     _ = add(try source.lastActivity(before: day))
   }
 
@@ -52,7 +52,7 @@ struct PeopleLedger {
     let count = active?.count
     let active = active ?? []
     let known = last.count
-    if period == main, isComparable { people.lapsed = lapsed(active) }
+    if period == asked, isComparable { people.lapsed = lapsed(active) }
     let returning = add(active)
     people.turnovers.append(
       People.Turnover(

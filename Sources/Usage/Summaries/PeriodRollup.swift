@@ -1,6 +1,6 @@
-/// The users of a period; adds up their rows of `/users`.
+/// The users of some days; adds up their rows of `/users`.
 struct PeriodRollup {
-  let period: Period
+  let days: ClosedRange<Day>
   private var users: [UserTotal] = []
   /// Index in ``users`` plus one, by the number of the user's text; 0 if the user has no row.
   private var places: [Int32] = []
@@ -14,9 +14,9 @@ struct PeriodRollup {
   /// Days by language.
   private var languages = Tallies<Int>()
 
-  init(_ period: Period) { self.period = period }
+  init(_ days: ClosedRange<Day>) { self.days = days }
 
-  /// - Parameter row: Of a day in the period.
+  /// - Parameter row: Of one of the days.
   mutating func add(_ row: UserDay) {
     let activity = row.counts.activity
     guard activity != .idle else { return }
@@ -105,7 +105,7 @@ struct PeriodRollup {
 extension UsageSource {
   /// The users of a period, sorted by billable tokens, descending, ties by user id.
   package func users(of period: Period) throws -> [UserPeriod] {
-    var rollup = PeriodRollup(period)
+    var rollup = PeriodRollup(period.days)
     try forEachUserDay(in: period.days) { rollup.add($0) }
     return rollup.ranked
   }

@@ -1,23 +1,36 @@
-/// The weeks and months of a range, and the previous periods for comparison.
+/// The weeks and months of a range, the range itself, and what they are compared with.
 struct PeriodsOfRange {
   let range: ClosedRange<Day>
-  /// Weeks, then months; each cut to the range.
+  /// The period that the report is about.
+  let asked: Period
+  /// Weeks, then months, each cut to the range; then the range, where it is not one of them.
   let periods: [Period]
-  /// The previous period of each whole week and month, unless it starts before ``Availability/firstDay``.
-  let predecessors: [Period]
+  /// What each whole period is compared with, unless it starts before ``Availability/firstDay``.
+  let counterparts: [Period]
 
   init(_ range: ClosedRange<Day>, comparing: Bool) {
     self.range = range
-    periods = Period.Kind.allCases.flatMap { Period.all($0, in: range) }
-    // Partial periods are not compared, so their predecessors need not be fetched.
-    predecessors =
+    asked = Period(asked: range)
+    periods = Period.Unit.allCases.flatMap { Period.all($0, in: range) } + (asked.kind == .range ? [asked] : [])
+    // Partial weeks and months are not compared, so what is before them need not be fetched.
+    counterparts =
       comparing
-      ? periods.filter { !$0.isCut }.map(\.predecessor).filter { $0.whole.lowerBound >= Availability.firstDay } : []
+      ? periods.filter { !$0.isCut }.compactMap(\.counterpart).filter {
+        $0.whole.lowerBound >= Availability.firstDay
+      } : []
   }
 
-  /// All days that a summary reads, including the predecessors.
+  /// The longest range whose charts have a column for each day.
+  private static let mostDaysOfCharts = 14
+
+  /// The parts of the range that charts show: days of a short range, else weeks.
+  var steps: [Period] {
+    range.dayCount <= Self.mostDaysOfCharts ? range.map { Period(asked: $0...$0) } : Period.all(.week, in: range)
+  }
+
+  /// All days that a summary reads, including those to compare with.
   var neededDays: ClosedRange<Day> {
-    min(predecessors.map(\.whole.lowerBound).min() ?? range.lowerBound, range.lowerBound)...range.upperBound
+    min(counterparts.map(\.whole.lowerBound).min() ?? range.lowerBound, range.lowerBound)...range.upperBound
   }
 
   /// The days of which a summary must know whether they are there: also the period before each whole one, because a
@@ -33,11 +46,13 @@ struct PeriodsOfRange {
     return first <= last ? first...last : nil
   }
 
-  /// All periods without duplicates, sorted by last day, so that one pass over the days can finish them in order.
-  var inOrder: [Period] {
-    Array(Set(periods + predecessors)).sorted { left, right in
-      (left.days.upperBound, left.days.lowerBound, left.kind.rawValue)
-        < (right.days.upperBound, right.days.lowerBound, right.kind.rawValue)
+  /// The days of all periods, without duplicates and sorted by last day, so that one pass over the days can finish them
+  /// in order.
+  ///
+  /// A month so far and the range have the same days: their users are added up once.
+  var spans: [ClosedRange<Day>] {
+    Set((periods + counterparts + steps).map(\.days)).sorted { left, right in
+      (left.upperBound, left.lowerBound) < (right.upperBound, right.lowerBound)
     }
   }
 }

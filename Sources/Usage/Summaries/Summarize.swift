@@ -1,5 +1,5 @@
 extension Summary {
-  /// The days that a summary of a range reads: the range, and the periods before it if `comparing`.
+  /// The days that a summary of a range reads: the range, and those to compare with if `comparing`.
   package static func neededDays(for range: ClosedRange<Day>, comparing: Bool) -> ClosedRange<Day> {
     PeriodsOfRange(range, comparing: comparing).neededDays
   }
@@ -9,32 +9,32 @@ extension Summary {
   /// - Parameters:
   ///   - range: The days of the report.
   ///   - source: Provides the days.
-  ///   - comparing: Whether to compare periods with the previous ones.
+  ///   - comparing: Whether to compare periods with earlier ones.
   /// - Throws: The errors of `source`.
   package init(of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool) throws {
     let periods = PeriodsOfRange(range, comparing: comparing)
     let known = try KnownDays(periods.knownDays, from: source)
-    let main = Self.mainPeriod(of: periods.periods) { !known.days(in: $0.days).isEmpty }
-    let people = try UserSummary(periods, main: main, known: known, from: source)
+    let people = try UserSummary(periods, known: known, from: source)
     let figures = PeriodFigures(known: known, people: people, isComparing: comparing, source: source)
     let names = Names(days: known.days(in: range))
     let summaries = try periods.periods.map { try figures.summary($0, names: names) }
+    let asked = try summaries.first { $0.period == periods.asked } ?? figures.summary(periods.asked, names: names)
 
     self.range = range
-    self.main = main
+    self.periods = summaries
+    self.asked = asked
     days = range.map { known[$0] ?? OrganisationDay(day: $0) }
-    weeks = summaries.filter { $0.period.kind == .week }
-    months = summaries.filter { $0.period.kind == .month }
+    steps = try periods.steps.map { step in
+      try summaries.first { $0.period == step } ?? figures.part(step, names: names)
+    }
     coverage = known.statuses(of: range)
     users = people.users
     self.people = people.people
-    changes = try summaries.first { $0.period == main }.flatMap { main in
-      let before = main.period.predecessor
-      return try Changes(
-        main, breakdownBefore: { $0.summary(of: before, known.days(in: before.days), names: names) },
-        usersBefore: people.statistics[before] ?? .none, users: people.users, from: source)
-    }
-    trend = try Trend.leading(to: months, from: source)
+    changes = try Changes(
+      asked, breakdownBefore: { $0.summary(of: $1, known.days(in: $1.days), names: names) },
+      usersBefore: { people.statistics[$0.days] ?? .none }, users: people.users, from: source)
+    trend = try Trend.leading(
+      to: summaries.filter { $0.period.kind == (asked.period.kind == .week ? .week : .month) }, from: source)
     findings =
       try Reconciliation(
         periods: summaries, days: days, userRows: people.rows,
@@ -53,12 +53,21 @@ private struct PeriodFigures<Source: UsageSource> {
 
   func summary(_ period: Period, names: Names) throws -> PeriodSummary {
     let values = try values(period)
-    let days = known.days(in: period.days)
+    return summary(values, try comparison(values), names: names)
+  }
+
+  /// A period that is compared with nothing.
+  func part(_ period: Period, names: Names) throws -> PeriodSummary {
+    summary(try values(period), .unavailable(reason: "It is a part of the range."), names: names)
+  }
+
+  private func summary(_ values: PeriodValues, _ comparison: Comparison, names: Names) -> PeriodSummary {
+    let days = known.days(in: values.period.days)
     return PeriodSummary(
-      values: values, comparison: try comparison(values),
+      values: values, comparison: comparison,
       breakdowns: Dictionary(
-        uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.summary(of: period, days, names: names)) }),
-      users: people.statistics[period] ?? .none)
+        uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.summary(of: values.period, days, names: names)) }),
+      users: people.statistics[values.period.days] ?? .none)
   }
 
   private func values(_ period: Period) throws -> PeriodValues {
@@ -66,14 +75,19 @@ private struct PeriodFigures<Source: UsageSource> {
     return PeriodValues(
       of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) { days in
         // The users of the whole period are counted; those of fewer days, where other fields lack some, are not.
-        days == userDays.answered ? (people.statistics[period] ?? .none).users : try source.activeUsers(on: days)
+        days == userDays.answered ? (people.statistics[period.days] ?? .none).users : try source.activeUsers(on: days)
       })
   }
 
   private func comparison(_ now: PeriodValues) throws -> Comparison {
     guard isComparing else { return .unavailable(reason: "Comparisons were not asked for.") }
-    let before = now.period.predecessor
     if now.period.isCut { return .unavailable(reason: "The requested range holds only a part of \(now.period.id).") }
+    guard let before = now.period.counterpart else {
+      let month = Period(.month, holding: now.period.whole.lowerBound - 1)
+      return .unavailable(
+        reason: "\(month.id), the month before, has only \(month.whole.dayCount) days, and the range "
+          + "\(now.period.whole.dayCount).")
+    }
     if before.whole.lowerBound < Availability.firstDay {
       return .unavailable(reason: "\(before.id) begins before \(Availability.firstDay), the first day with data.")
     }

@@ -1,24 +1,22 @@
-/// The months that lead to the last month of a report.
+/// The months that lead to the last month of a report, or the weeks that lead to the week that it is about.
 enum Trend {
-  /// The maximum number of months.
-  private static let longest = 12
-
-  /// The months of a report, preceded by earlier months that the source has completely.
+  /// The weeks or months of a report, preceded by earlier ones that the source has completely.
   ///
   /// - Parameters:
-  ///   - months: The report's months, in order.
-  ///   - source: Provides the earlier months; missing days are not fetched.
-  /// - Returns: At most twelve months in order, without gaps before the report's months.
+  ///   - periods: The report's weeks or months, in order.
+  ///   - source: Provides the earlier ones; missing days are not fetched.
+  /// - Returns: At most twelve months or thirteen weeks in order, without gaps before those of the report.
   /// - Throws: The errors of `source`.
-  static func leading(to months: [PeriodSummary], from source: some UsageSource) throws -> [PeriodValues] {
-    let shown = months.suffix(longest).map(\.values)
-    guard let first = months.first?.period else { return [] }
+  static func leading(to periods: [PeriodSummary], from source: some UsageSource) throws -> [PeriodValues] {
+    guard let first = periods.first?.period else { return [] }
+    let longest = first.kind == .week ? 13 : 12
+    let shown = periods.suffix(longest).map(\.values)
     var before: [PeriodValues] = []
     var period = first.predecessor
     while shown.count + before.count < longest, period.whole.lowerBound >= Availability.firstDay,
-      let month = try whole(period, from: source)
+      let earlier = try whole(period, from: source)
     {
-      before.append(month)
+      before.append(earlier)
       period = period.predecessor
     }
     return before.reversed() + shown

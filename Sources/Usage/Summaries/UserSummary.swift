@@ -1,8 +1,9 @@
 /// The part of a summary that is computed from `/users`, in one pass over the rows.
 struct UserSummary {
-  private(set) var statistics: [Period: UserStatistics] = [:]
+  /// By the days of the periods.
+  private(set) var statistics: [ClosedRange<Day>: UserStatistics] = [:]
   private(set) var users = UsersOfPeriods()
-  /// The turnover of the range's months, and of the main period if that is a week.
+  /// The turnover of the range's months, and of the range if it is not one of them.
   private(set) var people = People()
   /// Number of rows in `/users` with activity by day; no entry for days without such rows.
   private(set) var rows: [Day: Int] = [:]
@@ -11,36 +12,41 @@ struct UserSummary {
 
   /// - Parameters:
   ///   - periods: The periods to aggregate.
-  ///   - main: The main period of the report.
   ///   - known: The days with data.
   ///   - source: Provides the rows.
   /// - Throws: The errors of `source`.
-  init(_ periods: PeriodsOfRange, main: Period?, known: KnownDays, from source: some UsageSource) throws {
-    var months = try PeopleLedger(from: periods.range.lowerBound, main: main, source: source)
-    var week = try main.flatMap { main in
-      main.kind == .week ? try PeopleLedger(from: main.days.lowerBound, main: main, source: source) : nil
-    }
+  init(_ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource) throws {
+    var months = try PeopleLedger(from: periods.range.lowerBound, asked: periods.asked, source: source)
+    // Both begin on the same day, where they know the same users.
+    var whole = periods.asked.kind == .month ? nil : months
+    let shown = Dictionary(grouping: periods.periods, by: \.days)
     // Sorted by last day. Those before index `finished` are done; `open` are those that contain the current row's day.
-    var rollups = periods.inOrder.map(PeriodRollup.init)
+    var rollups = periods.spans.map(PeriodRollup.init)
     var finished = 0
     var open: [Int] = []
     var (today, activeUsers): (Day?, Int) = (nil, 0)
 
     func finish(before day: Day) {
-      while finished < rollups.count, rollups[finished].period.days.upperBound < day {
+      while finished < rollups.count, rollups[finished].days.upperBound < day {
         let rollup = rollups[finished]
-        let period = rollup.period
-        rollups[finished] = PeriodRollup(period)
+        let days = rollup.days
+        rollups[finished] = PeriodRollup(days)
         finished += 1
-        let missingDays = period.days.count { known.isMissing(.users, $0) }
-        statistics[period] = rollup.statistics(
-          missingDays: missingDays, doubtedDays: period.days.count { known.isDoubted(.users, $0) })
-        let isOfRange = periods.periods.contains(period)
-        if isOfRange || period == main?.predecessor { users.keep(rollup, isMain: period == main) }
-        let isKnown = isActivityKnown(of: period, known)
-        let active = rollup.lastActivity.isEmpty && isUnknown(period.days, known) ? nil : rollup.lastActivity
-        if isOfRange, period.kind == .month { months.enter(period, active, isKnown: isKnown) }
-        if period == main { week?.enter(period, active, isKnown: isKnown) }
+        statistics[days] = rollup.statistics(
+          missingDays: days.count { known.isMissing(.users, $0) },
+          doubtedDays: days.count { known.isDoubted(.users, $0) })
+        if shown[days] != nil || days == periods.asked.counterpart?.days {
+          users.keep(rollup, isMain: days == periods.range)
+        }
+        for period in shown[days] ?? [] where period.kind == .month || period == periods.asked {
+          let isKnown = isActivityKnown(of: period, known)
+          let active = rollup.lastActivity.isEmpty && isUnknown(days, known) ? nil : rollup.lastActivity
+          if period.kind == .month {
+            months.enter(period, active, isKnown: isKnown)
+          } else {
+            whole?.enter(period, active, isKnown: isKnown)
+          }
+        }
       }
     }
 
@@ -50,7 +56,7 @@ struct UserSummary {
         if let today, activeUsers > 0 { rows[today] = activeUsers }
         (today, activeUsers) = (row.day, 0)
         finish(before: row.day)
-        open = rollups.indices.dropFirst(finished).filter { rollups[$0].period.days.contains(row.day) }
+        open = rollups.indices.dropFirst(finished).filter { rollups[$0].days.contains(row.day) }
       }
       switch row.counts.activity {
       case .active: activeUsers += 1
@@ -61,7 +67,7 @@ struct UserSummary {
     }
     if let today, activeUsers > 0 { rows[today] = activeUsers }
     finish(before: periods.range.upperBound + 1)
-    people = week.map { months.people.adding($0.people) } ?? months.people
+    people = whole.map { months.people.adding($0.people) } ?? months.people
   }
 
   /// Whether there is no day on which it is known of each user if they were active.

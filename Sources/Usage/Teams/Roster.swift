@@ -65,6 +65,9 @@ package struct Roster: Sendable {
   package var members: some Sequence<Member> { rows.lazy.compactMap(\.self) }
   package private(set) var count = 0
 
+  /// At most as many rows a table of groups has: those of all groups, ``unassigned``, and what no user has.
+  package var groupCount: Int { Set(members.compactMap(\.group)).count + 2 }
+
   /// Adds a row of the roster.
   ///
   /// Rows with the same address or id are one person, who has what either row says.

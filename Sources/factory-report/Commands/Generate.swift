@@ -16,7 +16,7 @@ struct Generate: AsyncParsableCommand {
 
   @Flag(
     name: .customLong("no-compare"),
-    help: "Leave out changes against the period before, and fetch no days for them.")
+    help: "Leave out changes against earlier days, and fetch no days for them.")
   var noCompare = false
 
   @OptionGroup(title: "Archive") var archive: ArchiveOptions

@@ -28,7 +28,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The report's name; usage-2026-10 or usage-FROM_TO unless given, and demo for the demo.", valueName: "name"))
+      "The report's name; usage-2026-10, usage-2026-W47 or usage-FROM_TO unless given, and demo for the demo.",
+      valueName: "name"))
   var name: String?
 
   @Flag(help: "Replace files at the report's place also if they were edited, or this tool did not write them.")
@@ -77,8 +78,8 @@ struct OutputOptions: ParsableArguments {
   }
 
   private static func name(of range: ClosedRange<Day>) -> String {
-    let month = Period(.month, holding: range.lowerBound)
-    return month.whole == range ? "usage-\(month.id)" : "usage-\(range.lowerBound)_\(range.upperBound)"
+    let period = Period(asked: range)
+    return period.kind == .range ? "usage-\(range.lowerBound)_\(range.upperBound)" : "usage-\(period.id)"
   }
 }
 

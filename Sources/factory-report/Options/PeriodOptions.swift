@@ -70,7 +70,7 @@ struct PeriodOptions: ParsableArguments {
   }
 
   /// The unit of a relative period; `nil` if options name the days.
-  private var relativeUnit: Period.Kind? {
+  private var relativeUnit: Period.Unit? {
     if from != nil || month != nil { nil } else if lastWeek { .week } else { .month }
   }
 

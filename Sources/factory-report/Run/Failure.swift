@@ -58,7 +58,7 @@ enum UsageError: Error, CustomStringConvertible {
 
 /// A relative period that is another one in the local calendar than in UTC, in which the API counts days.
 struct PeriodNotOver: Error, CustomStringConvertible {
-  let unit: Period.Kind
+  let unit: Period.Unit
   let utc: Period
   let local: Period
   /// When both calendars are in the same month or week, in seconds since 1970-01-01T00:00:00Z.

@@ -30,9 +30,10 @@ package struct GeneratedUsage {
   /// - Parameters:
   ///   - seed: The same seed gives the same organisation.
   ///   - range: The days that a report is about.
-  package init(seed: Int, range: ClosedRange<Day>) {
+  ///   - hasGaps: Whether some days are missing, from all endpoints at once.
+  package init(seed: Int, range: ClosedRange<Day>, hasGaps: Bool = true) {
     var random = SeededGenerator(seed: seed)
-    self.init(range, &random, hasGaps: true)
+    self.init(range, &random, hasGaps: hasGaps)
   }
 
   private init(_ range: ClosedRange<Day>, _ random: inout SeededGenerator, hasGaps: Bool) {
