@@ -12,13 +12,19 @@ package struct Chart: Sendable {
   }
 
   package struct Series: Sendable {
+    /// The colour of a series that adds up others, the last of the palette; those before it are of single series.
+    package static let othersColor = 6
+
     package let name: String
     /// One value per category; `nil` for an unknown one.
     package let values: [Double?]
+    /// The place of its colour in the palette, 0 to ``othersColor``; `nil` for that of its place in the chart.
+    package let color: Int?
 
-    package init(name: String, values: [Double?]) {
+    package init(name: String, values: [Double?], color: Int? = nil) {
       self.name = name
       self.values = values
+      self.color = color.map { min(max($0, 0), Self.othersColor) }
     }
 
     /// The finite value of a category, by its index; `nil` for an unknown one.
@@ -58,6 +64,11 @@ package struct Chart: Sendable {
     self.categories = categories
     self.incomplete = incomplete
     self.series = series
+  }
+
+  /// Whether any value is below zero.
+  package var hasNegativeValues: Bool {
+    series.contains { series in categories.indices.contains { series.value(of: $0).map { $0 < 0 } ?? false } }
   }
 
   /// Whether any value of any category is known.

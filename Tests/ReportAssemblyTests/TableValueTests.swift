@@ -283,7 +283,7 @@ import Usage
     #expect(tokens["source"] == "/tokens billable_tokens")
   }
 
-  @Test func `Of the autonomy levels a chart shows the first six, each spelling by itself`() throws {
+  @Test func `Of many autonomy levels a chart shows the first five and the others, each spelling by itself`() throws {
     let levels = ["é", "e\u{301}", "c", "d", "e", "f", "g"]
     let usage = MadeUpUsage(everyDay: "2026-10-05"..."2026-10-25") { day in
       on(day, [.toolCalls: 100])
@@ -291,7 +291,13 @@ import Usage
     }
     let report = try Report.of("2026-10-05"..."2026-10-25", usage, comparing: false, detail: true)
     let chart = try #require(report[chart: "autonomy_by_week"])
-    #expect(chart.series.map { Array($0.name.utf8) } == levels.prefix(6).map { Array($0.utf8) })
+    let names = levels.prefix(5) + ["2 others"]
+    #expect(chart.series.map { Array($0.name.utf8) } == names.map { Array($0.utf8) })
+    #expect(
+      chart.series.indices.allSatisfy {
+        abs((chart.series[$0].values[0] ?? 0) - [0.3, 0.2, 0.15, 0.13, 0.1, 0.12][$0]) < 1e-9
+      })
+    #expect(chart.series.last?.color == Chart.Series.othersColor)
     #expect(chart.series.prefix(2).map(\.values) == [[0.3, 0.3, 0.3], [0.2, 0.2, 0.2]])
   }
 }

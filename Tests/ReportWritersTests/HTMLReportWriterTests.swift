@@ -30,6 +30,14 @@ import Testing
     let style = PageTemplate.styleSheet
     let schemes = style.matches(of: /:root \{(\s*color-scheme[^}]*|\s*--page[^}]*)\}/).map { String($0.1) }
     #expect(schemes.count == 3)
+    let series = SeriesPalette.colors.indices.map { Substring("series-\($0 + 1)") }
+    // In a light window and on paper they are the workbook's.
+    for scheme in [schemes[0], schemes[2]] {
+      for (name, color) in zip(series, SeriesPalette.colors) {
+        let hex = String(0x100_0000 + color, radix: 16).dropFirst()
+        #expect(scheme.contains("--\(name): #\(hex);"))
+      }
+    }
     for scheme in schemes {
       var colours: [Substring: Double] = [:]
       for colour in scheme.matches(of: /--([a-z0-9-]+): #([0-9a-f]{6});/) {
@@ -41,13 +49,12 @@ import Testing
       }
       for ground: Substring in ["page", "surface"] {
         for text: Substring in ["text", "quiet", "accent"] { #expect(try contrast(text, ground) >= 4.5, "\(text)") }
-        for mark: Substring in ["series-1", "series-2", "series-3", "series-4", "past", "notice-line"] {
+        for mark in series + ["past", "notice-line"] {
           #expect(try contrast(mark, ground) >= 3, "\(mark)")
         }
       }
       #expect(try contrast("text", "notice") >= 4.5)
       // In grey, series differ as well.
-      let series: [Substring] = ["series-1", "series-2", "series-3", "series-4"]
       for one in series { for other in series where one < other { #expect(try contrast(one, other) >= 1.3) } }
     }
   }

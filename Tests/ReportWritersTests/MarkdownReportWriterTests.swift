@@ -47,7 +47,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ([0, 4, nil, 8], "▁▅·█"), ([nil, nil], ""), ([3], ""), ([0, 0], "▁▁"), ([-1, 2, .infinity], "▁█·"),
+    ([0, 4, nil, 8], "▁▅·█"), ([nil, nil], ""), ([3], ""), ([0, 0], "▅▅"), ([-1, 2, .infinity], "▁█·"),
+    // A small change looks small: the drawing is at least as high as a tenth of 100, of which 2 are a fifth.
+    ([100, 98], "▅▄"), ([640, 582, 647], "▇▁█"),
   ])
   func trends(values: [Double?], text: String) {
     #expect(MarkdownBar.trend(values.map { $0.map(Cell.number) ?? .empty }) == text)

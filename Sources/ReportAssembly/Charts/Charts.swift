@@ -52,7 +52,26 @@ struct Charts {
   }
 
   /// Readers cannot distinguish more colours than this.
-  private static let modelLimit = 6
+  private static let mostSeries = 6
+
+  /// A series for each name, the first ones if there are many, and one for the others.
+  ///
+  /// - Parameters:
+  ///   - names: The series' names, the most important first.
+  ///   - values: The values of some of them together.
+  /// - Returns: At most ``mostSeries``.
+  private static func series(_ names: [String], _ values: (ArraySlice<String>) -> [Double?]) -> [Chart.Series] {
+    let shown = names.count > mostSeries ? names.prefix(mostSeries - 1) : names[...]
+    let colors = SeriesColors.of(Array(shown))
+    let series = zip(shown.indices, colors).map { index, color in
+      Chart.Series(name: names[index], values: values(names[index...index]), color: color)
+    }
+    let others = names.dropFirst(shown.count)
+    guard !others.isEmpty else { return series }
+    return series + [
+      Chart.Series(name: "\(others.count) others", values: values(others), color: Chart.Series.othersColor)
+    ]
+  }
 
   /// The name of a part of the range: `Week`.
   private var step: String { summary.steps.contains { $0.period.kind == .week } ? "Week" : "Day" }
@@ -75,16 +94,10 @@ struct Charts {
     }
     let totals = byStep.reduce(into: [String: Count]()) { $0.merge($1, uniquingKeysWith: +) }
     let ranked = totals.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
-    let shown = ranked.count > Self.modelLimit ? Array(ranked.prefix(Self.modelLimit - 1)) : ranked
-    func values(_ models: some Collection<String>) -> [Double?] {
+    let series = Self.series(ranked) { models in
       zip(byStep, isKnown).map { step, isKnown in
         isKnown ? models.map { step[$0] ?? .zero }.reduce(.zero, +).double : nil
       }
-    }
-    var series = shown.map { Chart.Series(name: $0, values: values([$0])) }
-    if shown.count < ranked.count {
-      let others = ranked.dropFirst(shown.count)
-      series.append(Chart.Series(name: "\(others.count) others", values: values(others)))
     }
     let (steps, incomplete) = steps(.models)
     return Chart(
@@ -166,19 +179,15 @@ struct Charts {
   private var autonomyByWeek: Chart {
     let rows = summary.steps.map { $0.breakdowns[.autonomyLevels]?.rows ?? [] }
     var levels: [ExactText] = []
-    for row in rows.joined() where levels.count < Self.modelLimit {
-      let level = ExactText(row.keys[0])
-      if !levels.contains(level) { levels.append(level) }
-    }
-    let series = levels.map { level in
-      Chart.Series(
-        name: level.text,
-        values: rows.map { step in
-          // In a step with data, an absent level was not used; a level without a share is unknown.
-          if step.isEmpty { return nil }
-          guard let row = step.first(where: { ExactText($0.keys[0]) == level }) else { return 0 }
-          return row.share
-        })
+    for row in rows.joined() where !levels.contains(ExactText(row.keys[0])) { levels.append(ExactText(row.keys[0])) }
+    let series = Self.series(levels.map(\.text)) { levels in
+      rows.map { step in
+        // In a step with data, an absent level was not used; a level without a share is unknown.
+        if step.isEmpty { return nil }
+        let named = step.filter { row in levels.contains { ExactText($0) == ExactText(row.keys[0]) } }
+        let known = named.compactMap(\.share)
+        return known.count < named.count ? nil : known.reduce(0, +)
+      }
     }
     let (steps, incomplete) = steps(.autonomyLevels)
     return Chart(

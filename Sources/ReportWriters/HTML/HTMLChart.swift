@@ -1,7 +1,8 @@
 internal import ReportModel
 
 extension Chart {
-  private static let mostSeries = 8
+  /// As many as there are colours.
+  private static let mostSeries = Series.othersColor
   private static let mostBars = 25
 
   /// The chart on a web page: a drawing with its legend, and the numbers as a table.
@@ -52,8 +53,9 @@ extension Chart {
       series.indices.map { index in
         let sample =
           kind == .lines
-          ? Markup.tag("path", ["class": "l\(index + 1)", "d": SVG.horizontal(y: 6, from: 0, to: 28)])
-          : Markup.tag("path", ["class": "f\(index + 1)", "d": SVG.rectangle(x: 0, y: 0, width: 12, height: 12)])
+          ? Markup.tag("path", ["class": "l\(color(of: index) + 1)", "d": SVG.horizontal(y: 6, from: 0, to: 28)])
+          : Markup.tag(
+            "path", ["class": "f\(color(of: index) + 1)", "d": SVG.rectangle(x: 0, y: 0, width: 12, height: 12)])
         let size = kind == .lines ? "28" : "12"
         return .tag(
           "li", [:],
@@ -82,11 +84,13 @@ extension Chart {
     if series.count > Self.mostSeries, kind == .stackedColumns {
       let others = series[(Self.mostSeries - 1)...]
       shown[Self.mostSeries - 1] = Series(
-        name: "\(others.count) others", values: categories.indices.map { others.total(of: $0) })
+        name: "\(others.count) others", values: categories.indices.map { others.total(of: $0) },
+        color: Series.othersColor)
     }
     return Chart(
       id: id, title: title, alternative: alternative, kind: kind, categoryLabel: categoryLabel, valueLabel: valueLabel,
-      format: format, categories: kind == .bars ? Array(categories.prefix(Self.mostBars)) : categories, series: shown)
+      format: format, categories: kind == .bars ? Array(categories.prefix(Self.mostBars)) : categories,
+      incomplete: incomplete, series: shown)
   }
 }
 

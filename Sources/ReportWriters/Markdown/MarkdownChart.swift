@@ -19,7 +19,7 @@ extension MarkdownGrid {
       let total = chart.series.total(of: category)
       let row = chart.row(category).prefix(1 + Self.mostSeries) + (hasTotal ? [.number(orEmpty: total)] : [])
       return zip(columns, row).map { MarkdownText.of($1, in: $0) }
-        + (hasBars ? [MarkdownBar.text(total ?? 0, of: longest)] : [])
+        + (hasBars ? [MarkdownBar.text(total ?? 0, of: longest, isLight: chart.incomplete.contains(category))] : [])
     }
     self.init(
       caption: MarkdownText.block(chart.title), columns + (hasBars ? [Column("bar", "", .text)] : []), rows: rows,
@@ -45,19 +45,15 @@ enum MarkdownBar {
   private static let width = 20
   private static let eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
-  /// A bar in proportion, to an eighth of a character; empty for a value that is not positive.
-  static func text(_ value: Double, of longest: Double) -> String {
+  /// A bar in proportion, to an eighth of a character, or lighter and to a whole one; empty for a value that is not
+  /// positive.
+  static func text(_ value: Double, of longest: Double, isLight: Bool = false) -> String {
     guard value > 0, longest > 0, value.isFinite else { return "" }
     let length = max(1, Int((value / longest * Double(width * 8)).rounded()))
+    if isLight { return String(repeating: "░", count: max(1, (length + 4) / 8)) }
     return String(repeating: "█", count: length / 8) + eighths[length % 8]
   }
 
-  /// A trend in a character per value, from zero to the largest, with `·` for an unknown one.
-  static func trend(_ cells: [Cell]) -> String {
-    guard let sparkline = Sparkline(cells) else { return "" }
-    let largest = sparkline.known.max() ?? 0
-    return sparkline.text(missing: "·") { value in
-      value > 0 ? Int((value / largest * Double(Sparkline.highestBlock)).rounded()) : 0
-    }
-  }
+  /// A trend in a character per value, from the lowest to the highest, with `·` for an unknown one.
+  static func trend(_ cells: [Cell]) -> String { Sparkline(cells)?.text(missing: "·") ?? "" }
 }

@@ -49,7 +49,7 @@ struct BarDrawing {
             height: thickness)
         }
       }
-      markup.append(.tag("path", ["class": "f\(series + 1)", "d": path.joined()]))
+      markup.append(.tag("path", ["class": "f\(chart.color(of: series) + 1)", "d": path.joined()]))
       markup += labels.indices.map { index in
         SVG.text(
           texts[index][series], x: x(max(0, values[index][series] ?? 0)) + BarDrawing.gap * 0.75,

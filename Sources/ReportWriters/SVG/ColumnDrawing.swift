@@ -17,7 +17,7 @@ struct ColumnDrawing {
     frame = ChartFrame(chart, values: heights.filter(\.isFinite))
   }
 
-  var markup: [Markup] { frame.axes + (isStacked ? stacks : groups) + labels }
+  var markup: [Markup] { frame.axes + (isStacked ? stacks : groups) + hatching + labels }
 
   /// The width of a category's columns together.
   private var width: Double {
@@ -38,7 +38,7 @@ struct ColumnDrawing {
             width: each - (chart.series.count > 1 && each > 4 ? 1 : 0), height: max(height, 1.2))
         }
       }
-      return .tag("path", ["class": "f\(series + 1)", "d": path.joined()])
+      return .tag("path", ["class": "f\(chart.color(of: series) + 1)", "d": path.joined()])
     }
   }
 
@@ -58,8 +58,21 @@ struct ColumnDrawing {
         return SVG.rectangle(
           x: frame.centre(of: category) - width / 2, y: value > 0 ? top : top + gap, width: width, height: height - gap)
       }
-      return .tag("path", ["class": "f\(series + 1)", "d": path.joined()])
+      return .tag("path", ["class": "f\(chart.color(of: series) + 1)", "d": path.joined()])
     }
+  }
+
+  /// Stripes over the columns of incomplete categories, which make them lighter.
+  private var hatching: [Markup] {
+    let path = chart.incomplete.sorted().filter(chart.categories.indices.contains).map { category in
+      let heights = chart.series.compactMap { $0.value(of: category) }
+      let ends =
+        isStacked
+        ? [heights.filter { $0 > 0 }.reduce(0, +), heights.filter { $0 < 0 }.reduce(0, +)] : heights
+      let (top, bottom) = (frame.y(max(0, ends.max() ?? 0)), frame.y(min(0, ends.min() ?? 0)))
+      return SVG.rectangle(x: frame.centre(of: category) - width / 2, y: top, width: width, height: bottom - top)
+    }
+    return path.isEmpty ? [] : [.tag("path", ["class": "cut", "d": path.joined()])]
   }
 
   private var labels: [Markup] {

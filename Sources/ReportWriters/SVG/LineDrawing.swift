@@ -24,11 +24,14 @@ struct LineDrawing {
         }
         // A value between two gaps shows as a point only.
         let points = runs.filter { $0.count == 1 || chart.categories.count <= LineDrawing.mostPoints }.joined()
-        return [Markup.tag("path", ["class": "l\(index + 1)", "d": path.joined()])]
+        return [Markup.tag("path", ["class": "l\(chart.color(of: index) + 1)", "d": path.joined()])]
           + points.map { point in
             .tag(
               "circle",
-              ["class": "f\(index + 1)", "cx": SVG.number(point.x), "cy": SVG.number(point.y), "r": "3"])
+              [
+                "class": "f\(chart.color(of: index) + 1)", "cx": SVG.number(point.x), "cy": SVG.number(point.y),
+                "r": "3",
+              ])
           }
       }
   }

@@ -4,7 +4,7 @@ extension Sparkline {
   private static let width = 120.0
   private static let height = 28.0
 
-  /// A row of small columns that stand on zero, the last one in another colour.
+  /// A line from the lowest value to the highest, with a gap for each unknown one and a point at the last.
   func markup(of figure: KeyFigure) -> [Markup] {
     let drawing = Markup.tag(
       "svg",
@@ -13,24 +13,28 @@ extension Sparkline {
         "role": "img", "aria-label": alternative(for: figure),
       ],
       [
-        .tag("path", ["class": "past", "d": path(values.indices.dropLast())]),
-        .tag("path", ["class": "now", "d": path(values.indices.suffix(1))]),
-      ])
+        .tag("path", ["class": "past", "d": path])
+      ]
+        + points.suffix(1).compactMap(\.self).map { point in
+          .tag("circle", ["class": "now", "cx": SVG.number(point.x), "cy": SVG.number(point.y), "r": "3.5"])
+        })
     return figure.trendLabel.isEmpty ? [drawing] : [drawing, .tag("span", ["class": "hint"], figure.trendLabel)]
   }
 
-  private func path(_ indices: Range<Int>) -> String {
-    let slot = Sparkline.width / Double(values.count)
-    let scale = ValueScale(known, isWhole: false)
-    let zero = Sparkline.height * (1 - scale.part(of: 0))
-    return indices.compactMap { index in
-      values[index].map { value in
-        let top = Sparkline.height * (1 - scale.part(of: value))
-        // Zero is a line, to differ from an unknown value.
-        return SVG.rectangle(
-          x: Double(index) * slot, y: min(top, zero, Sparkline.height - 1), width: slot - min(2, slot * 0.25),
-          height: max(abs(zero - top), 1))
-      }
+  /// By value; `nil` for an unknown one.
+  private var points: [(x: Double, y: Double)?] {
+    // Room for the point at the end.
+    let (room, slot) = (4.0, (Sparkline.width - 8) / Double(values.count - 1))
+    return values.enumerated().map { index, value in
+      value.map { (room + Double(index) * slot, room + (1 - height(of: $0)) * (Sparkline.height - 2 * room)) }
+    }
+  }
+
+  private var path: String {
+    points.split { $0 == nil }.map { run in
+      let places = run.compactMap { $0.map { "\(SVG.number($0.x)) \(SVG.number($0.y))" } }
+      // A value between two gaps is a dot: a line of no length has round ends.
+      return "M" + (places.count == 1 ? places + places : places).joined(separator: "L")
     }.joined()
   }
 

@@ -7,7 +7,9 @@ struct Sparkline {
   var known: [Double] { values.compactMap(\.self) }
 
   private static let blocks = Array("▁▂▃▄▅▆▇█")
-  static let highestBlock = blocks.count - 1
+
+  /// The share of the largest value that the drawing is at least high: smaller changes look small.
+  private static let leastHeight = 0.1
 
   /// - Returns: `nil` for fewer than two values, or if all are unknown.
   init?(_ trend: [Cell]) {
@@ -15,8 +17,18 @@ struct Sparkline {
     if values.count < 2 || known.isEmpty { return nil }
   }
 
-  /// A line of blocks, where `level` is the height of a value's block, 0 to ``highestBlock``.
-  func text(missing: Character, level: (Double) -> Int) -> String {
-    String(values.map { value in value.map { Self.blocks[min(level($0), Self.highestBlock)] } ?? missing })
+  /// The height of a value in the drawing, 0 to 1: from the lowest of the values to the highest, to show how they change.
+  func height(of value: Double) -> Double {
+    let (lowest, highest) = (known.min() ?? 0, known.max() ?? 0)
+    // Halves first: the difference itself may be infinite.
+    let span = max(highest / 2 - lowest / 2, max(highest.magnitude, lowest.magnitude) / 2 * Self.leastHeight)
+    guard span > 0 else { return 0.5 }
+    return min(max(((value / 2 - lowest / 2) - (highest / 2 - lowest / 2) / 2) / span + 0.5, 0), 1)
+  }
+
+  /// A line of blocks, with `missing` for an unknown value.
+  func text(missing: Character) -> String {
+    let highest = Double(Self.blocks.count - 1)
+    return String(values.map { $0.map { Self.blocks[Int((height(of: $0) * highest).rounded())] } ?? missing })
   }
 }

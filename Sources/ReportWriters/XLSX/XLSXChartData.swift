@@ -26,12 +26,13 @@ struct XLSXChartData {
         name: .init(sheet: sheet, rows: (row + 1)...(row + 1), columns: (index + 1)...(index + 1)),
         categories: .init(sheet: sheet, rows: data, columns: 0...0),
         values: .init(sheet: sheet, rows: data, columns: (index + 1)...(index + 1)),
-        color: XLSXLook.palette[index % XLSXLook.palette.count])
+        color: XLSXLook.palette[chart.color(of: index)])
     }
     return XLSX.Chart(
       kind: XLSX.Chart.Kind(chart.kind), title: chart.title, categoryTitle: chart.categoryLabel,
       valueTitle: chart.valueLabel, valueFormat: XLSXLook.axisCode(chart.format), series: series,
-      hasLegend: chart.series.count > 1, altText: chart.altText, width: width, height: height)
+      startsAtZero: !chart.hasNegativeValues, hatched: chart.incomplete, hasLegend: chart.series.count > 1,
+      altText: chart.altText, width: width, height: height)
   }
 
   /// Writes the numbers: per chart a block with its title, the series' names, and a row per category.

@@ -70,10 +70,7 @@ enum XLSXLook {
   /// Light enough to read a number over it.
   static let dataBar = Color(0xB5D5EC)
 
-  /// Okabe and Ito's hues ("Color Universal Design", 2008), which colour-blind readers can distinguish.
-  ///
-  /// Lightness and order are changed so that neighbours differ in greyscale as well.
-  static let palette = [0x003F6B, 0xE69F00, 0x9C3F00, 0x8CCBF2, 0x009E73, 0xF5EC6B, 0x4D4D4D, 0xDFA6C6].map(Color.init)
+  static let palette = SeriesPalette.colors.map(Color.init)
 
   /// The style of a cell in a table's column.
   ///

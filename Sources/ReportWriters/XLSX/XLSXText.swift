@@ -28,14 +28,12 @@ enum XLSXText {
 
   static func sentence(_ sentence: Sentence) -> String { sentence.text(name: { name($0) }) }
 
-  /// Columns of eight heights, from 0 to the highest; a space for an unknown value.
+  /// Blocks of eight heights, from the lowest to the highest; a space for an unknown value.
   ///
   /// - Returns: An empty text for fewer than two known values.
   static func sparkline(_ trend: [Cell]) -> String {
     guard let sparkline = Sparkline(trend), sparkline.known.count > 1 else { return "" }
-    let bottom = min(sparkline.known.min() ?? 0, 0)
-    let top = max(sparkline.known.max() ?? 0, 0)
-    return sparkline.text(missing: " ") { top > bottom ? Int(($0 - bottom) / (top - bottom) * 8) : 0 }
+    return sparkline.text(missing: " ")
   }
 
   /// The number of lines of a text in a width in digits of the default font; a word longer than a line is broken.

@@ -46,6 +46,10 @@ package struct Chart: Hashable, Sendable {
   /// Excel's number format code for the value axis, at most 127 bytes.
   package var valueFormat: String
   package var series: [Series]
+  /// Whether the value axis begins at zero; else the program that shows the chart chooses.
+  package var startsAtZero: Bool
+  /// The categories whose columns are hatched, counted from 0; lines have no hatching.
+  package var hatched: Set<Int>
   /// Whether there is a legend at the bottom.
   package var hasLegend: Bool
   /// The text for screen readers, cut to 500 UTF-16 units.
@@ -56,7 +60,7 @@ package struct Chart: Hashable, Sendable {
 
   package init(
     kind: Kind, title: String, categoryTitle: String, valueTitle: String, valueFormat: String, series: [Series],
-    hasLegend: Bool, altText: String, width: Int, height: Int
+    startsAtZero: Bool = true, hatched: Set<Int> = [], hasLegend: Bool, altText: String, width: Int, height: Int
   ) {
     self.kind = kind
     self.title = title
@@ -64,6 +68,8 @@ package struct Chart: Hashable, Sendable {
     self.valueTitle = valueTitle
     self.valueFormat = valueFormat
     self.series = series
+    self.startsAtZero = startsAtZero
+    self.hatched = hatched
     self.hasLegend = hasLegend
     self.altText = altText
     self.width = width

@@ -86,6 +86,7 @@ private struct ChartDrawing {
     if !chart.valueFormat.isEmpty && chart.valueFormat.utf8.count < 128 {
       chart_axis_set_num_format(valueAxis, chart.valueFormat)
     }
+    if chart.startsAtZero { chart_axis_set_min(valueAxis, 0) }
     var gridline = lxw_chart_line(color: 0xE3E3E3, width: 0.75)
     chart_axis_major_gridlines_set_visible(categoryAxis, 0)
     chart_axis_major_gridlines_set_visible(valueAxis, 1)
@@ -117,6 +118,7 @@ private struct ChartDrawing {
       var fill = lxw_chart_fill(series.color)
       chart_series_set_line(raw, &edge)
       chart_series_set_fill(raw, &fill)
+      try hatch(raw, series)
       return
     }
     // Dashes and markers distinguish lines without colours.
@@ -131,6 +133,30 @@ private struct ChartDrawing {
     chart_series_set_marker_size(raw, 6)
     chart_series_set_marker_fill(raw, &fill)
     chart_series_set_marker_line(raw, &edge)
+  }
+
+  /// Draws the columns of some categories lighter and hatched.
+  private func hatch(_ raw: UnsafeMutablePointer<lxw_chart_series>, _ series: Chart.Series) throws(XLSXError) {
+    let hatched = chart.hatched.filter { series.values.count > $0 && $0 >= 0 }
+    guard let last = hatched.max() else { return }
+    var edge = lxw_chart_line(color: libraryColor(series.color), width: 0.75)
+    var pattern = lxw_chart_pattern()
+    pattern.fg_color = libraryColor(series.color)
+    pattern.bg_color = 0xFFFFFF
+    pattern.type = UInt8(LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL.rawValue)
+    let code = withUnsafeMutablePointer(to: &edge) { edge in
+      withUnsafeMutablePointer(to: &pattern) { pattern in
+        // The library copies them; a point without anything is as its series.
+        var points = (0...last).map { index in
+          hatched.contains(index) ? lxw_chart_point(line: edge, fill: nil, pattern: pattern) : lxw_chart_point()
+        }
+        return points.withUnsafeMutableBufferPointer { points in
+          var list = points.indices.map { index in points.baseAddress.map { $0 + index } } + [nil]
+          return chart_series_set_points(raw, &list)
+        }
+      }
+    }
+    if code != LXW_NO_ERROR { throw .outOfMemory }
   }
 }
 

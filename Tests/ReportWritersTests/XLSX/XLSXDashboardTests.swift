@@ -114,14 +114,14 @@ struct XLSXDashboardTests {
     #expect(front.text("B7") == "1234567890123")
   }
 
-  @Test("A trend is drawn from zero, with a gap where nothing is known")
+  @Test("A trend is drawn from the lowest value to the highest, with a gap where nothing is known")
   func trend() throws {
     #expect(XLSXText.sparkline([.integer(0), .integer(4), .empty, .number(8)]) == "▁▅ █")
     #expect(XLSXText.sparkline([.integer(-8), .integer(0)]) == "▁█")
-    #expect(XLSXText.sparkline([.integer(0), .integer(0)]) == "▁▁")
+    #expect(XLSXText.sparkline([.integer(0), .integer(0)]) == "▅▅")
     #expect(XLSXText.sparkline([.integer(1), .empty, .number(.nan)]) == "")
     let front = try Front(report([.figures([figure(.integer(2), trend: [.integer(1), .integer(2)])])]))
-    #expect(["B9", "B10"].map(front.text) == ["▅█", "W1 to W9"])
+    #expect(["B9", "B10"].map(front.text) == ["▁█", "W1 to W9"])
   }
 
   @Test("Sentences show figures as tables do, and names on one line, cut and harmless")
@@ -231,16 +231,5 @@ struct XLSXDashboardTests {
   func longDashboard() throws {
     let sentences = (0..<200).map { Sentence([.words("Sentence \($0)")]) }
     #expect(try Front(report([.sentences(sentences)])).sheet.contains("fitToHeight=\"0\""))
-  }
-
-  @Test("Colours of charts differ in greyscale from their neighbours")
-  func palette() {
-    let lightness = XLSXLook.palette.map { color in
-      let (red, green, blue) = (color.rgb >> 16, color.rgb >> 8 & 0xFF, color.rgb & 0xFF)
-      return 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)
-    }
-    for (one, other) in zip(lightness, lightness.dropFirst()) { #expect(abs(one - other) > 50) }
-    let sorted = lightness.prefix(6).sorted()
-    for (one, other) in zip(sorted, sorted.dropFirst()) { #expect(other - one > 8) }
   }
 }
