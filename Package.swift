@@ -105,7 +105,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      resources: (1...7).map { .embedInCode("Schema/version-\($0).sql") },
+      resources: (1...8).map { .embedInCode("Schema/version-\($0).sql") },
       swiftSettings: settings),
     .target(
       name: "ReportAssembly", dependencies: ["Usage", "ReportModel", "ReportDefinition"],

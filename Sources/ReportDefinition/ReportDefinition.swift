@@ -23,9 +23,11 @@ package struct ReportDefinition: Sendable, Equatable {
 
   /// A part of the chapter about the billing period.
   package enum SubscriptionPart: String, CaseIterable, Sendable {
+    /// What runs out, in sentences; nothing if all lasts.
+    case warnings
     case figures
     case sentences
-    /// Bars of used, projected and allowed tokens.
+    /// Bars of used, projected and allowed tokens, or of the used share of windows.
     case chart
   }
 

@@ -41,12 +41,13 @@ struct FactoryReport: AsyncParsableCommand {
         factory-report export /srv/lake --from 2026-01-14
             Tables by day for a warehouse, partitioned by month; only changed partitions are written.
         factory-report subscription --fail-above 0.9
-            The billing period, with the session of the droid CLI; ends with 2 above 90 %.
+            The billing period, by allowance or windows; ends with 2 above 90 %.
 
       ENVIRONMENT
         FACTORY_API_KEY     the key, of a user with the Manager or Owner role
         FACTORY_API_URL     https://api.factory.ai unless set; https://api.eu.factory.ai for organisations in the EU
-        FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, for the subscription
+        FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, where the key does not serve for the
+                            subscription
         WORKOS_API_URL      https://api.workos.com unless set: the service that renews that session
         HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
 

@@ -68,9 +68,24 @@ struct SampleAPICommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin a session: write its auth.json into this folder, and serve the endpoints of subscription and sessions.",
+      "Begin a session: write its auth.json into this folder, and serve the endpoint that renews it.",
       valueName: "folder"))
   var factoryHome: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the organisation has: \(SampleBilling.Kind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind"))
+  var billing = SampleBilling.Kind.allowance
+
+  @Flag(name: .customLong("post-usage"), help: "Answer the question for the use by POST, and GET by 405.")
+  var postsUsage = false
+
+  @Flag(help: "Accept no API key for the billing period, but a session alone.")
+  var refuseKey = false
+
+  @Flag(help: "Leave out limits, plan and managed computers, which the first reference page does not have.")
+  var oldPaths = false
 
   @Option(help: ArgumentHelp("The hours for which the session's first access token is valid.", valueName: "n"))
   var sessionHours = 168
@@ -88,6 +103,8 @@ struct SampleAPICommand: AsyncParsableCommand {
       seed: seed, users: users, emptyDays: emptyDays.isEmpty ? SampleOrganisation.usualEmptyDays : Set(emptyDays))
     var options = SampleOptions(key: key)
     if let today { options.today = { today } }
+    options.billing = SampleBilling(
+      billing, method: postsUsage ? .post : .get, acceptsKey: !refuseKey, hasNewPaths: !oldPaths)
     if let factoryHome { options.sessions = try Self.session(of: organisation, hours: sessionHours, in: factoryHome) }
     try await SampleServer.withServer(
       organisation: organisation, options: options, host: host, port: Int(port), interception: interception
@@ -136,6 +153,8 @@ struct SampleAPICommand: AsyncParsableCommand {
     text.wholeMatch(of: /[\w-]+/) != nil ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 }
+
+extension SampleBilling.Kind: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   /// Reads `YYYY-MM-DD`.

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import Usage
 
@@ -140,7 +141,7 @@ import Usage
       let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try Archive(path: path).close()
       #expect(try count() == before)
-      #expect(try migrations(path) == ["1", "2", "3", "4", "5", "6", "7"])
+      #expect(try migrations(path) == ["1", "2", "3", "4", "5", "6", "7", "8"])
       // GRDB makes and drops a table of its own to begin the log: no more than that.
       let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       #expect(try #require(later) - #require(schemaVersion) <= 2)
@@ -174,9 +175,10 @@ import Usage
     }
   }
 
-  @Test func `An archive of version 6 is migrated without a copy`() throws {
+  @Test(arguments: [6, 7])
+  func `An archive of the second edition is migrated without a copy`(version: Int) throws {
     try inTemporaryFolder { path in
-      try make("archive-6.sql", path)
+      try make("archive-\(version).sql", path)
       let archive = try Archive(path: path)
       for day in VersionOne.days { #expect(try archive.userDays(on: day) == VersionOne.users[day]) }
       #expect(try archive.organisationDays(in: VersionOne.days).count == 3)
@@ -184,6 +186,24 @@ import Usage
       try Archive(path: path + ".new").close()
       #expect(try schema(path) == schema(path + ".new"))
       #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
+    }
+  }
+
+  @Test func `The subscription of an archive of version 7 is read, and joined by what came later`() throws {
+    try inTemporaryFolder { path in
+      try make("archive-7.sql", path)
+      let archive = try Archive(path: path)
+      defer { try? archive.close() }
+      let kept = try #require(try archive.subscription(on: nil))
+      #expect(kept.fetchedAt == 1_795_933_512 && kept.windows.isEmpty && kept.planName == nil)
+      #expect(kept.subscription?.standard.used == 26_591_576 && kept.organisation == "org_01HPKCCBNNYKB4745ZCSBMZYT6")
+      let later = SubscriptionSnapshot(
+        nil, windows: [UsageWindow(.standard, .weekly, reportedPercent: 12.5, end: 1_796_000_000)],
+        fetchedAt: 1_795_933_600, organisation: nil)
+      try archive.keep(later)
+      #expect(try archive.subscription(on: nil) == later)
+      // The billing period of the earlier one holds this day.
+      #expect(try archive.subscription(on: "2026-11-20") == kept)
     }
   }
 

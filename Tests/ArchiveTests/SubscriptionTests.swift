@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import GRDB
 import Testing
 import Usage
 
@@ -83,6 +84,58 @@ import Usage
       defer { try? readOnly.close() }
       #expect(try readOnly.subscription(on: day) == kept)
       #expect(throws: ArchiveError.self) { try readOnly.keep(kept) }
+    }
+  }
+
+  @Test func `Windows, extra usage and plan are read as they were kept`() throws {
+    try withArchive { archive in
+      let snapshot = SubscriptionSnapshot(
+        nil,
+        windows: [
+          UsageWindow(.standard, .fiveHour, reportedPercent: 120.25, end: noon(day) + 60),
+          UsageWindow(.standard, .weekly, reportedPercent: 0, end: nil),
+          UsageWindow(.core, .monthly, reportedPercent: 7, end: 1),
+          UsageWindow(.computers, .period, reportedPercent: 50, end: 5),
+        ],
+        extraUsage: ExtraUsage(balanceCents: -5, isAllowed: false, preference: "droidCore"), planName: "Team",
+        fetchedAt: noon(day), organisation: "org_1")
+      try archive.keep(snapshot)
+      #expect(try archive.subscription(on: day) == snapshot)
+      // The same moment again: an allowance in place of the windows.
+      let allowed = try self.snapshot("2026-01-09", "2026-02-08", fetched: day)
+      try archive.keep(allowed)
+      #expect(try archive.subscription(on: nil) == allowed)
+    }
+  }
+
+  @Test func `The answers of the latest thirty fetches are kept as they came`() throws {
+    try inTemporaryFolder { path in
+      let archive = try Archive(path: path)
+      for number in 0..<32 {
+        let snapshot = SubscriptionSnapshot(nil, fetchedAt: noon(day) + number, organisation: nil)
+        try archive.keep(snapshot, answers: ["/a": #"{"new":\#(number)}"#, "/b": "{}"])
+      }
+      try archive.close()
+      let database = try DatabaseQueue(path: path)
+      let bodies = try database.read { db in
+        try String.fetchAll(db, sql: "SELECT body FROM subscription_answers WHERE request = '/a' ORDER BY fetched_at")
+      }
+      #expect(bodies == (2..<32).map { #"{"new":\#($0)}"# })
+      try database.close()
+    }
+  }
+
+  @Test func `What was learned of the service counts for a week`() throws {
+    try withArchive { archive in
+      let (start, week) = (noon(day), 7 * 86_400)
+      #expect(try archive.serviceFacts(at: start).isEmpty)
+      try archive.keep([.usageByPost, .noPlan], at: start)
+      try archive.keep([.usageByPost, .keyRefused], at: start + 100)
+      #expect(try archive.serviceFacts(at: start + week) == [.usageByPost, .keyRefused])
+      #expect(try archive.serviceFacts(at: start + week + 1) == [.keyRefused], "the older one keeps its age")
+      #expect(try archive.serviceFacts(at: start).contains(.keyRefused) == false, "not before it was learned")
+      try archive.keep([], at: start + 200)
+      #expect(try archive.serviceFacts(at: start + 200).isEmpty)
     }
   }
 }

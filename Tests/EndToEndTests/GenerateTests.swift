@@ -29,7 +29,8 @@ import Usage
       let expected =
         [
           "summary", "coverage", "data_quality", "definitions", "changes", "trend", "people", "lapsed_users",
-          "subscription", "subscription_pace", "weekly/delegation_levels", "monthly/delegation_levels",
+          "subscription", "subscription_pace", "subscription_windows", "weekly/delegation_levels",
+          "monthly/delegation_levels",
         ].map { $0 + ".csv" } + ["datapackage.json"]
         + ["daily", "weekly", "monthly"].flatMap { grain in
           [
@@ -46,18 +47,18 @@ import Usage
       try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
         server in
         #expect(try await generate(folder, server.url).status == 0)
-        let requests = server.requests.count
+        let requests = server.analyticsRequests.count
         #expect(requests > 61)
         let first = try files(below: folder + "/r-csv")
 
         let again = try await generate(folder, server.url)
         #expect(again.status == 0)
-        #expect(server.requests.count == requests)
+        #expect(server.analyticsRequests.count == requests)
         #expect(try files(below: folder + "/r-csv") == first)
 
         let offline = try await generate(folder, "http://127.0.0.1:1", ["--offline"], key: "")
         #expect(offline.status == 0, "\(offline.errors)")
-        #expect(server.requests.count == requests)
+        #expect(server.analyticsRequests.count == requests)
         #expect(try files(below: folder + "/r-csv") == first)
       }
     }
@@ -65,7 +66,7 @@ import Usage
 
   @Test func sameArchiveAndDateGiveTheSameBytes() async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: SampleOptions()) {
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 12), options: .withBilling) {
         server in
         #expect(try await generate(folder, server.url).status == 0)
         let paths = ["/r.xlsx", "/r.md", "/r.html"]
@@ -206,7 +207,7 @@ import Usage
         let page = try text(folder + "/r.md")
         #expect(page.hasPrefix("# Ours, ") && page.contains("| Tool ") && !page.contains("## Summary"))
 
-        let asked = server.requests.count
+        let asked = server.analyticsRequests.count
         try Data("title: [Ours]\nformats: [pdf]\nsections: []\n".utf8).write(to: URL(fileURLWithPath: template))
         let bad = try await run()
         #expect(bad.status == 78)
@@ -216,7 +217,7 @@ import Usage
           #expect(line.hasPrefix("error: \(template):\(number + 1): "), "\(line)")
         }
         #expect(lines.contains { $0.contains("pdf") && $0.contains("xlsx") && $0.contains("html") })
-        #expect(server.requests.count == asked)
+        #expect(server.analyticsRequests.count == asked)
       }
     }
   }

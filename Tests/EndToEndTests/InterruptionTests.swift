@@ -79,7 +79,7 @@ import Testing
 
   @Test func `A run that is killed while it writes leaves the older report as it was`() async throws {
     try await withTemporaryFolder { folder in
-      try await SampleServer.withServer(organisation: Self.organisation) { server in
+      try await SampleServer.withServer(organisation: Self.organisation, options: .withBilling) { server in
         let first = try await Tool.run(arguments(folder), environment: environment(server.url))
         #expect(first.status == 0, "\(first.errors)")
         let before = try files(below: folder + "/out")
@@ -135,7 +135,7 @@ import Testing
           return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(runs.allSatisfy { $0.status == 0 }, "\(runs.map(\.errors))")
-        #expect(Set(server.requests).count == server.requests.count)
+        #expect(Set(server.analyticsRequests).count == server.analyticsRequests.count)
       }
       for number in 0..<3 { #expect(try tables("\(folder)/\(number)") == expected) }
     }

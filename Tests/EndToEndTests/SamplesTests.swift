@@ -55,7 +55,7 @@ import XLSX
     let organisation = SampleOrganisation(seed: 7, users: 12)
     let sessions = SampleSessions(of: organisation, now: { now })
     var options = SampleOptions(today: { today })
-    options.sessions = sessions
+    (options.sessions, options.billing) = (sessions, SampleBilling())
     let service = SampleService(organisation: organisation, options: options)
     let home = folder + "/home"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
@@ -73,7 +73,7 @@ import XLSX
         archive: archive, range: range, comparing: true, now: { now },
         console: nil, logger: logger,
         subscription: try SubscriptionClient(
-          home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger))
+          key: nil, home: SessionHome(home), address: address, authority: address, timing: clock, logger: logger))
       let publication = try Publication(into: folder + "/reports", name: "sample", formats: ReportFormats.standard)
       _ = try await pipeline.report(
         ReportRequest(

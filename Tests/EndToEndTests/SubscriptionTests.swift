@@ -26,7 +26,10 @@ import Usage
       _ arguments: String..., environment more: [String: String] = [:],
       whileRunning body: @Sendable (Tool.Process) async throws -> Void = { _ in }
     ) async throws -> Tool.Run {
-      try await Tool.run(arguments, environment: environment.merging(more) { $1 }, whileRunning: body)
+      // The other commands need a key for the days, which the service refuses for the billing period.
+      let withoutKey = arguments.first == "subscription" ? ["FACTORY_API_KEY": ""] : [:]
+      return try await Tool.run(
+        arguments, environment: environment.merging(withoutKey) { $1 }.merging(more) { $1 }, whileRunning: body)
     }
 
     var pair: (access: String, refresh: String) {
@@ -50,7 +53,7 @@ import Usage
       let sessions = SampleSessions(of: organisation)
       let first = sessions.logIn(lifetime: hours * 3600)
       var options = SampleOptions()
-      options.sessions = sessions
+      (options.sessions, options.billing) = (sessions, SampleBilling(acceptsKey: false))
       try await SampleServer.withServer(organisation: organisation, options: options, faults: faults) { server in
         let scene = Scene(folder: folder, sessions: sessions, server: server)
         try FileManager.default.createDirectory(atPath: scene.home, withIntermediateDirectories: true)
@@ -77,7 +80,7 @@ import Usage
       let (before, old) = (try text(scene.file), try scene.pair)
       let run = try await scene.run("subscription", "--verbose")
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output.contains("Plan            Max") || run.output.contains("Plan            Pro"))
+      #expect(run.output.contains("Plan            Team\n"))
       let new = try scene.pair
       #expect(new.access != old.access && new.refresh != old.refresh)
       #expect(
@@ -100,8 +103,8 @@ import Usage
       #expect(table.count == 3 && table[1].contains("Z,standard,2") && table[2].contains("Z,premium,2"))
       #expect(
         table[0]
-          == "as_of,pool,period_start,period_end,plan,used,allowance,used_ratio,overage_used,overage_limit,user_tokens,"
-          + "projected,exhausted_on")
+          == "as_of,pool,period_start,period_end,plan,plan_inferred,used,allowance,used_ratio,overage_used,overage_limit,"
+          + "user_tokens,projected,exhausted_on")
       for name in ["r.md", "r.html"] {
         #expect(try text(scene.folder + "/out/" + name).contains("of the billing period over"), "\(name)")
       }
@@ -141,7 +144,7 @@ import Usage
       let run = try await scene.run(
         "generate", "--last-month", "--no-compare", "--output", scene.folder + "/out", "--name", "r",
         environment: ["FACTORY_HOME": scene.folder + "/nowhere"])
-      #expect(run.status == 0 && run.errors.contains("there is no session of the droid CLI in"), "\(run.errors)")
+      #expect(run.status == 0 && run.errors.contains("does not accept the API key (401 for"), "\(run.errors)")
       #expect(try text(scene.folder + "/out/r.md").contains("The billing period is left out."))
       let alone = try await scene.run("subscription", environment: ["FACTORY_HOME": scene.folder + "/nowhere"])
       #expect(alone.status == 78 && alone.output.isEmpty, "\(alone.errors)")

@@ -25,7 +25,7 @@ import Usage
         let archive = ["--archive", folder + "/a.sqlite", "--quiet"] + Self.range
         let fetch = try await Tool.run(["fetch", "--timings"] + archive, environment: environment)
         #expect(stages(fetch) == ["fetch wall cpu peak requests bytes"], "\(fetch.errors)")
-        #expect(fetch.errors.contains(" requests=\(server.requests.count) bytes="))
+        #expect(fetch.errors.contains(" requests=\(server.analyticsRequests.count) bytes="))
 
         let generate = ["generate", "--output", folder, "--format", "markdown,xlsx,csv"] + archive
         let run = try await Tool.run(generate + ["--timings"], environment: environment)

@@ -1,4 +1,5 @@
 import Foundation
+import SampleAPI
 import Synchronization
 import Testing
 
@@ -191,3 +192,17 @@ extension [String: Data] {
 /// The top of the repository.
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().path
+
+extension SampleOptions {
+  /// With the billing period, so that a run without a network says the same of it.
+  static var withBilling: SampleOptions {
+    var options = SampleOptions()
+    options.billing = SampleBilling()
+    return options
+  }
+}
+
+extension RunningServer {
+  /// The requests for days; those about the billing period come with each run.
+  var analyticsRequests: [String] { requests.filter { $0.contains("/analytics/") } }
+}

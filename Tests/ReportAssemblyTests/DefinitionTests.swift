@@ -13,7 +13,8 @@ import Usage
   private static let subscription = BillingPeriod(start: 1, end: 2).map { period in
     SubscriptionStatus.known(
       SubscriptionSnapshot(
-        Subscription(period: period, standard: Pool(used: 1, totalAllowance: 2)), fetchedAt: 0, organisation: nil),
+        Subscription(period: period, standard: Pool(used: 1, totalAllowance: 2)),
+        windows: [UsageWindow(.computers, .period, reportedPercent: 5, end: nil)], fetchedAt: 0, organisation: nil),
       archived: nil, remarks: [])
   }
 

@@ -53,7 +53,8 @@ import Usage
     let standard = rows[0]
     #expect(
       standard["as_of"] == .timestamp(Timestamp(date: CalendarDate(year: 2026, month: 10, day: 21), secondOfDay: 0)))
-    #expect(standard["plan"] == "Pro" && standard["used"] == 10_000_000 && standard["allowance"] == 20_000_000)
+    #expect(standard["plan"] == "Pro" && standard["plan_inferred"] == .flag(true))
+    #expect(standard["used"] == 10_000_000 && standard["allowance"] == 20_000_000)
     #expect(
       standard["used_ratio"] == 0.5 && standard["projected"] == 15_000_000.0 && standard["exhausted_on"] == .empty)
     #expect(standard["overage_used"] == 0 && standard["overage_limit"] == 5 && standard["user_tokens"] == 3)
@@ -64,7 +65,7 @@ import Usage
     #expect(rows[1]["exhausted_on"] == .date(CalendarDate(year: 2026, month: 10, day: 25)))
     #expect(rows[1]["overage_used"] == .empty)
     let said = try words(report)
-    #expect(said.contains("Plan Pro. Billing period from 2026-10-01 to 2026-10-31"))
+    #expect(said.contains("Plan Pro (inferred from the allowance). Billing period from 2026-10-01 to 2026-10-31"))
     #expect(said.contains("the allowance lasts") && said.contains("runs out on #"))
     #expect(said.contains("The service itself gives a used ratio of 0.0 for standard"))
   }
@@ -115,7 +116,7 @@ import Usage
     let id = shipped == .email ? "summary" : "subscription"
     #expect(try words(report, id).contains("The billing period is left out. Nobody is logged in."))
     let table = try #require(report[table: "subscription"])
-    #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 13)
+    #expect(try table.rows.prefix(0).total == 0 && table.columns.count == 14)
     #expect(report[chart: "subscription"] == nil)
     #expect(report.tables.count == (try self.report(known(Pool(used: 1, totalAllowance: 2)), shipped)).tables.count)
   }
@@ -123,5 +124,80 @@ import Usage
   @Test func `What is to mind is said`() throws {
     let report = try report(known(Pool(used: 1, totalAllowance: 2), remarks: ["This is old."]))
     #expect(try words(report).contains("This is old."))
+  }
+
+  // MARK: Windows and overage
+
+  private static let windows = [
+    UsageWindow(.standard, .fiveHour, reportedPercent: 61, end: moment - 60),
+    UsageWindow(.standard, .weekly, reportedPercent: 93.25, end: moment + 60),
+    UsageWindow(.core, .monthly, reportedPercent: 120, end: nil),
+  ]
+  /// Noon of 20 October 2026.
+  private static let moment = Day("2026-10-20").number * 86_400 + 43_200
+
+  private func windowed(_ plan: String? = "Team", extra: ExtraUsage? = nil) -> SubscriptionStatus {
+    .known(
+      SubscriptionSnapshot(
+        nil, windows: Self.windows, extraUsage: extra, planName: plan, fetchedAt: Self.moment, organisation: nil),
+      archived: nil, remarks: [])
+  }
+
+  @Test func `Windows are a table, with nothing used of one that has ended`() throws {
+    let report = try report(windowed(extra: ExtraUsage(balanceCents: 1234, isAllowed: true)))
+    let rows = try #require(report[table: "subscription_windows"]).records()
+    #expect(rows.map { $0["window"] } == ["five_hour", "weekly", "monthly"])
+    #expect(rows.map { $0["pool"] } == ["standard", "standard", "core"])
+    #expect(rows.map { $0["used_ratio"] } == [0.0, 0.9325, 1.2])
+    #expect(rows.map { $0["ended"] } == [.flag(true), .flag(false), .flag(false)])
+    #expect(rows[1]["ends_at"] == .timestamp(Timestamp(secondsSince1970: Self.moment + 60)))
+    #expect(rows[2]["ends_at"] == .empty && rows[2]["plan"] == "Team" && rows[2]["plan_inferred"] == .flag(false))
+    #expect(rows[0]["extra_usage_balance"] == 12.34 && rows[0]["extra_usage_allowed"] == .flag(true))
+    #expect(try #require(report[table: "subscription"]).records().isEmpty)
+    #expect(report.sectionTables.contains { $0.id == "subscription_windows" })
+    #expect(!report.sectionTables.contains { $0.id == "subscription" })
+    let said = try words(report)
+    #expect(said.contains("Plan Team. Windows limit the use") && said.contains("the window ended at #"))
+    #expect(said.contains("Extra usage is allowed: # US dollars"))
+    #expect(try #require(report[chart: "subscription"]).series.map(\.values) == [[0, 0.9325, 1.2]])
+    #expect(try words(self.report(windowed(nil))).contains("The plan is not known."))
+  }
+
+  @Test func `The first page says what runs out, and nothing where all lasts`() throws {
+    let first = try words(report(windowed()), "summary")
+    #expect(first.contains("Standard, weekly: # used; the window ends at #."))
+    #expect(first.contains("Core, monthly: # used.") && !first.contains("five hours"))
+    let lasting = try words(report(known(Pool(used: 10, totalAllowance: 20_000_000))), "summary")
+    #expect(!lasting.contains("Standard"))
+    #expect(
+      try words(report(known(Pool(used: 15_000_000, totalAllowance: 20_000_000))), "summary").contains("runs out on #"))
+    #expect(
+      try words(report(known(Pool(used: 3, totalAllowance: 2))), "summary").contains("Standard: # of # tokens used"))
+    let overage = try words(report(known(Pool(used: 3, totalAllowance: 0))), "summary")
+    #expect(overage.contains("tokens used without an allowance, all of them overage"))
+    #expect(try !words(report(.leftOut(reason: "It is not there.")), "summary").contains("left out"))
+  }
+
+  @Test func `A pool with use and no allowance is shown`() throws {
+    let report = try report(
+      known(Pool(used: 10, totalAllowance: 20_000_000), premium: Pool(used: 5, totalAllowance: 0)))
+    let rows = try #require(report[table: "subscription"]).records()
+    #expect(rows.map { $0["pool"] } == ["standard", "premium"] && rows[1]["used"] == 5 && rows[1]["allowance"] == 0)
+    #expect(rows[1]["used_ratio"] == .empty)
+    #expect(try words(report).contains("Premium: # tokens used without an allowance"))
+  }
+
+  @Test(arguments: [ShippedDefinition.management, .email])
+  func `Every figure about windows is a cell of their table`(shipped: ShippedDefinition) throws {
+    let report = try report(windowed(extra: ExtraUsage(balanceCents: 5, isAllowed: false)), shipped)
+    let cells = Set(try #require(report[table: "subscription_windows"]).rows.prefix(.max).rows.joined())
+    var figures = 0
+    for case .sentences(let sentences, let heading) in report.blocks where heading != "What changed" {
+      for case .value(let cell, _) in sentences.flatMap(\.parts) {
+        #expect(cells.contains(cell), "\(cell)")
+        figures += 1
+      }
+    }
+    #expect(figures > 5)
   }
 }

@@ -67,8 +67,8 @@ import Usage
     "lapsed_users": (["period", "user_id", "user_email", "last_active"], ["period", "user_id"]),
     "subscription": (
       [
-        "as_of", "pool", "period_start", "period_end", "plan", "used", "allowance", "used_ratio", "overage_used",
-        "overage_limit", "user_tokens", "projected", "exhausted_on",
+        "as_of", "pool", "period_start", "period_end", "plan", "plan_inferred", "used", "allowance", "used_ratio",
+        "overage_used", "overage_limit", "user_tokens", "projected", "exhausted_on",
       ], ["as_of", "pool"]
     ),
     "subscription_pace": (
@@ -76,6 +76,12 @@ import Usage
         "as_of", "pool", "count", "through", "days_with_data", "elapsed", "used", "difference", "per_day", "projected",
         "exhausted_on",
       ], ["as_of", "pool", "count", "through"]
+    ),
+    "subscription_windows": (
+      [
+        "as_of", "pool", "window", "plan", "plan_inferred", "used_ratio", "ends_at", "ended", "extra_usage_allowed",
+        "extra_usage_balance",
+      ], ["as_of", "pool", "window"]
     ),
     "coverage": (
       ["endpoint", "date", "status", "rows", "fetched_at", "restated", "provisional"], ["endpoint", "date"]
@@ -92,8 +98,8 @@ import Usage
   private static let daily = ["metrics"] + breakdowns.map(\.name)
   private static let periodic = daily + ["delegation_levels"]
   private static let top = [
-    "summary", "changes", "trend", "people", "lapsed_users", "subscription", "subscription_pace", "coverage",
-    "data_quality", "definitions",
+    "summary", "changes", "trend", "people", "lapsed_users", "subscription", "subscription_pace",
+    "subscription_windows", "coverage", "data_quality", "definitions",
   ]
 
   private let report: Report

@@ -21,7 +21,7 @@ extension Vocabulary {
     tables: words(
       """
       summary daily_users coverage data_quality definitions trend people lapsed_users subscription subscription_pace
-      top_users_by_tokens top_users_by_tool_calls
+      subscription_windows top_users_by_tokens top_users_by_tool_calls
       """
     ).map { (id: $0, columns: ["period", "value"]) }
       + ["daily_", "weekly_", "monthly_", "range_"].flatMap { grain in

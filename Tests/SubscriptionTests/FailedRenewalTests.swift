@@ -9,8 +9,8 @@ import Testing
     try await withHome { home in
       try makeSession(home)
       let held = try #require(AccessToken(oldAccess))
-      _ = try? await Renewal.session(of: SessionHome(home), insteadOf: held, now: now) { _, _ in
-        #expect((try? names(in: home)) == ["auth.json", "auth.json.factory-report-new"])
+      _ = try? await Renewal.session(of: SessionHome(home), insteadOf: held, now: now) { _, _, _ in
+        #expect((try? names(in: home)) == ["auth.json", "auth.json.factory-report-new", "auth.v2.write.lock"])
         return .notSent(reason: "no network")
       }
       #expect(try names(in: home) == ["auth.json"])
@@ -72,7 +72,7 @@ import Testing
       let (freed, free) = AsyncStream.makeStream(of: Void.self)
       let held = try #require(AccessToken(oldAccess))
       let work = Task {
-        try await Renewal.session(of: SessionHome(home), insteadOf: held, now: now) { token, _ in
+        try await Renewal.session(of: SessionHome(home), insteadOf: held, now: now) { token, _, _ in
           begin.finish()
           for await _ in freed {}
           return authority.redeem(token)

@@ -47,6 +47,9 @@ final class Authority: Sendable {
   /// The tokens that were sent, in order.
   var received: [String] { tokens.withLock(\.received) }
 
+  /// Whether the service would accept a token.
+  func accepts(_ token: String) -> Bool { tokens.withLock { $0.live.contains(token) } }
+
   func redeem(_ token: RefreshToken) -> Redemption {
     tokens.withLock { tokens in
       tokens.received.append(token.secret)

@@ -33,7 +33,7 @@ func renew(
 ) async throws -> DroidSession {
   try await Renewal.session(
     of: SessionHome(home), insteadOf: try #require(AccessToken(held)), now: now
-  ) { token, willSend in
+  ) { token, _, willSend in
     do { try willSend() } catch { return .notSent(reason: "\(error)") }
     return await redeem(token)
   }

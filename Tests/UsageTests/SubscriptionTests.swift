@@ -29,11 +29,12 @@ import Usage
     #expect(Subscription(period: march, standard: pool(0, of: Count(allowance))).plan == plan)
   }
 
-  @Test func `Premium is there where its allowance is above zero`() {
+  @Test func `Premium is there where it has an allowance or use`() {
     func kinds(_ premium: Pool?) -> [Pool.Kind] {
       Subscription(period: march, standard: pool(1, of: 2), premium: premium).pools.map(\.kind)
     }
-    #expect(kinds(nil) == [.standard] && kinds(pool(5, of: 0)) == [.standard])
+    #expect(kinds(nil) == [.standard] && kinds(pool(0, of: 0)) == [.standard])
+    #expect(kinds(pool(5, of: 0)) == [.standard, .premium], "overage")
     #expect(kinds(pool(0, of: 1)) == [.standard, .premium])
     #expect(kinds(pool(0, of: 1_000_000_000_001)) == [.standard, .premium], "unlimited")
   }
@@ -118,6 +119,41 @@ import Usage
     #expect(pace == Pace(perDay: 0, of: .limited(20), in: march) && pace.exhausted == nil)
   }
 
+  // MARK: Overage and windows
+
+  @Test func `Use without an allowance is overage`() {
+    #expect(pool(1, of: 0).isAllOverage && !pool(0, of: 0).isAllOverage && !pool(5, of: 1).isAllOverage)
+    #expect(!pool(5, of: 1_000_000_000_001).isAllOverage)
+  }
+
+  @Test func `A window that has ended has no use, and without an end it lasts`() {
+    let window = UsageWindow(.standard, .weekly, reportedPercent: 61, end: 100)
+    #expect(window.usedRatio(at: 99) == 0.61 && window.usedRatio(at: 100) == 0)
+    #expect(!window.hasEnded(at: 99) && window.hasEnded(at: 100))
+    #expect(UsageWindow(.core, .weekly, reportedPercent: 120, end: nil).usedRatio(at: .max) == 1.2)
+  }
+
+  @Test func `A snapshot has ended with its period, or with the last window that was live`() throws {
+    let allowed = snapshot(days: 29)
+    #expect(!allowed.hasEnded(at: after(days: 29.9)) && allowed.hasEnded(at: after(days: 30)))
+    func windows(_ ends: Int?...) -> SubscriptionSnapshot {
+      SubscriptionSnapshot(
+        nil, windows: ends.map { UsageWindow(.standard, .weekly, reportedPercent: 1, end: $0) }, fetchedAt: 10,
+        organisation: nil)
+    }
+    #expect(!windows(5).hasEnded(at: 20), "it had ended before: that is what is known now")
+    #expect(!windows(5, 15, 25).hasEnded(at: 20) && windows(5, 15, 25).hasEnded(at: 25))
+    #expect(!windows(15, nil).hasEnded(at: 20) && !windows().hasEnded(at: 20))
+  }
+
+  @Test func `The plan is that of the service, and inferred from the allowance without one`() {
+    let inferred = snapshot(days: 1)
+    #expect(inferred.plan?.name == "Basic" && inferred.plan?.isInferred == true)
+    let named = SubscriptionSnapshot(inferred.subscription, planName: "Team", fetchedAt: 1, organisation: nil)
+    #expect(named.plan?.name == "Team" && named.plan?.isInferred == false)
+    #expect(SubscriptionSnapshot(nil, fetchedAt: 1, organisation: nil).plan == nil)
+  }
+
   // MARK: The archive's count
 
   private func snapshot(days: Double, used: Count = 100) -> SubscriptionSnapshot {
@@ -134,7 +170,7 @@ import Usage
     let use = try #require(try ArchivedUse(of: snapshot, from: usage("2026-02-20"..."2026-03-20")))
     #expect(use.days == "2026-03-01"..."2026-03-05" && use.daysWithData == 5 && use.used == 50)
     #expect(use.pace.perDay == 10 && use.pace.projected == 300)
-    #expect(use.difference(from: snapshot) == Count(-3))
+    #expect(use.difference == Count(-3))
   }
 
   @Test func `It ends where days were not fetched`() throws {

@@ -103,7 +103,10 @@ extension Archive {
 
   // MARK: What is known of fetches
 
-  private static let bookkeeping = ["archive", "fetches", "restatements", "answer_notes", "subscriptions"]
+  private static let bookkeeping = [
+    "archive", "fetches", "restatements", "answer_notes", "subscriptions", "subscription_details",
+    "subscription_windows", "subscription_answers", "subscription_facts",
+  ]
 
   private static func bookkeepingDigest(_ db: Database) throws -> Int64 {
     try bookkeeping.reduce(0) { digest, table in

@@ -11,17 +11,21 @@ package struct Request: Sendable, CustomStringConvertible, CustomReflectable {
   let target: String
   let body: String?
   let bodyType: String
+  /// Headers that other requests do not have.
+  let headers: [(name: String, value: String)]
   /// What is asked for, in error messages: `/users of 2026-10-01, page 3`.
   let subject: String
   /// What is good to know after a failure, in error messages: `finished days are kept`.
   let hint: String?
 
   package init(
-    _ target: String, body: String? = nil, bodyType: String = "application/json", subject: String, hint: String? = nil
+    _ target: String, body: String? = nil, bodyType: String = "application/json",
+    headers: [(name: String, value: String)] = [], subject: String, hint: String? = nil
   ) {
     self.target = target
     self.body = body
     self.bodyType = bodyType
+    self.headers = headers
     self.subject = subject
     self.hint = hint
   }
@@ -38,6 +42,7 @@ extension HTTPClientRequest {
   init(_ request: Request, to address: ServerAddress) {
     self.init(url: address.url + request.target)
     headers = ["Accept": "application/json", "User-Agent": "factory-report"]
+    for (name, value) in request.headers { headers.add(name: name, value: value) }
     if let body = request.body {
       method = .POST
       headers.add(name: "Content-Type", value: request.bodyType)

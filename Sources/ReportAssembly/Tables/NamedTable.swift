@@ -51,9 +51,7 @@ struct NamedTables {
       + plain([PeriodTables(summary: summary).long])
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
       + plain([changes.trend, changes.people, changes.lapsed])
-      + [subscription.subscription, subscription.pace].map {
-        NamedTable($0, of: [], isShown: !subscription.isEmpty)
-      }
+      + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
       + plain([quality.coverage, quality.dataQuality, PeriodTables.definitions])
     all = flat + [top(.billableTokens), top(.toolCalls)]
   }

@@ -1,7 +1,7 @@
 import ReportModel
 import Usage
 
-/// Tables about the billing period: allowance, use and projected use.
+/// Tables about the billing period: allowance or windows, use and projected use.
 struct SubscriptionTables {
   let status: SubscriptionStatus
 
@@ -11,7 +11,13 @@ struct SubscriptionTables {
 
   private static let asOf = Column(
     "as_of", "As of (UTC)", .timestamp, note: "When the service was asked for the subscription.")
-  private static let pool = Column("pool", "Tokens", .text, note: "standard or premium")
+  private static let pool = Column("pool", "Pool", .text, note: "standard or premium")
+  private static let plan = [
+    Column("plan", "Plan", .text, note: "By the service's own name, or by the allowance: Max, Pro, Basic or none."),
+    Column(
+      "plan_inferred", "Plan inferred", .flag,
+      note: "Whether the plan is inferred from the allowance of standard tokens."),
+  ]
   private static let projected = Column(
     "projected", "Projected", .decimal(places: 0),
     note: "Used at the period's end if it goes on as so far; empty on the first day.", unit: "tokens")
@@ -24,7 +30,7 @@ struct SubscriptionTables {
     Column(id, label, .integer, note: note, unit: "tokens", emphasis: emphasis)
   }
 
-  /// One row per pool; no rows if the subscription is left out.
+  /// One row per pool; no rows if the subscription is left out, or if there are windows in place of an allowance.
   var subscription: Table {
     Table(
       "subscription", "Subscription", "A pool of tokens of the billing period: allowance and use.",
@@ -32,26 +38,64 @@ struct SubscriptionTables {
         Self.asOf, Self.pool,
         Column("period_start", "Period start", .date, note: "The billing period's first day, UTC."),
         Column("period_end", "Period end", .date, note: "The day on which it ends, UTC."),
-        Column("plan", "Plan", .text, note: "Max, Pro, Basic or none, by the allowance of standard tokens."),
+      ] + Self.plan + [
         Self.tokens("used", "Used", "By the whole organisation, overage included."),
         Self.tokens("allowance", "Allowance", "Empty where it is unlimited."),
         Column(
           "used_ratio", "Used %", .percent(places: 1), note: "Used over allowance; empty over zero.", unit: "share"),
         Self.tokens("overage_used", "Overage used", "Part of what is used."),
         Self.tokens("overage_limit", "Overage limit", "The most overage that the organisation allows."),
-        Self.tokens("user_tokens", "Session's user", "Used by the user of the session."),
+        Self.tokens("user_tokens", "Tokens of the user", "Used by the user of the API key or the session."),
         Self.projected, Self.exhausted,
       ],
       key: ["as_of", "pool"],
       snapshot.map { snapshot in
-        let subscription = snapshot.subscription
+        guard let subscription = snapshot.subscription else { return [] }
         return subscription.pools.map { kind, pool in
-          let pace = snapshot.pace(pool)
+          let pace = Pace(of: pool, in: subscription.period, at: snapshot.fetchedAt)
           return [
             Cell(asOf: snapshot), .text(kind.rawValue), Cell(subscription.period.firstDay),
-            Cell(subscription.period.lastDay), .text(subscription.plan.rawValue), Cell(pool.used),
-            Cell(pool.allowance), Cell(pool.usedRatio), Cell(pool.overageUsed), Cell(pool.overageLimit),
+            Cell(subscription.period.lastDay), .text(orEmpty: snapshot.plan?.name),
+            .flag(snapshot.plan?.isInferred == true), Cell(pool.used), Cell(pool.allowance), Cell(pool.usedRatio),
+            Cell(pool.overageUsed), Cell(pool.overageLimit),
             Cell(pool.userTokens), Cell(pace?.projected), Cell(pace?.exhausted),
+          ]
+        }
+      } ?? [])
+  }
+
+  /// One row per window; no rows if the organisation has an allowance and no managed computers.
+  var windows: Table {
+    Table(
+      "subscription_windows", "Windows",
+      "A stretch of time whose use the service limits, in place of an allowance, as it was when the service was asked.",
+      [
+        Self.asOf,
+        Column("pool", "Pool", .text, note: "standard or core; computers for hours of managed computers."),
+        Column("window", "Window", .text, note: "five_hour, weekly or monthly; period for managed computers."),
+      ] + Self.plan + [
+        Column(
+          "used_ratio", "Used %", .percent(places: 1), note: "Used over the limit; 0 for a window that has ended.",
+          unit: "share"),
+        Column("ends_at", "Ends (UTC)", .timestamp, note: "Empty for a window that has not begun."),
+        Column("ended", "Ended", .flag, note: "Whether the window had ended; the next one begins with the next use."),
+        Column(
+          "extra_usage_allowed", "Extra usage allowed", .flag,
+          note: "Whether the organisation pays for use beyond its windows; the same in each row."),
+        Column(
+          "extra_usage_balance", "Extra usage left", .decimal(places: 2),
+          note: "What is left of the extra usage; the same in each row.", unit: "US dollars"),
+      ],
+      key: ["as_of", "pool", "window"],
+      snapshot.map { snapshot in
+        snapshot.windows.map { window in
+          [
+            Cell(asOf: snapshot), .text(window.pool.rawValue), .text(window.span.rawValue),
+            .text(orEmpty: snapshot.plan?.name), .flag(snapshot.plan?.isInferred == true),
+            .number(window.usedRatio(at: snapshot.fetchedAt)),
+            window.end.map { .timestamp(Timestamp(secondsSince1970: $0)) } ?? .empty,
+            .flag(window.hasEnded(at: snapshot.fetchedAt)), snapshot.extraUsage?.isAllowed.map(Cell.flag) ?? .empty,
+            .number(orEmpty: snapshot.extraUsage?.balance),
           ]
         }
       } ?? [])
@@ -83,14 +127,17 @@ struct SubscriptionTables {
   }
 
   private var paceRows: [Row] {
-    guard case .known(let snapshot, let archived, _) = status else { return [] }
-    let period = snapshot.subscription.period
+    guard case .known(let snapshot, let archived, _) = status, let subscription = snapshot.subscription else {
+      return []
+    }
+    let period = subscription.period
     func cells(_ pace: Pace?) -> [Cell] { [Cell(pace?.perDay), Cell(pace?.projected), Cell(pace?.exhausted)] }
-    let rows: [Row] = snapshot.subscription.pools.map { kind, pool in
+    let rows: [Row] = subscription.pools.map { kind, pool in
       [
         Cell(asOf: snapshot), .text(kind.rawValue), .text("subscription"),
-        Cell(Day(secondsSince1970: snapshot.fetchedAt)), .empty, .number(snapshot.elapsed), Cell(pool.used), .empty,
-      ] + cells(snapshot.pace(pool))
+        Cell(Day(secondsSince1970: snapshot.fetchedAt)), .empty, .number(subscription.elapsed(at: snapshot.fetchedAt)),
+        Cell(pool.used), .empty,
+      ] + cells(Pace(of: pool, in: period, at: snapshot.fetchedAt))
     }
     guard let archived else { return rows }
     let over = period.elapsedDays(at: (archived.days.upperBound.number + 1) * 86_400)
@@ -98,13 +145,21 @@ struct SubscriptionTables {
       [
         Cell(asOf: snapshot), .text(Pool.Kind.standard.rawValue), .text("archive"), Cell(archived.days.upperBound),
         .integer(Int64(archived.daysWithData)), .number(over / period.length), Cell(archived.used),
-        Cell(archived.difference(from: snapshot)),
+        Cell(archived.difference),
       ] + cells(archived.pace)
     ]
   }
 
-  /// True if the tables have no rows.
-  var isEmpty: Bool { snapshot == nil }
+  /// The tables, and for each whether it has rows.
+  var all: [(table: Table, hasRows: Bool)] {
+    let hasPools = snapshot?.subscription != nil
+    return [(subscription, hasPools), (pace, hasPools), (windows, snapshot?.windows.isEmpty == false)]
+  }
+}
+
+extension ExtraUsage {
+  /// In US dollars.
+  package var balance: Double? { balanceCents.map { Double($0) / 100 } }
 }
 
 extension Cell {

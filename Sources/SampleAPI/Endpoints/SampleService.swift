@@ -24,10 +24,12 @@ package struct SampleService: Sendable {
     do throws(RefusedRequest) {
       let target = try RequestTarget(request.target)
       switch (SampleEndpoint(path: target.path), options.sessions, request.method) {
-      case (.subscription?, let sessions?, "POST"): return try subscription(request, sessions)
       case (.authenticate?, let sessions?, "POST"): return authenticate(request, sessions)
-      case (nil, _, _), (.subscription?, _, _), (.authenticate?, _, _):
+      case (let endpoint?, _, _) where endpoint.isBilling && options.billing?.has(endpoint) == true:
+        return try billing(endpoint, request, target)
+      case (let endpoint?, _, _) where endpoint.isBilling || endpoint == .authenticate:
         throw RefusedRequest(.notFound, "No such path: \(target.path)")
+      case (nil, _, _): throw RefusedRequest(.notFound, "No such path: \(target.path)")
       case (let endpoint?, _, "GET"), (let endpoint?, _, "HEAD"):
         try authorize(request)
         return SampleResponse(status: 200, .json(try analytics(target, at: endpoint)))
@@ -88,7 +90,8 @@ package struct SampleService: Sendable {
 /// The endpoints of the API, by name.
 enum SampleEndpoint: String, CaseIterable {
   case tokens, tools, activity, productivity, users
-  case subscription, authenticate
+  case subscription, limits, plan, computers
+  case authenticate
 
   init?(path: Substring) {
     guard let endpoint = Self.allCases.first(where: { $0.path == path }) else { return nil }
@@ -98,10 +101,16 @@ enum SampleEndpoint: String, CaseIterable {
   private var path: String {
     switch self {
     case .subscription: "/api/organization/subscription/usage"
+    case .limits: "/api/billing/limits"
+    case .plan: "/api/app/auth/me"
+    case .computers: "/api/organization/compute-usage"
     case .authenticate: "/user_management/authenticate"
     default: "/api/v1/analytics/" + rawValue
     }
   }
+
+  /// Whether it is about the billing period.
+  var isBilling: Bool { [.subscription, .limits, .plan, .computers].contains(self) }
 
   /// The value of `group_by` that the endpoint accepts.
   var grouping: String? {

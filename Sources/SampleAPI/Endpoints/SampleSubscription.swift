@@ -8,6 +8,7 @@ struct SampleSubscription {
   private let last: Day
   private let used: Int
   private let users: Int
+  private let hasAllowance: Bool
 
   /// Tokens of one user in a period.
   private static let allowance = 12_000_000
@@ -15,7 +16,9 @@ struct SampleSubscription {
   /// - Parameters:
   ///   - organisation: The organisation whose tokens are counted.
   ///   - today: A day of the period; days before it are counted.
-  init(_ organisation: SampleOrganisation, today: Day) {
+  ///   - hasAllowance: False for an organisation whose every token is overage.
+  init(_ organisation: SampleOrganisation, today: Day, hasAllowance: Bool) {
+    self.hasAllowance = hasAllowance
     let dayOfMonth = today.civil.day
     let month = Period(.month, holding: dayOfMonth >= 9 ? today : today - dayOfMonth)
     first = month.whole.lowerBound + 8
@@ -27,7 +30,7 @@ struct SampleSubscription {
 
   /// The member `usage` of the answer; dates are milliseconds since 1970.
   var usage: JSONTree {
-    let allowance = users * Self.allowance
+    let allowance = hasAllowance ? users * Self.allowance : 0
     return .object([
       ("startDate", .integer(first.number * 86_400_000 + 28_126_000)),
       ("endDate", .integer(last.number * 86_400_000 + 28_800_000)),
@@ -44,7 +47,7 @@ struct SampleSubscription {
       ("basicAllowance", .integer(allowance)),
       ("totalAllowance", .integer(allowance)),
       ("orgOverageLimit", .integer(allowance / 4)),
-      ("usedRatio", .ratio(Double(used) / Double(allowance))),
+      ("usedRatio", .ratio(allowance == 0 ? 0 : Double(used) / Double(allowance))),
     ])
   }
 }

@@ -1,27 +1,4 @@
-import Foundation
-
 extension SampleService {
-  /// The answer to a POST that asks for the subscription.
-  func subscription(_ request: SampleRequest, _ sessions: SampleSessions) throws(RefusedRequest) -> SampleResponse {
-    struct Question: Decodable {
-      let useCache: Bool
-    }
-    guard let authorization = request.authorization, authorization.hasPrefix("Bearer "),
-      sessions.accepts(String(authorization.dropFirst("Bearer ".count)))
-    else { throw RefusedRequest(.unauthorized, "The session is not valid") }
-    guard let question = try? JSONDecoder().decode(Question.self, from: Data(request.body)) else {
-      throw RefusedRequest(.badRequest, "useCache must be true or false")
-    }
-    return SampleResponse(
-      status: 200,
-      .json(
-        .object([
-          ("usage", SampleSubscription(organisation, today: options.today()).usage),
-          ("source", .string(question.useCache ? "cache" : "live")),
-          ("cacheUpdated", .bool(!question.useCache)),
-        ])))
-  }
-
   /// The answer to a POST that exchanges a refresh token: RFC 6749, 6, with error bodies of 5.2.
   func authenticate(_ request: SampleRequest, _ sessions: SampleSessions) -> SampleResponse {
     let form = try? RequestTarget("?" + String(decoding: request.body, as: UTF8.self))

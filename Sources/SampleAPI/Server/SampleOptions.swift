@@ -28,8 +28,10 @@ package struct SampleOptions: Sendable {
   package var modelShape: ModelShape
   /// The current UTC day, read once a request: it and later days have no data yet.
   package var today: @Sendable () -> Day
-  /// The sessions that are logged in; `nil` leaves out the endpoints of subscription and sessions.
+  /// The sessions that are logged in; `nil` leaves out their endpoint.
   package var sessions: SampleSessions?
+  /// How the service tells of the billing period; `nil` leaves out the endpoints of it.
+  package var billing: SampleBilling?
 
   package init(
     key: String = "fk-sample", memberKey: String = "fk-member", modelShape: ModelShape = .modelID,

@@ -2,8 +2,21 @@ package import HTTP
 package import Logging
 package import Usage
 
-/// The client of the subscription: it asks with the session of the droid CLI, and renews the session.
+/// What the service said of the subscription, and what was learned of it.
+package struct SubscriptionFetch: Sendable {
+  package let snapshot: SubscriptionSnapshot
+  /// The answers as they came, JSON texts by the path of the request.
+  package let answers: [String: String]
+  /// What is known now of how the service is asked.
+  package let facts: Set<ServiceFact>
+}
+
+/// The client of the subscription.
+///
+/// It asks with the API key, and with the session of the droid CLI where there is no key or the service refuses it. It
+/// renews the session.
 package struct SubscriptionClient: Sendable {
+  private let key: (any Credential)?
   private let home: SessionHome
   private let server: ServerClient.Configuration
   private let authority: TokenAuthority
@@ -17,6 +30,7 @@ package struct SubscriptionClient: Sendable {
   private static let retry = RetryPolicy(attempts: 3, longestRetryAfter: .seconds(20))
 
   /// - Parameters:
+  ///   - key: The API key; `nil` without one.
   ///   - home: The folder of the session.
   ///   - address: The API.
   ///   - authority: The service that renews sessions.
@@ -27,9 +41,10 @@ package struct SubscriptionClient: Sendable {
   ///   - logger: Logs every request at level debug, without headers and bodies.
   /// - Throws: `ServerAddress.Invalid` if the proxy's address is invalid.
   package init(
-    home: SessionHome, address: ServerAddress, authority: ServerAddress, renewing: Bool = true,
+    key: (any Credential)?, home: SessionHome, address: ServerAddress, authority: ServerAddress, renewing: Bool = true,
     environment: [String: String] = [:], notice: WaitNotice = .none, timing: Timing = .system, logger: Logger
   ) throws(ServerAddress.Invalid) {
+    self.key = key
     self.home = home
     server = try ServerClient.Configuration(
       address: address, retry: Self.retry, limits: Self.limits, environment: environment, notice: notice)
@@ -46,11 +61,81 @@ package struct SubscriptionClient: Sendable {
   ///
   /// - Parameters:
   ///   - live: Whether the service counts anew; otherwise it may answer from its cache.
+  ///   - facts: What earlier runs have learned of the service.
   ///   - onRemark: Called with a sentence for a problem that did not prevent the answer.
   /// - Returns: The answer, and its time.
   /// - Throws: `RequestError` and ``SessionError``.
-  package func snapshot(live: Bool, onRemark: (String) -> Void = { _ in }) async throws -> SubscriptionSnapshot {
+  package func fetch(
+    live: Bool, knowing facts: Set<ServiceFact> = [], onRemark: (String) -> Void = { _ in }
+  ) async throws -> SubscriptionFetch {
+    guard let key else { return try await fetchWithSession(live, facts, onRemark) }
+    if facts.contains(.keyRefused) {
+      do {
+        return try await fetchWithSession(live, facts, onRemark)
+      } catch is SessionError {
+        // Another key may be accepted.
+      }
+    }
+    do {
+      return try await fetch(live, with: key, facts.subtracting([.keyRefused]))
+    } catch let error as RequestError {
+      guard case .notAllowed = error.cause, (try? home.session()) != nil else { throw error }
+      return try await fetchWithSession(live, facts.union([.keyRefused]), onRemark)
+    }
+  }
+
+  private var now: Int { Int(timing.now()) }
+
+  // MARK: With the key
+
+  private func fetch(_ live: Bool, with key: any Credential, _ facts: Set<ServiceFact>) async throws
+    -> SubscriptionFetch
+  {
+    let fetch = try await ask(live, with: key, of: nil, facts)
+    // The session is not renewed for the plan's name.
+    guard fetch.snapshot.planName == nil, fetch.facts.contains(.planBySession), let session = try? home.session(),
+      !session.isOver(at: now)
+    else { return fetch }
+    return try await named(fetch, by: session)
+  }
+
+  /// The same with the plan's name, which the service tells to the session alone.
+  private func named(_ fetch: SubscriptionFetch, by session: DroidSession) async throws -> SubscriptionFetch {
+    try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
+      let inquiry = BillingInquiry(
+        server: server, credential: session.access, live: false, now: now, facts: fetch.facts)
+      let snapshot = fetch.snapshot
+      var (name, facts): (String?, Set<ServiceFact>) = (nil, fetch.facts)
+      switch await inquiry.optional(.plan) {
+      case .answer(_, let profile): name = PlanAnswer.name(profile)
+      case .refused, .notAllowed: facts = facts.subtracting([.planBySession]).union([.noPlan])
+      case .none: break
+      }
+      return SubscriptionFetch(
+        snapshot: SubscriptionSnapshot(
+          snapshot.subscription, windows: snapshot.windows, extraUsage: snapshot.extraUsage, planName: name,
+          fetchedAt: snapshot.fetchedAt, organisation: snapshot.organisation),
+        answers: fetch.answers, facts: facts)
+    }
+  }
+
+  private func ask(
+    _ live: Bool, with credential: any Credential, of organisation: String?, _ facts: Set<ServiceFact>
+  ) async throws -> SubscriptionFetch {
+    try await ServerClient.with(server, credential: credential, timing: timing, logger: logger) { server in
+      var inquiry = BillingInquiry(server: server, credential: credential, live: live, now: now, facts: facts)
+      let snapshot = try await inquiry.snapshot(of: organisation)
+      return SubscriptionFetch(snapshot: snapshot, answers: inquiry.texts, facts: inquiry.facts)
+    }
+  }
+
+  // MARK: With the session
+
+  private func fetchWithSession(
+    _ live: Bool, _ facts: Set<ServiceFact>, _ onRemark: (String) -> Void
+  ) async throws -> SubscriptionFetch {
     var session = try home.session()
+    for remark in try home.remarks() { onRemark(remark) }
     var mayRenew = renewing
     if session.isOver(at: now, margin: DroidSession.renewalMargin) {
       do {
@@ -64,33 +149,21 @@ package struct SubscriptionClient: Sendable {
     }
     try Task.checkCancellation()
     do {
-      return try await snapshot(session, live: live)
+      return try await ask(live, with: session.access, of: session.claims.organisation, facts)
     } catch let error as RequestError {
       guard mayRenew, case .notAllowed = error.cause else { throw error }
       session = try await renewed(session)
       try Task.checkCancellation()
-      return try await snapshot(session, live: live)
+      return try await ask(live, with: session.access, of: session.claims.organisation, facts)
     }
   }
-
-  private var now: Int { Int(timing.now()) }
 
   private func renewed(_ session: DroidSession) async throws(SessionError) -> DroidSession {
     try await notice.during("the renewal of the session, by this run or another program") {
       () async throws(SessionError) in
-      try await Renewal.session(of: home, insteadOf: session.access, now: now) { token, willSend in
-        await authority.redeem(token, willSend: willSend)
+      try await Renewal.session(of: home, insteadOf: session.access, now: now) { token, organisation, willSend in
+        await authority.redeem(token, for: organisation, willSend: willSend)
       }
-    }
-  }
-
-  private func snapshot(_ session: DroidSession, live: Bool) async throws -> SubscriptionSnapshot {
-    let request = Request(
-      "/api/organization/subscription/usage",
-      body: #"{"useCache": \#(!live)}"#, subject: "the subscription")
-    return try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
-      let subscription = try await server.send(request) { try SubscriptionAnswer.subscription($0.body) }
-      return SubscriptionSnapshot(subscription, fetchedAt: now, organisation: session.claims.organisation)
     }
   }
 }

@@ -14,11 +14,15 @@ struct TokenAuthority: Sendable {
   ///
   /// - Parameters:
   ///   - token: The refresh token.
+  ///   - organisation: The organisation that the session is working for.
   ///   - willSend: See `Renewal.Sending`.
   /// - Returns: What is known of the token then.
-  func redeem(_ token: RefreshToken, willSend: @escaping @Sendable () throws -> Void) async -> Redemption {
+  func redeem(
+    _ token: RefreshToken, for organisation: String?, willSend: @escaping @Sendable () throws -> Void
+  ) async -> Redemption {
     let form =
       "grant_type=refresh_token&refresh_token=\(token.secret.percentEncoded)&client_id=\(Self.client.percentEncoded)"
+      + (organisation.map { "&organization_id=\($0.percentEncoded)" } ?? "")
     let request = Request(
       "/user_management/authenticate", body: form, bodyType: "application/x-www-form-urlencoded",
       subject: "a new session")

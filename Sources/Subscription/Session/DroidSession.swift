@@ -28,9 +28,14 @@ package struct SessionHome: Sendable {
   ///
   /// - Throws: ``SessionError``.
   package func session() throws(SessionError) -> DroidSession {
-    let file = try SessionFile(home: path)
+    let file = try SessionChoice(home: path).file
     return try Self.session(try file.read().document, path: file.path)
   }
+
+  /// A sentence for each session in the folder that does not count.
+  ///
+  /// - Throws: ``SessionError``.
+  package func remarks() throws(SessionError) -> [String] { try SessionChoice(home: path).remarks }
 
   static func session(_ document: SessionDocument, path: String) throws(SessionError) -> DroidSession {
     guard let claims = Claims(document.access) else { throw .notJWT(path: path) }

@@ -31,7 +31,7 @@ struct LockedRenewal {
     }
     Renewal.underWay.withLock { $0 += 1 }
     defer { Renewal.underWay.withLock { $0 -= 1 } }
-    switch await redeem(token, willSend) {
+    switch await redeem(token, before.document.activeOrganisation, willSend) {
     case .pair(let pair):
       try await keep(pair, for: token, before, replacement)
       return try home.session()
@@ -67,7 +67,7 @@ struct LockedRenewal {
   /// How often a file that other programs keep changing is looked at again.
   private static let attempts = 10
 
-  /// Writes a new pair into the session as it is now: droid does not know the lock, and may have written the file.
+  /// Writes a new pair into the session as it is now: a program that takes no lock may have written the file.
   private func keep(
     _ pair: TokenPair, for token: RefreshToken, _ before: SessionFile.Contents, _ replacement: consuming Replacement
   ) async throws(SessionError) {

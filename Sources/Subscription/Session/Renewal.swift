@@ -20,9 +20,12 @@ package enum Redemption: Sendable {
 package enum Renewal {
   /// Sends a refresh token, once.
   ///
-  /// It calls `willSend` when a connection is there and nothing was sent; if `willSend` throws, nothing is sent.
+  /// It calls `willSend` when a connection is there and nothing was sent; if `willSend` throws, nothing is sent. The
+  /// organisation is the one that the session is working for; `nil` for that of the token.
   package typealias Sending =
-    @Sendable (_ token: RefreshToken, _ willSend: @escaping @Sendable () throws -> Void) async -> Redemption
+    @Sendable (
+      _ token: RefreshToken, _ organisation: String?, _ willSend: @escaping @Sendable () throws -> Void
+    ) async -> Redemption
 
   static let underWay = Mutex(0)
 
@@ -48,11 +51,17 @@ package enum Renewal {
   ) async throws(SessionError) -> DroidSession {
     let work = Task { () async -> Result<DroidSession, SessionError> in
       do throws(SessionError) {
-        let file = try SessionFile(home: home.path)
+        let choice = try SessionChoice(home: home.path)
+        guard choice.mayRenew else { throw SessionError.uncertain(path: choice.file.path) }
+        let file = choice.file
         let renewal = LockedRenewal(home: home, file: file, mark: RedemptionMark(for: file.path, in: file.folder))
         return .success(
-          try await SessionLock.with(folder: file.folder) { () throws(SessionError) in
-            try await renewal.session(insteadOf: held, now: now, redeem)
+          try await SessionLock.with(file, home: home.path) { () throws(SessionError) in
+            // While this process waited, droid may have written the session to another file.
+            let current = try SessionChoice(home: home.path)
+            guard current.file.path == file.path else { return try home.session() }
+            guard current.mayRenew else { throw .uncertain(path: file.path) }
+            return try await renewal.session(insteadOf: held, now: now, redeem)
           })
       } catch {
         return .failure(error)

@@ -10,6 +10,8 @@ struct SessionDocument {
   let access: AccessToken
   /// `nil` if the session cannot be renewed.
   let refresh: RefreshToken?
+  /// The organisation that droid works for, where the user is a member of several; `nil` if the session does not say.
+  let activeOrganisation: String?
 
   /// Why bytes are not a session; a clause of a sentence.
   struct Problem: Error {
@@ -33,6 +35,8 @@ struct SessionDocument {
     else { throw Problem(reason: "it has no access_token") }
     self.bytes = bytes
     self.access = access
+    let organisation = object["active_organization_id"] as? String
+    activeOrganisation = organisation?.isEmpty == true ? nil : organisation
     // Without a place its successor could not be written.
     refresh = places[Self.refreshKey] == nil ? nil : (object[Self.refreshKey] as? String).flatMap(RefreshToken.init)
   }

@@ -12,6 +12,8 @@ package enum SessionError: Error, Sendable, Equatable {
   /// The session has expired, and it may not be renewed.
   case expired
   case withoutRefreshToken(path: String)
+  /// Another session that cannot be read lies beside it, so that its refresh token may be used up already.
+  case uncertain(path: String)
   /// A new pair could not be written, so the refresh token was not sent.
   case cannotReplace(path: String, reason: String)
   /// Another process has held the lock for too long.
@@ -37,7 +39,7 @@ extension SessionError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .none(let home):
-      "There is no session of the droid CLI in \(home); run droid and log in, or set FACTORY_HOME."
+      "There is no API key, and no session of the droid CLI in \(home); set FACTORY_API_KEY, or run droid and log in."
     case .unreadable(let path, let reason):
       "The session file \(path) cannot be read (\(reason)); correct its permissions, or run droid and log in again."
     case .malformed(let path, let reason):
@@ -48,6 +50,9 @@ extension SessionError: CustomStringConvertible {
       "The session of the droid CLI has expired, and --no-refresh forbids to renew it; run droid, or omit --no-refresh."
     case .withoutRefreshToken(let path):
       "The session in \(path) must be renewed, but it has no refresh token; run droid and log in again."
+    case .uncertain(let path):
+      "The session in \(path) must be renewed, but one that cannot be read lies beside it and may be droid's own, so "
+        + "nothing was sent; run droid, or set FACTORY_API_KEY."
     case .cannotReplace(let path, let reason):
       "The session must be renewed, but \(path) cannot be replaced (\(reason)), so nothing was sent; correct that, or "
         + "run droid."

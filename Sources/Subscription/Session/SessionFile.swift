@@ -2,32 +2,28 @@ import Files
 import Foundation
 import Glibc
 
-/// The file of a session, in one of its two forms.
+/// The file of a session, in one of its forms.
 struct SessionFile {
   /// Without symbolic links, so that the file is replaced and not a link to it.
   let path: String
-  /// `nil` for the older form, which is not encrypted.
+  /// `nil` if it is not encrypted.
   private let sealing: Sealing?
 
-  /// Finds the file in a folder.
-  ///
-  /// If both forms exist the newer one counts, also if it cannot be used: newer versions of droid leave the older file
-  /// behind with stale tokens.
-  ///
-  /// - Throws: ``SessionError``.
-  init(home: String) throws(SessionError) {
-    let (newer, older) = (home + "/auth.v2.file", home + "/auth.json")
-    if try Self.isThere(newer) {
-      let keyPath = home + "/auth.v2.key"
-      guard let sealing = Sealing(base64: try Self.read(keyPath)) else {
-        throw .malformed(path: keyPath, reason: "it is not a key of 32 bytes in base64")
-      }
-      (path, self.sealing) = (try Self.resolved(newer), sealing)
-    } else if try Self.isThere(older) {
-      (path, sealing) = (try Self.resolved(older), nil)
-    } else {
-      throw .none(home: home)
+  /// - Throws: ``SessionError``, if the file is sealed and there is no key.
+  init(_ form: SessionForm, in home: String) throws(SessionError) {
+    path = try Self.resolved(home + "/" + form.rawValue)
+    if form.canBePlain, try Self.isPlain(Self.read(path)) {
+      sealing = nil
+      return
     }
+    let keyPath = home + "/" + SessionForm.keyFile
+    guard try Self.isThere(keyPath) || form == .file else {
+      throw .malformed(path: path, reason: "its key is in a keyring, or \(keyPath) is missing")
+    }
+    guard let sealing = Sealing(base64: try Self.read(keyPath)) else {
+      throw .malformed(path: keyPath, reason: "it is not a key of 32 bytes in base64")
+    }
+    self.sealing = sealing
   }
 
   var folder: String { Path.folder(of: path) }
@@ -72,9 +68,19 @@ struct SessionFile {
     return sealing.map { $0.seal(plain, like: contents.raw) } ?? plain
   }
 
+  /// Whether a text is not sealed: what is sealed are three texts in base64 with colons between them.
+  private static func isPlain(_ bytes: [UInt8]) -> Bool {
+    let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return parts.count != 3
+      || !parts.joined().allSatisfy { byte in
+        Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
+          || "+/=\n\r\t ".utf8.contains(byte)
+      }
+  }
+
   // MARK: The file system
 
-  private static func isThere(_ path: String) throws(SessionError) -> Bool {
+  static func isThere(_ path: String) throws(SessionError) -> Bool {
     var status = stat()
     if lstat(path, &status) == 0 { return true }
     let failure = FileError(path)

@@ -25,16 +25,17 @@ package struct Subscription: Hashable, Sendable {
     self.cacheUpdated = cacheUpdated
   }
 
-  /// The pools to report: standard, and premium if its allowance is not zero.
+  /// The pools to report: standard, and premium if it has an allowance or use.
   package var pools: [(kind: Pool.Kind, pool: Pool)] {
-    let premium = premium.flatMap { $0.allowance.isNone ? nil : $0 }
+    let premium = premium.flatMap { $0.allowance.isNone && $0.used == .zero ? nil : $0 }
     return [(.standard, standard)] + (premium.map { [(.premium, $0)] } ?? [])
   }
 
+  /// The plan that the allowance suggests; after a change of plan that is the one before.
   package var plan: Plan { Plan(standard.allowance) }
 }
 
-/// The plan, derived from the allowance of standard tokens (reference: «Plan Detection»).
+/// The plan, inferred from the allowance of standard tokens (reference: «Plan Detection»).
 package enum Plan: String, Sendable {
   case max = "Max"
   case pro = "Pro"
@@ -85,7 +86,7 @@ package struct Pool: Hashable, Sendable {
   /// Tokens used beyond the allowance; already included in ``used``.
   package let overageUsed: Count?
   package let overageLimit: Count?
-  /// Tokens used by the user who owns the session.
+  /// Tokens used by the user of the API key or the session.
   package let userTokens: Count?
   /// The service's own ratio; its scale is undocumented, so reports show it only in a note.
   package let reportedRatio: Double?
@@ -104,6 +105,9 @@ package struct Pool: Hashable, Sendable {
   }
 
   package var allowance: Allowance { Allowance(totalAllowance) }
+
+  /// True if tokens are used without an allowance: all of them are overage.
+  package var isAllOverage: Bool { allowance.isNone && used > .zero }
 
   /// Used tokens divided by the allowance; `nil` if the allowance is unlimited or zero.
   package var usedRatio: Double? { allowance.divisor.map { used.double / $0 } }

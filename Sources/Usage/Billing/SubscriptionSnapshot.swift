@@ -1,23 +1,55 @@
-/// A subscription as the service reported it at one point in time.
+/// A subscription as the service reported it at one point in time: an allowance, or windows in its place.
 package struct SubscriptionSnapshot: Hashable, Sendable {
-  package let subscription: Subscription
+  /// The billing period with its allowance; `nil` where the organisation has windows.
+  package let subscription: Subscription?
+  /// In the order of their pools and lengths; may also hold managed computers beside an allowance.
+  package let windows: [UsageWindow]
+  package let extraUsage: ExtraUsage?
+  /// The plan by the service's own name; `nil` if it did not tell.
+  package let planName: String?
   /// Seconds since 1970-01-01T00:00:00Z.
   package let fetchedAt: Int
-  /// The organisation of the session; `nil` if the session names none.
+  /// The organisation of the session; `nil` if the session names none, or an API key was used.
   package let organisation: String?
 
-  package init(_ subscription: Subscription, fetchedAt: Int, organisation: String?) {
+  package init(
+    _ subscription: Subscription?, windows: [UsageWindow] = [], extraUsage: ExtraUsage? = nil, planName: String? = nil,
+    fetchedAt: Int, organisation: String?
+  ) {
     self.subscription = subscription
+    self.windows = windows
+    self.extraUsage = extraUsage
+    self.planName = planName
     self.fetchedAt = fetchedAt
     self.organisation = organisation
   }
 
-  /// The elapsed share of the billing period, 0 to 1.
-  package var elapsed: Double {
-    subscription.period.elapsedDays(at: fetchedAt) / subscription.period.length
+  /// The plan's name, and whether it is inferred from the allowance; `nil` if it is unknown.
+  package var plan: (name: String, isInferred: Bool)? {
+    if let planName { return (planName, false) }
+    return subscription.map { ($0.plan.rawValue, true) }
   }
 
-  package func pace(_ pool: Pool) -> Pace? { Pace(of: pool, in: subscription.period, at: fetchedAt) }
+  /// Whether all that it says is over by a time.
+  ///
+  /// - Parameter time: Seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: True for a billing period that has ended, and for windows of which none is live any more that was so when
+  ///   the service was asked.
+  package func hasEnded(at time: Int) -> Bool {
+    if let subscription { return subscription.period.end <= time * 1000 }
+    let live = windows.filter { !$0.hasEnded(at: fetchedAt) }
+    return !live.isEmpty && live.allSatisfy { $0.hasEnded(at: time) }
+  }
+
+  /// The day (UTC) on which what it says ended, or will end; `nil` if that is unknown.
+  package var lastDay: Day? {
+    subscription?.period.lastDay ?? windows.compactMap(\.end).max().map { Day(secondsSince1970: $0) }
+  }
+}
+
+extension Subscription {
+  /// The elapsed share of the billing period at a time, in seconds since 1970-01-01T00:00:00Z; 0 to 1.
+  package func elapsed(at time: Int) -> Double { period.elapsedDays(at: time) / period.length }
 }
 
 /// Billable tokens of a billing period according to the archive, for comparison with the standard tokens that the
@@ -28,16 +60,19 @@ package struct ArchivedUse: Hashable, Sendable {
   /// How many of these days have a number from the API; the other days are missing, not zero.
   package let daysWithData: Int
   package let used: Count
+  /// The archive's tokens minus the service's tokens; negative if the archive has fewer.
+  package let difference: Count
   package let pace: Pace
 
-  /// Adds up the days that had ended when the subscription was fetched; `nil` if none of them has a number.
+  /// Adds up the days that had ended when the subscription was fetched; `nil` if none of them has a number, or if there
+  /// is no billing period.
   ///
   /// - Parameters:
   ///   - snapshot: The subscription.
   ///   - source: The archive.
   /// - Throws: The errors of `source`.
   package init?(of snapshot: SubscriptionSnapshot, from source: any UsageSource) throws {
-    let subscription = snapshot.subscription
+    guard let subscription = snapshot.subscription else { return nil }
     let first = subscription.period.firstDay
     let last = min(Day(secondsSince1970: snapshot.fetchedAt) - 1, subscription.period.lastDay)
     guard first <= last else { return nil }
@@ -48,12 +83,10 @@ package struct ArchivedUse: Hashable, Sendable {
     days = first...end
     daysWithData = counts.count
     used = counts.reduce(.zero, +)
+    difference = used - subscription.standard.used
     pace = Pace(
       perDay: used.double / Double(counts.count), of: subscription.standard.allowance, in: subscription.period)
   }
-
-  /// The archive's tokens minus the service's tokens; negative if the archive has fewer.
-  package func difference(from snapshot: SubscriptionSnapshot) -> Count { used - snapshot.subscription.standard.used }
 }
 
 /// The subscription in a report, or the reason why it is absent.

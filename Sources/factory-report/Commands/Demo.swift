@@ -36,27 +36,18 @@ struct Demo: AsyncParsableCommand {
       "factory-report-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let organisation = SampleOrganisation(seed: seed, users: users)
-    let sessions = SampleSessions(of: organisation, now: run.environment.now)
     var options = SampleOptions(today: { run.environment.today })
-    options.sessions = sessions
-    let home = folder.appendingPathComponent("home")
-    try Self.logIn(sessions, home: home)
+    options.billing = SampleBilling()
     try await SampleServer.withServer(organisation: organisation, options: options) { server in
       guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
       let address = try ServerAddress(server.url)
       let subscription = try SubscriptionClient(
-        home: SessionHome(home.path), address: address, authority: address, logger: messages.logger)
+        key: key, home: SessionHome(folder.path), address: address, authority: address, logger: messages.logger)
       try await run.withPipeline(
         archive: folder.appendingPathComponent("archive.sqlite").path,
         client: AnalyticsClient.Configuration(try ServerClient.Configuration(address: address), key: key),
         subscription: subscription, comparing: true
       ) { try await $0.report(request) }
     }
-  }
-
-  /// Writes the session of a made-up user, as droid would.
-  private static func logIn(_ sessions: SampleSessions, home: URL) throws {
-    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    try Data(SampleSessions.file(sessions.logIn()).utf8).write(to: home.appendingPathComponent("auth.json"))
   }
 }

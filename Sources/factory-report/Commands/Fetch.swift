@@ -15,8 +15,9 @@ struct Fetch: AsyncParsableCommand {
 
   func run() async throws {
     let run = try Run(period, messages)
-    let client = try api.client(run.environment, messages)
-    let subscription = try session.client(run.environment, messages)
+    let key = try api.key(run.environment)
+    let client = try api.client(with: key, run.environment, messages)
+    let subscription = try session.client(with: key, run.environment, messages)
     let path = try archive.path(run.environment)
     try await run.withPipeline(
       archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh

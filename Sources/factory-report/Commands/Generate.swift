@@ -28,8 +28,9 @@ struct Generate: AsyncParsableCommand {
   func run() async throws {
     // Every input is checked before the first request.
     let run = try Run(period, messages)
-    let client = try offline ? nil : api.client(run.environment, messages)
-    let subscription = try offline ? nil : session.client(run.environment, messages)
+    let key = try offline ? nil : api.key(run.environment)
+    let client = try key.map { try api.client(with: $0, run.environment, messages) }
+    let subscription = try key.map { try session.client(with: $0, run.environment, messages) }
     let request = try await output.request(for: run)
     let path = try archive.path(run.environment)
     if offline, try !Archive.exists(path) {

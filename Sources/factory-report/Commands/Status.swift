@@ -10,7 +10,10 @@ struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show what the archive holds.",
-    discussion: "For each endpoint: the days that are there, the missing days, and the days to be fetched again.")
+    discussion: """
+      For each endpoint: the days that are there, the missing days, and the days to be fetched again; and the billing \
+      period or the windows of the subscription, as they were when the service was asked last.
+      """)
 
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
@@ -40,6 +43,9 @@ struct Status: ParsableCommand {
         "\(fetched.count(where: \.isMissing))", "\(fetched.count { !isSettled(endpoint, $0.day) })",
         Timestamp(secondsSince1970: latest).description,
       ])
+    }
+    if let snapshot = try archive.subscription(on: nil) {
+      text += "\n" + SubscriptionStatusText(snapshot: snapshot, now: environment.now()).description
     }
     let late = try LateDays(in: days, at: environment.now(), from: archive).text
     if !late.isEmpty { text += "\n" + late }

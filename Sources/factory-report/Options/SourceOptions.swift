@@ -52,12 +52,24 @@ struct FetchOptions: ParsableArguments {
     guard (1...64).contains(concurrency) else { throw ValidationError("--concurrency must be from 1 to 64.") }
   }
 
+  /// - Throws: ``ConfigurationError``.
+  func key(_ environment: Environment) throws(ConfigurationError) -> APIKey {
+    try APIKey(file: keyFile, environment: environment)
+  }
+
   /// - Throws: ``ConfigurationError`` and `ServerAddress.Invalid`.
   func client(_ environment: Environment, _ messages: MessageOptions) throws -> AnalyticsClient.Configuration {
+    try client(with: key(environment), environment, messages)
+  }
+
+  /// - Throws: `ServerAddress.Invalid`.
+  func client(
+    with key: APIKey, _ environment: Environment, _ messages: MessageOptions
+  ) throws -> AnalyticsClient.Configuration {
     let server = try ServerClient.Configuration(
       address: try environment.address(), concurrency: concurrency, environment: environment.variables,
       notice: messages.waitNotice)
-    return AnalyticsClient.Configuration(server, key: try APIKey(file: keyFile, environment: environment))
+    return AnalyticsClient.Configuration(server, key: key)
   }
 }
 
@@ -65,13 +77,17 @@ struct FetchOptions: ParsableArguments {
 struct SessionOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-refresh"),
-    help: "Never renew the session of the droid CLI, with which the tool asks for the subscription.")
+    help: "Never renew the session of the droid CLI, which serves where the API key does not for the subscription.")
   var noRefresh = false
 
+  /// The client, which tries the key first; `nil` without one.
+  ///
   /// - Throws: `ServerAddress.Invalid`.
-  func client(_ environment: Environment, _ messages: MessageOptions) throws -> SubscriptionClient {
+  func client(
+    with key: APIKey?, _ environment: Environment, _ messages: MessageOptions
+  ) throws -> SubscriptionClient {
     try SubscriptionClient(
-      home: SessionHome(environment.factoryHome), address: try environment.address(),
+      key: key, home: SessionHome(environment.factoryHome), address: try environment.address(),
       authority: try environment.authority(), renewing: !noRefresh, environment: environment.variables,
       notice: messages.waitNotice, logger: messages.logger)
   }

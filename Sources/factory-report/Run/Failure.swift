@@ -92,8 +92,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
   /// The system gives the process less than a run needs.
   /// - Parameter option: The options of the shell's `ulimit` that raise the limit.
   case limited(what: String, needed: String, option: String)
-  /// The latest billing period in the archive ended on this day.
-  case periodIsOver(Day)
+  /// The billing period or the windows that are known ended on this day.
+  case periodIsOver(Day, isKept: Bool)
 
   var description: String {
     switch self {
@@ -117,9 +117,12 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .limited(let what, let needed, let option):
       "The system gives this process too little (\(what)): it needs \(needed); raise the limit (ulimit \(option)) and run "
         + "the command again."
-    case .periodIsOver(let day):
+    case .periodIsOver(let day, isKept: true):
       "The latest billing period in the archive ended on \(day), which says nothing about the current one; run the "
         + "command without --offline."
+    case .periodIsOver(let day, isKept: false):
+      "The billing period that the service reports ended on \(day), which says nothing about the current one; run the "
+        + "command again with --live, or later."
     }
   }
 }
@@ -153,7 +156,7 @@ struct Failure {
     case let error as SessionError:
       switch error {
       case .none, .unreadable, .malformed, .notJWT, .withoutRefreshToken: .configuration
-      case .expired, .alreadyRedeemed, .refused, .lost: .notAllowed
+      case .expired, .uncertain, .alreadyRedeemed, .refused, .lost: .notAllowed
       case .cannotReplace, .notKept, .busy: .cannotWrite
       case .unreachable: .unreachable
       }

@@ -10,7 +10,7 @@ extension Pipeline {
 
   /// The same sentence with and without a network, so that the same archive gives the same report.
   private static let nothingKept =
-    "Nothing of it is in the archive: log in with droid, and the next run that asks the API has it."
+    "Nothing of it is in the archive, and the next run that asks the API has it."
 
   /// Fetches the subscription, keeps it in the archive, and reads it back for the report.
   ///
@@ -24,6 +24,7 @@ extension Pipeline {
       return .leftOut(reason: failure ?? Self.nothingKept)
     }
     if let failure { remarks.append("This is what was kept before. \(failure)") }
+    if let ended = snapshot.ended(at: now()) { remarks.append(ended) }
     if let mismatch = try snapshot.mismatch(with: archive.organisation()) { remarks.append(mismatch) }
     return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: archive), remarks: remarks)
   }
@@ -39,17 +40,16 @@ extension Pipeline {
     var unkept: SubscriptionSnapshot?
     do {
       if let subscription {
-        let snapshot: SubscriptionSnapshot
-        (snapshot, remarks) = try await Self.answer(of: subscription)
-        if let reason = snapshot.kept(in: archive) {
+        let facts = (try? archive.serviceFacts(at: now())) ?? []
+        let fetch: SubscriptionFetch
+        (fetch, remarks) = try await Self.answer(of: subscription, knowing: facts)
+        if let reason = fetch.kept(in: archive) {
           remarks.append(reason)
-          unkept = snapshot
+          unkept = fetch.snapshot
         }
       }
     } catch let error as CancellationError {
       throw error
-    } catch SessionError.none(let home) {
-      console?.write("The billing period is left out: there is no session of the droid CLI in \(home.onOneLine).\n")
     } catch {
       try Task.checkCancellation()
       let sentence = "\(error)".onOneLine
@@ -69,12 +69,12 @@ extension Pipeline {
 
   /// Waits at most ``patience`` for the answer, and collects the client's warnings.
   private static func answer(
-    of client: SubscriptionClient
-  ) async throws -> (snapshot: SubscriptionSnapshot, warnings: [String]) {
-    try await withThrowingTaskGroup(of: (SubscriptionSnapshot, [String])?.self) { group in
+    of client: SubscriptionClient, knowing facts: Set<ServiceFact>
+  ) async throws -> (fetch: SubscriptionFetch, warnings: [String]) {
+    try await withThrowingTaskGroup(of: (SubscriptionFetch, [String])?.self) { group in
       group.addTask {
         var warnings: [String] = []
-        return (try await client.snapshot(live: false) { warnings.append($0.onOneLine) }, warnings)
+        return (try await client.fetch(live: false, knowing: facts) { warnings.append($0.onOneLine) }, warnings)
       }
       group.addTask {
         try await Task.sleep(for: patience)
@@ -88,17 +88,27 @@ extension Pipeline {
   }
 }
 
-extension SubscriptionSnapshot {
-  /// Keeps the snapshot for later reports.
+extension SubscriptionFetch {
+  /// Keeps the snapshot for later reports, and what was learned of the service for later runs.
   ///
   /// - Returns: A sentence if it could not be kept.
   func kept(in archive: Archive) -> String? {
     do {
-      try archive.keep(self)
+      try archive.keep(snapshot, answers: answers)
+      try archive.keep(facts, at: snapshot.fetchedAt)
       return nil
     } catch {
       return "What the service said of the subscription was not kept. \("\(error)".onOneLine)"
     }
+  }
+}
+
+extension SubscriptionSnapshot {
+  /// A sentence if what it says is over, in seconds since 1970-01-01T00:00:00Z.
+  func ended(at now: Int) -> String? {
+    guard hasEnded(at: now), let lastDay else { return nil }
+    return subscription == nil
+      ? "These windows ended, the last one on \(lastDay)." : "This billing period ended on \(lastDay)."
   }
 
   /// A sentence if the session seems to be of another organisation than the archive.

@@ -1,24 +1,40 @@
+import HTTP
 import ReportAssembly
 import ReportModel
 import Usage
 
-/// A subscription in a terminal: a column for each pool, and one for what the archive has counted.
+/// A subscription in a terminal: a column for each pool and one for what the archive has counted, and a line for each
+/// window.
 struct SubscriptionText: CustomStringConvertible {
   let snapshot: SubscriptionSnapshot
   let archived: ArchivedUse?
   let remarks: [String]
 
   var description: String {
-    let subscription = snapshot.subscription
-    let period = subscription.period
-    var lines = [
-      "Plan            \(subscription.plan.rawValue)",
-      "Billing period  \(period.firstDay) to \(period.lastDay) (UTC), \(snapshot.elapsed.asPercent) over",
-      "As of           \(Timestamp(secondsSince1970: snapshot.fetchedAt))"
-        + (subscription.source.map { " (\($0.rawValue))" } ?? ""),
-      "",
-    ]
-    lines += rows.map { name, cells in name.padded(to: 19) + " " + cells.map { $0.aligned(to: 18) }.joined() }
+    var lines = snapshot.headLines
+    if let subscription = snapshot.subscription { lines += [""] + poolLines(subscription) }
+    if !snapshot.windows.isEmpty { lines += [""] + windowLines }
+    return (lines + remarks).map { $0 + "\n" }.joined()
+  }
+
+  private var windowLines: [String] {
+    let windows = snapshot.windows.map { window -> String in
+      let used = window.usedRatio(at: snapshot.fetchedAt).asPercent
+      let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
+      let end = window.end.map { "\(verb) \(Timestamp(secondsSince1970: $0))" } ?? "not begun"
+      return window.label.padded(to: 34) + used.aligned(to: 8) + "  " + end
+    }
+    guard let extra = snapshot.extraUsage, snapshot.subscription == nil else { return windows }
+    let balance = extra.balance.map { "$\($0.asMoney) left" }
+    let allowed = extra.isAllowed.map { $0 ? "allowed" : "not allowed" }
+    let words = [allowed, balance].compactMap(\.self).joined(separator: ", ")
+    return windows + (words.isEmpty ? [] : ["Extra usage: \(words)."])
+  }
+
+  private func poolLines(_ subscription: Subscription) -> [String] {
+    var lines = rows(subscription).map { name, cells in
+      name.padded(to: 19) + " " + cells.map { $0.aligned(to: 18) }.joined()
+    }
     for (kind, pool) in subscription.pools {
       if let ratio = pool.differingRatio {
         lines.append("The service itself gives a used ratio of \(ratio) for \(kind.rawValue) tokens.")
@@ -30,10 +46,13 @@ struct SubscriptionText: CustomStringConvertible {
         "Archive: billable tokens from \(archived.days.lowerBound) to \(archived.days.upperBound)"
           + (missing > 0 ? ", \(missing) of \(archived.days.dayCount) days missing." : "."))
     }
-    return (lines + remarks).map { $0 + "\n" }.joined()
+    return lines
   }
 
-  private var rows: [(name: String, cells: [String])] {
+  private func rows(_ subscription: Subscription) -> [(name: String, cells: [String])] {
+    let pools: [SubscriptionPool] = subscription.pools.map { kind, pool in
+      (kind.rawValue, pool, Pace(of: pool, in: subscription.period, at: snapshot.fetchedAt))
+    }
     /// A row with a cell for each pool, and one for the archive if it has counted.
     func row(
       _ name: String, _ cell: (SubscriptionPool) -> String?, archive: (ArchivedUse) -> String? = { _ in "" }
@@ -41,7 +60,7 @@ struct SubscriptionText: CustomStringConvertible {
       (name, pools.map { cell($0) ?? "-" } + (archived.map { [archive($0) ?? "-"] } ?? []))
     }
     let rows = [
-      row("tokens", { $0.name }, archive: { _ in "archive" }),
+      row("pool", { $0.name }, archive: { _ in "archive" }),
       row("used", { $0.pool.used.double.asTokens }, archive: { $0.used.double.asTokens }),
       row("allowance") { $0.pool.allowance == .unlimited ? "unlimited" : $0.pool.totalAllowance.double.asTokens },
       row("used ratio") { $0.pool.usedRatio?.asPercent },
@@ -49,19 +68,31 @@ struct SubscriptionText: CustomStringConvertible {
       row("overage limit") {
         $0.pool.overageLimit.map { Allowance($0) == .unlimited ? "unlimited" : $0.double.asTokens }
       },
-      row("session's user") { $0.pool.userTokens?.double.asTokens },
+      row("tokens of the user") { $0.pool.userTokens?.double.asTokens },
       row("per day", { $0.pace?.perDay.asTokens }, archive: { $0.pace.perDay.asTokens }),
       row("projected", { $0.pace?.projected.asTokens }, archive: { $0.pace.projected.asTokens }),
       row("runs out on", { $0.pace?.exhausted?.description }, archive: { $0.pace.exhausted?.description }),
     ]
     guard let archived else { return rows }
-    return rows + [("difference", pools.map { _ in "" } + [archived.difference(from: snapshot).double.asTokens])]
+    return rows + [("difference", pools.map { _ in "" } + [archived.difference.double.asTokens])]
   }
 
   private typealias SubscriptionPool = (name: String, pool: Pool, pace: Pace?)
+}
 
-  private var pools: [SubscriptionPool] {
-    snapshot.subscription.pools.map { ($0.kind.rawValue, $0.pool, snapshot.pace($0.pool)) }
+extension SubscriptionSnapshot {
+  /// Plan, billing period or windows, and when the service was asked.
+  var headLines: [String] {
+    let inferred = plan?.isInferred == true ? " (inferred from the allowance)" : ""
+    let limits =
+      subscription.map {
+        "Billing period  \($0.period.firstDay) to \($0.period.lastDay) (UTC), \($0.elapsed(at: fetchedAt).asPercent) over"
+      } ?? "Limits          windows of time, in place of an allowance"
+    return [
+      "Plan            \((plan?.name ?? "not known").onOneLine)\(inferred)", limits,
+      "As of           \(Timestamp(secondsSince1970: fetchedAt))"
+        + ((subscription?.source).map { " (\($0.rawValue))" } ?? ""),
+    ]
   }
 }
 
@@ -70,6 +101,12 @@ extension Double {
   var asTokens: String {
     guard let digits = Count(rounded())?.description else { return "\(self)" }
     return digits.replacing(/\d(?=(?:\d{3})+$)/) { $0.output + "," }
+  }
+
+  /// An amount of money, with two decimals.
+  fileprivate var asMoney: String {
+    guard let cents = Int(exactly: (magnitude * 100).rounded()) else { return "\(self)" }
+    return (self < 0 ? "-" : "") + "\(cents / 100)." + String("\(100 + cents % 100)".dropFirst())
   }
 
   /// A percentage with one decimal.

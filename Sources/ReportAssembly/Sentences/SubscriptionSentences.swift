@@ -1,0 +1,122 @@
+import ReportModel
+import Usage
+
+/// The subscription in sentences; each figure is a cell of a table.
+struct SubscriptionSentences {
+  let snapshot: SubscriptionSnapshot
+
+  /// From this used share on a window is to be minded.
+  private static let nearlyUsed = 0.9
+
+  /// Use, pace and overage of each pool, the windows, and what the archive has counted.
+  func all(_ archived: ArchivedUse?) -> [Sentence] {
+    let pools = (snapshot.subscription?.pools ?? []).flatMap { kind, pool in
+      [use(kind, pool)] + [pace(kind, pool), overage(kind, pool)].compactMap(\.self)
+    }
+    return pools + snapshot.windows.map(use) + [extraUsage, archived.map(sentence)].compactMap(\.self)
+  }
+
+  /// What is used up, or will be before its end.
+  var warnings: [Sentence] {
+    (snapshot.subscription?.pools ?? []).compactMap { kind, pool in
+      if pool.isAllOverage { return use(kind, pool) }
+      guard let ratio = pool.usedRatio else { return nil }
+      if ratio >= 1 { return use(kind, pool) }
+      return pace(of: pool)?.isTooFast == true ? pace(kind, pool) : nil
+    }
+      + snapshot.windows.filter { $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed }.map(use)
+  }
+
+  private func pace(of pool: Pool) -> Pace? {
+    snapshot.subscription.flatMap { Pace(of: pool, in: $0.period, at: snapshot.fetchedAt) }
+  }
+
+  // MARK: Windows
+
+  /// «Standard, weekly: 48.5% used; the window ends at 2026-11-04T02:04:42Z»: a window.
+  private func use(_ window: UsageWindow) -> Sentence {
+    let ratio = Sentence.Part.value(.number(window.usedRatio(at: snapshot.fetchedAt)), .percent(places: 1))
+    let parts: [Sentence.Part] = [.words("\(window.label): "), ratio, .words(" used")]
+    guard let end = window.end else { return Sentence(parts + [.words(".")]) }
+    let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
+    return Sentence(
+      parts + [
+        .words("; the window \(verb) at "), .value(.timestamp(Timestamp(secondsSince1970: end)), .timestamp),
+        .words("."),
+      ])
+  }
+
+  private var extraUsage: Sentence? {
+    guard let extra = snapshot.extraUsage, !snapshot.windows.isEmpty else { return nil }
+    let allowed = extra.isAllowed.map { $0 ? "Extra usage is allowed" : "Extra usage is not allowed" } ?? "Extra usage"
+    guard let balance = extra.balance else { return Sentence([.words(allowed + ".")]) }
+    return Sentence([
+      .words("\(allowed): "), .value(.number(balance), .decimal(places: 2)), .words(" US dollars of it are left."),
+    ])
+  }
+
+  // MARK: An allowance
+
+  /// «Standard: 5,000,000 of 20,000,000 tokens used (25.0%), with 40.0% of the billing period over.»: the use.
+  private func use(_ kind: Pool.Kind, _ pool: Pool) -> Sentence {
+    let used = Sentence.Part.value(Cell(pool.used), .integer)
+    let over: [Sentence.Part] = [
+      .words(", with "), .value(Cell(snapshot.subscription?.elapsed(at: snapshot.fetchedAt)), .percent(places: 1)),
+      .words(" of the billing period over."),
+    ]
+    if pool.isAllOverage {
+      return Sentence(
+        [.words("\(kind.label): "), used, .words(" tokens used without an allowance, all of them overage")] + over)
+    }
+    guard case .limited = pool.allowance else {
+      return Sentence([.words("\(kind.label): "), used, .words(" tokens used of an unlimited allowance")] + over)
+    }
+    let ratio: [Sentence.Part] =
+      pool.usedRatio.map { [.words(" ("), .value(.number($0), .percent(places: 1)), .words(")")] } ?? []
+    return Sentence(
+      [
+        .words("\(kind.label): "), used, .words(" of "), .value(Cell(pool.allowance), .integer),
+        .words(" tokens used"),
+      ] + ratio + over)
+  }
+
+  /// «Standard at this pace: 454,545 tokens a day, 12,272,727 by the period's end; the allowance runs out on 2026-03-01».
+  private func pace(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {
+    guard let pace = pace(of: pool) else { return nil }
+    let course: [Sentence.Part] = [
+      .words("\(kind.label) at this pace: "), .value(.number(pace.perDay), .decimal(places: 0)),
+      .words(" tokens a day, "), .value(.number(pace.projected), .decimal(places: 0)), .words(" by the period's end"),
+    ]
+    guard pool.allowance.divisor != nil else { return Sentence(course + [.words(".")]) }
+    guard let day = pace.exhausted else { return Sentence(course + [.words("; the allowance lasts.")]) }
+    let isOver = day < Day(secondsSince1970: snapshot.fetchedAt)
+    return Sentence(
+      course + [
+        .words("; the allowance \(isOver ? "ran" : "runs") out on "), .value(Cell(day), .date), .words("."),
+      ])
+  }
+
+  private func overage(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {
+    guard let used = pool.overageUsed, used > .zero else { return nil }
+    let limit: [Sentence.Part] =
+      pool.overageLimit.map {
+        Allowance($0) == .unlimited ? [] : [.words(" of "), .value(Cell($0), .integer)]
+      } ?? []
+    return Sentence(
+      [.words("\(kind.label) overage, part of what is used: "), .value(Cell(used), .integer)] + limit + [
+        .words(" tokens.")
+      ])
+  }
+
+  private func sentence(_ archived: ArchivedUse) -> Sentence {
+    let missing = archived.days.dayCount - archived.daysWithData
+    return Sentence([
+      .words("The archive's billable tokens from \(archived.days.lowerBound) to \(archived.days.upperBound) are "),
+      .value(Cell(archived.used), .integer), .words(" ("),
+      .change(Cell(archived.difference), .integer), .words(" against the standard tokens used"),
+      .words(missing > 0 ? ", with \(missing) \(missing == 1 ? "day" : "days") missing" : ""), .words("): "),
+      .value(.number(archived.pace.perDay), .decimal(places: 0)), .words(" a day, "),
+      .value(.number(archived.pace.projected), .decimal(places: 0)), .words(" by the period's end."),
+    ])
+  }
+}

@@ -1,0 +1,51 @@
+import ReportAssembly
+import Usage
+
+extension SubscriptionSnapshot {
+  /// A sentence for each pool and each live window that exceeds a threshold, and for each pool that is all overage.
+  ///
+  /// - Parameters:
+  ///   - share: The highest share that may be used; `nil` to watch nothing but the pace.
+  ///   - watchesPace: Whether what does not last to its end is exceeded.
+  ///   - now: Seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: Nothing if neither is watched.
+  func exceeded(above share: Double?, pace watchesPace: Bool, at now: Int) -> [String] {
+    guard share != nil || watchesPace else { return [] }
+    let pools = subscription?.pools ?? []
+    return pools.flatMap { exceeded($0.kind, $0.pool, above: share, pace: watchesPace) }
+      + windows.filter { !$0.hasEnded(at: now) }.flatMap { exceeded($0, above: share, pace: watchesPace, at: now) }
+  }
+
+  private func exceeded(_ kind: Pool.Kind, _ pool: Pool, above share: Double?, pace watchesPace: Bool) -> [String] {
+    if pool.isAllOverage {
+      return [
+        "\(pool.used.double.asTokens) \(kind.rawValue) tokens are used without an allowance: all of them are overage."
+      ]
+    }
+    var sentences: [String] = []
+    if let share, let used = pool.usedRatio, used > share {
+      sentences.append("\(used.asPercent) of the \(kind.rawValue) allowance are used, more than \(share.asPercent).")
+    }
+    if watchesPace, let used = pool.usedRatio, used >= 1 {
+      sentences.append("The \(kind.rawValue) allowance is used up.")
+    } else if watchesPace, let period = subscription?.period, let pace = Pace(of: pool, in: period, at: fetchedAt),
+      pace.isTooFast
+    {
+      sentences.append(
+        "At this pace the \(kind.rawValue) allowance does not last: \(pace.projected.asTokens) of "
+          + "\(pool.totalAllowance.double.asTokens) tokens by the period's end.")
+    }
+    return sentences
+  }
+
+  /// Percentages are compared as they are shown, with one decimal.
+  private func exceeded(
+    _ window: UsageWindow, above share: Double?, pace watchesPace: Bool, at now: Int
+  ) -> [String] {
+    let used = window.usedRatio(at: now)
+    if let share, (used * 1000).rounded() > share * 1000 + 1e-6 {
+      return ["\(window.label): \(used.asPercent) are used, more than \(share.asPercent)."]
+    }
+    return watchesPace && used >= 1 ? ["\(window.label): the window is used up."] : []
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import HTTP
+import SampleAPI
+import Subscription
+import Synchronization
+import TestSupport
+import Testing
+import Usage
+
+/// How the service is asked, in every way in which it answers.
+@Suite struct BillingRequestTests {
+  private static let now = 1_793_448_000
+
+  private enum Credentials: CaseIterable {
+    case key, session, both
+
+    var hasKey: Bool { self != .session }
+    var hasSession: Bool { self != .key }
+  }
+
+  private struct Key: Credential {
+    static let name = "API key"
+    let secret: String
+    static func advice(status: Int) -> String { "check FACTORY_API_KEY" }
+  }
+
+  /// The requests of a run: what was asked, and how it was answered.
+  private struct Exchange: Sendable {
+    let request: SampleRequest
+    let status: Int
+  }
+
+  /// Serves one variant, and lends a function that asks it.
+  private func serve(
+    _ billing: SampleBilling, _ credentials: Credentials, key: String = "fk-sample",
+    session edit: (String) -> String = { $0 }, lifetime: Int = 90 * 3600,
+    _ body: (_ fetch: (Set<ServiceFact>) async throws -> (SubscriptionFetch, [Exchange])) async throws -> Void
+  ) async throws {
+    try await withHome { home in
+      let organisation = SampleOrganisation(users: 5)
+      let sessions = SampleSessions(of: organisation, now: { Self.now })
+      var options = SampleOptions(today: { Day(secondsSince1970: Self.now) })
+      (options.sessions, options.billing) = (sessions, billing)
+      if credentials.hasSession {
+        try write(edit(SampleSessions.file(sessions.logIn(lifetime: lifetime))), to: home + "/auth.json")
+      }
+      let log = Mutex<[Exchange]>([])
+      try await SampleServer.withServer(
+        organisation: organisation, options: options,
+        interception: { request, respond in
+          let response = respond(request)
+          log.withLock { $0.append(Exchange(request: request, status: response.status)) }
+          return ResponseDelivery(response)
+        }
+      ) { server in
+        let address = try ServerAddress(server.url)
+        let client = try SubscriptionClient(
+          key: credentials.hasKey ? Key(secret: key) : nil, home: SessionHome(home), address: address,
+          authority: address, timing: TestClock().timing, logger: RecordingLog().logger)
+        try await body { facts in
+          log.withLock { $0 = [] }
+          let fetch = try await client.fetch(live: false, knowing: facts)
+          return (fetch, log.withLock(\.self))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: SampleBilling.Kind.allCases, [true, false])
+  func `Every way gives the same figures, and the second run asks right at once`(
+    kind: SampleBilling.Kind, hasNewPaths: Bool
+  ) async throws {
+    var seen: Set<SubscriptionSnapshot> = []
+    for method in SampleBilling.Method.allCases {
+      for (credentials, acceptsKey) in [
+        (Credentials.key, true), (.session, true), (.session, false), (.both, true), (.both, false),
+      ] {
+        let billing = SampleBilling(kind, method: method, acceptsKey: acceptsKey, hasNewPaths: hasNewPaths)
+        try await serve(billing, credentials) { fetch in
+          let (first, asked) = try await fetch([])
+          let (second, askedAgain) = try await fetch(first.facts)
+          #expect(first.snapshot == second.snapshot)
+          let snapshot = first.snapshot
+          seen.insert(
+            SubscriptionSnapshot(
+              snapshot.subscription, windows: snapshot.windows, extraUsage: snapshot.extraUsage,
+              planName: snapshot.planName, fetchedAt: snapshot.fetchedAt, organisation: nil))
+          // Limits, use unless there are windows, plan; managed computers where the plan has them.
+          let needed = hasNewPaths ? 3 : 1
+          #expect(askedAgain.count == needed && askedAgain.allSatisfy { $0.status == 200 }, "\(askedAgain)")
+          let isOther = method == .post && !(hasNewPaths && kind == .windows)
+          let isRefused = credentials == .both && !acceptsKey
+          // Without managed computers that question is the one too many; old services have none of the three.
+          let without = hasNewPaths ? (kind == .windows ? 0 : 1) : 3
+          #expect(asked.count <= needed + without + (isOther ? 1 : 0) + (isRefused ? 2 : 0), "\(asked)")
+        }
+      }
+    }
+    #expect(seen.count == 1)
+    let snapshot = try #require(seen.first)
+    let hasWindows = kind == .windows && hasNewPaths
+    #expect((snapshot.subscription == nil) == hasWindows && snapshot.windows.count == (hasWindows ? 7 : 0))
+    #expect(snapshot.planName == (hasNewPaths && kind != .none ? "Team" : nil))
+    if kind == .none { #expect(snapshot.subscription?.standard.isAllOverage == true) }
+  }
+
+  @Test func `The header is sent where clients say it is needed, and nowhere else`() async throws {
+    try await serve(SampleBilling(.none), .session, lifetime: 60) { fetch in
+      let (_, asked) = try await fetch([])
+      let named = asked.map { exchange in
+        (
+          exchange.request.target.prefix { $0 != "?" },
+          exchange.request.headers.filter { $0.name.lowercased() == "x-factory-client" }.map(\.value)
+        )
+      }
+      #expect(named.count == 5)
+      for (path, values) in named {
+        let isSent = ["/api/billing/limits", "/api/organization/subscription/usage", "/api/app/auth/me"].contains(path)
+        #expect(values == (isSent ? ["web-app"] : []), "\(path)")
+      }
+    }
+  }
+
+  @Test func `The organisation that droid works for is sent with the renewal`() async throws {
+    func body(_ edit: (String) -> String) async throws -> String {
+      var body = ""
+      try await serve(SampleBilling(), .session, session: edit, lifetime: 60) { fetch in
+        let renewal = try #require(try await fetch([]).1.first { $0.request.target.contains("authenticate") })
+        body = String(decoding: renewal.request.body, as: UTF8.self)
+      }
+      return body
+    }
+    #expect(
+      try await body { $0.replacing(#""account""#, with: #""active_organization_id": "org/9", "account""#) }
+        .hasSuffix("&organization_id=org%2F9"))
+    #expect(try await !body { $0 }.contains("organization_id"))
+  }
+
+  @Test func `A key that is refused without a session is said as such`() async throws {
+    try await serve(SampleBilling(acceptsKey: false), .key) { fetch in
+      do {
+        _ = try await fetch([])
+        Issue.record("it was accepted")
+      } catch let error as RequestError {
+        #expect(error.description.contains("does not accept the API key") && error.description.contains("401"))
+      }
+    }
+    try await serve(SampleBilling(), .both, key: "fk-other") { fetch in
+      let (fetch, _) = try await fetch([])
+      #expect(fetch.facts == [.keyRefused, .noComputers] && fetch.snapshot.organisation != nil)
+    }
+  }
+
+  @Test func `A way that is remembered and no longer right is found again`() async throws {
+    try await serve(SampleBilling(method: .get), .key) { fetch in
+      let (fetch, asked) = try await fetch([.usageByPost, .keyRefused])
+      #expect(fetch.snapshot.subscription != nil && fetch.facts == [.noComputers])
+      #expect(asked.filter { $0.status == 405 }.count == 1)
+    }
+  }
+
+  @Test func `The answers are kept as they came, and of the profile the subscription alone`() async throws {
+    try await serve(SampleBilling(.windows), .key) { fetch in
+      let answers = try await fetch([]).0.answers
+      #expect(
+        answers.keys.sorted() == ["/api/app/auth/me", "/api/billing/limits", "/api/organization/compute-usage"])
+      #expect(answers["/api/billing/limits"]?.contains(#""overagePreference":"droidCore""#) == true)
+      #expect(
+        answers["/api/app/auth/me"] == #"{"factoryTier":"team","orbSubscription":{"plan":{"name":"Team"}}}"#)
+    }
+  }
+
+  @Test func `An answer that repeats the key is not kept`() async throws {
+    let key = "fk-0123456789abcdef"
+    try await withHome { home in
+      var options = SampleOptions(key: key)
+      options.billing = SampleBilling(.windows)
+      try await SampleServer.withServer(
+        organisation: SampleOrganisation(users: 1), options: options,
+        interception: { request, respond in
+          var response = respond(request)
+          guard request.target.contains("/me") else { return ResponseDelivery(response) }
+          response.content = .bytes(
+            Array(#"{"organization":{"subscription":{"factoryTier":"fk\u002d0123456789abcdef"}}}"#.utf8))
+          return ResponseDelivery(response)
+        }
+      ) { server in
+        let address = try ServerAddress(server.url)
+        let client = try SubscriptionClient(
+          key: Key(secret: key), home: SessionHome(home), address: address, authority: address,
+          timing: TestClock().timing, logger: RecordingLog().logger)
+        let fetch = try await client.fetch(live: false)
+        #expect(fetch.snapshot.planName == nil && fetch.answers["/api/app/auth/me"] == nil)
+        #expect(fetch.snapshot.windows.count == 7)
+      }
+    }
+  }
+}
