@@ -34,6 +34,7 @@ import Usage
   private func serve(
     _ billing: SampleBilling, _ credentials: Credentials, key: String = "fk-sample",
     session edit: (String) -> String = { $0 }, lifetime: Int = 90 * 3600,
+    refusing: @escaping @Sendable (SampleRequest) -> Bool = { _ in false },
     _ body: (_ fetch: (Set<ServiceFact>) async throws -> (SubscriptionFetch, [Exchange])) async throws -> Void
   ) async throws {
     try await withHome { home in
@@ -48,7 +49,10 @@ import Usage
       try await SampleServer.withServer(
         organisation: organisation, options: options,
         interception: { request, respond in
-          let response = respond(request)
+          let isRefused = refusing(request)
+          let response =
+            isRefused
+            ? SampleResponse.problem(403, "Forbidden", detail: "no", requestID: "req_1") : respond(request)
           log.withLock { $0.append(Exchange(request: request, status: response.status)) }
           return ResponseDelivery(response)
         }
@@ -148,6 +152,40 @@ import Usage
     try await serve(SampleBilling(), .both, key: "fk-other") { fetch in
       let (fetch, _) = try await fetch([])
       #expect(fetch.facts == [.keyRefused, .noComputers] && fetch.snapshot.organisation != nil)
+    }
+  }
+
+  @Test func `A key that may not see the limits gives way to the session, and asks for the use without one`()
+    async throws
+  {
+    let refusing: @Sendable (SampleRequest) -> Bool = {
+      $0.target.contains("limits") && $0.authorization == "Bearer fk-sample"
+    }
+    try await serve(SampleBilling(.windows), .both, refusing: refusing) { fetch in
+      let (fetch, _) = try await fetch([])
+      #expect(fetch.snapshot.windows.count == 7 && fetch.facts == [.keyRefused])
+    }
+    try await serve(SampleBilling(.allowance), .key, refusing: refusing) { fetch in
+      let (fetch, _) = try await fetch([])
+      #expect(fetch.snapshot.subscription != nil && fetch.facts == [.noComputers])
+    }
+    // The session has expired, and another program has lost its refresh token.
+    let expired: @Sendable (SampleRequest) -> Bool = { refusing($0) || $0.target.contains("authenticate") }
+    try await serve(SampleBilling(.allowance), .both, lifetime: -60, refusing: expired) { fetch in
+      let (fetch, _) = try await fetch([])
+      #expect(fetch.snapshot.subscription != nil && !fetch.facts.contains(.keyRefused))
+    }
+  }
+
+  @Test func `The plan's name is asked with the session where the key may not see it`() async throws {
+    let refusing: @Sendable (SampleRequest) -> Bool = {
+      $0.target.contains("/me") && $0.authorization == "Bearer fk-sample"
+    }
+    try await serve(SampleBilling(.windows), .both, refusing: refusing) { fetch in
+      let (first, asked) = try await fetch([])
+      #expect(first.snapshot.planName == "Team" && first.facts == [.planBySession] && asked.count == 4)
+      let (second, askedAgain) = try await fetch(first.facts)
+      #expect(second.snapshot.planName == "Team" && askedAgain.count == 3)
     }
   }
 

@@ -18,7 +18,10 @@ struct SubscriptionBlocks {
         switch part {
         case .warnings: block(SubscriptionSentences(snapshot: snapshot).warnings, "What runs out")
         case .figures: .figures(figures(snapshot))
-        case .sentences: block(SubscriptionSentences(snapshot: snapshot).all(archived), "Use and pace")
+        case .sentences:
+          block(
+            SubscriptionSentences(snapshot: snapshot).all(archived),
+            snapshot.subscription == nil ? "Use of the windows" : "Use and pace")
         case .chart: chart(snapshot).map { .chart($0.described()) }
         }
       }
@@ -73,7 +76,7 @@ struct SubscriptionBlocks {
     }
     let windows = snapshot.windows.map { window in
       figure(
-        "\(window.pool.rawValue)_\(window.span.rawValue)_used_ratio", "\(window.label) used",
+        "\(window.pool.rawValue)_\(window.span.rawValue)_used_ratio", "\(window.label): used",
         .number(window.usedRatio(at: snapshot.fetchedAt)), .percent(places: 1),
         "The used share of the window's limit; 0 if the window has ended.")
     }

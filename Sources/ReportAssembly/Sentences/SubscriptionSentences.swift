@@ -37,7 +37,9 @@ struct SubscriptionSentences {
   private func use(_ window: UsageWindow) -> Sentence {
     let ratio = Sentence.Part.value(.number(window.usedRatio(at: snapshot.fetchedAt)), .percent(places: 1))
     let parts: [Sentence.Part] = [.words("\(window.label): "), ratio, .words(" used")]
-    guard let end = window.end else { return Sentence(parts + [.words(".")]) }
+    guard let end = window.end else {
+      return Sentence(parts + [.words(window.reportedPercent == 0 ? "; the window has not begun." : ".")])
+    }
     let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
     return Sentence(
       parts + [
@@ -97,7 +99,7 @@ struct SubscriptionSentences {
   }
 
   private func overage(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {
-    guard let used = pool.overageUsed, used > .zero else { return nil }
+    guard let used = pool.overageUsed, used > .zero, !pool.isAllOverage else { return nil }
     let limit: [Sentence.Part] =
       pool.overageLimit.map {
         Allowance($0) == .unlimited ? [] : [.words(" of "), .value(Cell($0), .integer)]

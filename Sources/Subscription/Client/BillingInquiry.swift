@@ -6,6 +6,8 @@ import Usage
 struct BillingInquiry {
   let server: ServerClient
   let credential: any Credential
+  /// Whether another credential can be tried if this one is not allowed something.
+  let hasOther: Bool
   /// Whether the service counts anew.
   let live: Bool
   /// Seconds since 1970-01-01T00:00:00Z.
@@ -19,8 +21,9 @@ struct BillingInquiry {
   private static let patience = Duration.seconds(5)
 
   init(
-    server: ServerClient, credential: any Credential, live: Bool, now: Int, facts: Set<ServiceFact>
+    server: ServerClient, credential: any Credential, hasOther: Bool, live: Bool, now: Int, facts: Set<ServiceFact>
   ) {
+    self.hasOther = hasOther
     self.server = server
     self.credential = credential
     self.live = live
@@ -62,8 +65,8 @@ struct BillingInquiry {
     } catch let error as RequestError {
       switch error.cause {
       case .refused(let status, _) where status < 500: if status == 404 || status == 405 { facts.insert(.noLimits) }
-      // The next question tells whether it is the credential that is refused.
-      case .notAllowed(status: 403, _): break
+      // Without limits the use may be that of an earlier plan; where nothing else is to be had, it is asked for.
+      case .notAllowed(status: 403, _) where !hasOther: break
       default: throw error
       }
       return nil

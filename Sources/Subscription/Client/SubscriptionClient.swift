@@ -69,18 +69,23 @@ package struct SubscriptionClient: Sendable {
     live: Bool, knowing facts: Set<ServiceFact> = [], onRemark: (String) -> Void = { _ in }
   ) async throws -> SubscriptionFetch {
     guard let key else { return try await fetchWithSession(live, facts, onRemark) }
-    if facts.contains(.keyRefused) {
-      do {
-        return try await fetchWithSession(live, facts, onRemark)
-      } catch is SessionError {
-        // Another key may be accepted.
+    let hasSession = (try? home.session()) != nil
+    do {
+      guard hasSession, facts.contains(.keyRefused) else {
+        return try await fetch(live, with: key, hasOther: hasSession, facts.subtracting([.keyRefused]))
       }
+    } catch let error as RequestError {
+      guard case .notAllowed = error.cause, hasSession else { throw error }
     }
     do {
-      return try await fetch(live, with: key, facts.subtracting([.keyRefused]))
-    } catch let error as RequestError {
-      guard case .notAllowed = error.cause, (try? home.session()) != nil else { throw error }
       return try await fetchWithSession(live, facts.union([.keyRefused]), onRemark)
+    } catch let error as SessionError {
+      // The key may be another one now, or be allowed a part.
+      do {
+        return try await fetch(live, with: key, hasOther: false, facts.subtracting([.keyRefused]))
+      } catch is RequestError {
+        throw error
+      }
     }
   }
 
@@ -88,10 +93,10 @@ package struct SubscriptionClient: Sendable {
 
   // MARK: With the key
 
-  private func fetch(_ live: Bool, with key: any Credential, _ facts: Set<ServiceFact>) async throws
-    -> SubscriptionFetch
-  {
-    let fetch = try await ask(live, with: key, of: nil, facts)
+  private func fetch(
+    _ live: Bool, with key: any Credential, hasOther: Bool, _ facts: Set<ServiceFact>
+  ) async throws -> SubscriptionFetch {
+    let fetch = try await ask(live, with: key, hasOther: hasOther, of: nil, facts)
     // The session is not renewed for the plan's name.
     guard fetch.snapshot.planName == nil, fetch.facts.contains(.planBySession), let session = try? home.session(),
       !session.isOver(at: now)
@@ -103,7 +108,7 @@ package struct SubscriptionClient: Sendable {
   private func named(_ fetch: SubscriptionFetch, by session: DroidSession) async throws -> SubscriptionFetch {
     try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
       let inquiry = BillingInquiry(
-        server: server, credential: session.access, live: false, now: now, facts: fetch.facts)
+        server: server, credential: session.access, hasOther: false, live: false, now: now, facts: fetch.facts)
       let snapshot = fetch.snapshot
       var (name, facts): (String?, Set<ServiceFact>) = (nil, fetch.facts)
       switch await inquiry.optional(.plan) {
@@ -120,10 +125,12 @@ package struct SubscriptionClient: Sendable {
   }
 
   private func ask(
-    _ live: Bool, with credential: any Credential, of organisation: String?, _ facts: Set<ServiceFact>
+    _ live: Bool, with credential: any Credential, hasOther: Bool = false, of organisation: String?,
+    _ facts: Set<ServiceFact>
   ) async throws -> SubscriptionFetch {
     try await ServerClient.with(server, credential: credential, timing: timing, logger: logger) { server in
-      var inquiry = BillingInquiry(server: server, credential: credential, live: live, now: now, facts: facts)
+      var inquiry = BillingInquiry(
+        server: server, credential: credential, hasOther: hasOther, live: live, now: now, facts: facts)
       let snapshot = try await inquiry.snapshot(of: organisation)
       return SubscriptionFetch(snapshot: snapshot, answers: inquiry.texts, facts: inquiry.facts)
     }

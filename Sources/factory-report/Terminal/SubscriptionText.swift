@@ -21,7 +21,9 @@ struct SubscriptionText: CustomStringConvertible {
     let windows = snapshot.windows.map { window -> String in
       let used = window.usedRatio(at: snapshot.fetchedAt).asPercent
       let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
-      let end = window.end.map { "\(verb) \(Timestamp(secondsSince1970: $0))" } ?? "not begun"
+      let end =
+        window.end.map { "\(verb) \(Timestamp(secondsSince1970: $0))" }
+        ?? (window.reportedPercent == 0 ? "not begun" : "")
       return window.label.padded(to: 34) + used.aligned(to: 8) + "  " + end
     }
     guard let extra = snapshot.extraUsage, snapshot.subscription == nil else { return windows }
