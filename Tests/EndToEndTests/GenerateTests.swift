@@ -30,9 +30,9 @@ import Usage
         [
           "summary", "coverage", "data_quality", "definitions", "changes", "trend", "people", "lapsed_users",
           "subscription", "subscription_pace", "subscription_windows", "weekly/delegation_levels",
-          "monthly/delegation_levels",
+          "monthly/delegation_levels", "range/delegation_levels",
         ].map { $0 + ".csv" } + ["datapackage.json"]
-        + ["daily", "weekly", "monthly"].flatMap { grain in
+        + ["daily", "weekly", "monthly", "range"].flatMap { grain in
           [
             "metrics", "models", "tools", "mcp_servers", "skills", "slash_commands", "hooks", "clients", "languages",
             "file_extensions", "autonomy_levels", "users",
@@ -105,14 +105,13 @@ import Usage
         try await generate(folder, $0.url)
       }
       #expect(run.status == 0)
-      let monthly = CSVTable(try text(folder + "/r-csv/monthly/metrics.csv"))
-      let october = try #require(monthly.row("period", "2026-10"))
+      let range = try #require(CSVTable(try text(folder + "/r-csv/range/metrics.csv")).rows.first)
       let markdown = try text(folder + "/r.md")
       let page = try text(folder + "/r.html")
       let workbook = try ZipArchive(path: folder + "/r.xlsx")
       let summary = String(decoding: try #require(try workbook.contents(of: "xl/worksheets/sheet1.xml")), as: UTF8.self)
       for metric in ["billable_tokens", "active_users", "sessions", "tool_calls", "git_commits", "git_prs_created"] {
-        let value = try #require(october[metric])
+        let value = try #require(range[metric])
         #expect(summary.contains("<v>\(value)</v>"), "\(metric) in the workbook")
         #expect(markdown.contains(" \(grouped(value)) |"), "\(metric) in Markdown")
         #expect(page.contains(">\(grouped(value))<"), "\(metric) in HTML")

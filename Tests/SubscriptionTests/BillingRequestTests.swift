@@ -21,7 +21,7 @@ import Usage
   private struct Key: Credential {
     static let name = "API key"
     let secret: String
-    static func advice(status: Int) -> String { "check FACTORY_API_KEY" }
+    static func advice(status: Int, answer: String) -> String { "check FACTORY_API_KEY" }
   }
 
   /// The requests of a run: what was asked, and how it was answered.

@@ -18,7 +18,7 @@ struct ConfigurationKey: Sendable {
 
   /// The options that commands share.
   enum Group {
-    case period, report, output, archive, api, session, messages
+    case period, report, output, archive, key, api, session, messages
   }
 
   let name: String
@@ -56,7 +56,7 @@ struct ConfigurationKey: Sendable {
     ConfigurationKey("archive", .path, .archive) {
       $0.archive.archive ?? (try? Environment.process.defaultArchive()) ?? "none"
     },
-    ConfigurationKey("key-file", .path, .api) { $0.api.keyFile ?? "none" },
+    ConfigurationKey("key-file", .path, .key) { $0.api.keyFile ?? "none" },
     ConfigurationKey("concurrency", .text, .api) { "\($0.api.concurrency)" },
     flag("refresh", .api) { $0.api.refresh },
     flag("no-refresh", .session) { $0.session.noRefresh },
@@ -68,12 +68,12 @@ struct ConfigurationKey: Sendable {
   /// The groups of keys that are options of a command; none for commands that the file says nothing of.
   static func groups(of command: String) -> Set<Group> {
     switch command {
-    case "generate": [.period, .report, .output, .archive, .api, .session, .messages]
-    case "fetch": [.period, .archive, .api, .session, .messages]
-    case "export": [.archive, .api, .messages]
-    case "subscription": [.archive, .session, .messages]
+    case "generate": [.period, .report, .output, .archive, .key, .api, .session, .messages]
+    case "fetch": [.period, .archive, .key, .api, .session, .messages]
+    case "export": [.archive, .key, .api, .messages]
+    case "subscription": [.archive, .key, .session, .messages]
     case "status": [.archive]
-    case "doctor": [.output, .archive, .api]
+    case "doctor": [.output, .archive, .key, .api]
     default: []
     }
   }
