@@ -89,7 +89,7 @@ package struct AnalyticsClient: Sendable {
         }
         answer.organisation = answer.organisation ?? page.organisation
         let step = try walk.advance(
-          hasMore: page.paging.hasMore, nextCursor: page.paging.nextCursor,
+          hasMore: page.paging.hasMore, nextCursor: page.paging.nextCursor, rows: rows,
           isFull: rows >= min(AnalyticsRequest.usersPerPage, page.paging.limit ?? .max),
           hasNewUsers: answer.users.count > before)
         stated.add(page.paging, rows: rows)

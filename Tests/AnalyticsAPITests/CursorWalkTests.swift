@@ -56,7 +56,7 @@ import Testing
     var walk = CursorWalk(pageLimit: 4)
     for page in pages {
       let step = Result { () throws(FieldProblem) in
-        try walk.advance(hasMore: page.hasMore, nextCursor: page.cursor, isFull: false, hasNewUsers: true)
+        try walk.advance(hasMore: page.hasMore, nextCursor: page.cursor, rows: 9, isFull: false, hasNewUsers: true)
       }
       #expect(step == page.expected)
     }
@@ -76,7 +76,7 @@ import Testing
       let cursor = Int.random(in: 0...50, using: &dice) == 0 ? nil : "\(Int.random(in: 0..<cursors, using: &dice))"
       guard
         case .fetch(let next)? = try? walk.advance(
-          hasMore: hasMore, nextCursor: cursor, isFull: false, hasNewUsers: true)
+          hasMore: hasMore, nextCursor: cursor, rows: 9, isFull: false, hasNewUsers: true)
       else { break }
       #expect(next == cursor)
       #expect(asked.insert(next).inserted)
@@ -88,29 +88,45 @@ import Testing
   @Test func `A full page must say whether more follow`() throws {
     var walk = CursorWalk()
     #expect(throws: FieldProblem(reason: "the page is full and does not say whether more follow")) {
-      try walk.advance(hasMore: nil, nextCursor: nil, isFull: true, hasNewUsers: true)
+      try walk.advance(hasMore: nil, nextCursor: nil, rows: 9, isFull: true, hasNewUsers: true)
     }
-    #expect(try walk.advance(hasMore: false, nextCursor: nil, isFull: true, hasNewUsers: true) == .finished)
-    #expect(try walk.advance(hasMore: nil, nextCursor: "a", isFull: true, hasNewUsers: true) == .fetch(cursor: "a"))
+    #expect(try walk.advance(hasMore: false, nextCursor: nil, rows: 9, isFull: true, hasNewUsers: true) == .finished)
+    #expect(
+      try walk.advance(hasMore: nil, nextCursor: "a", rows: 9, isFull: true, hasNewUsers: true) == .fetch(cursor: "a"))
+  }
+
+  @Test func `A later page without a row must say that it is the last`() throws {
+    var walk = CursorWalk()
+    #expect(
+      try walk.advance(hasMore: true, nextCursor: "a", rows: 9, isFull: false, hasNewUsers: true) == .fetch(cursor: "a")
+    )
+    var other = walk
+    #expect(throws: FieldProblem(reason: "the page has no row and does not say that it is the last")) {
+      try walk.advance(hasMore: nil, nextCursor: nil, rows: 0, isFull: false, hasNewUsers: false)
+    }
+    #expect(try other.advance(hasMore: false, nextCursor: nil, rows: 0, isFull: false, hasNewUsers: false) == .finished)
+    var first = CursorWalk()
+    #expect(try first.advance(hasMore: nil, nextCursor: nil, rows: 0, isFull: false, hasNewUsers: false) == .finished)
   }
 
   @Test func `Ten pages in a row without a new user are an error, nine are not`() throws {
     var walk = CursorWalk()
     for page in 1...29 {
-      _ = try walk.advance(hasMore: true, nextCursor: "\(page)", isFull: false, hasNewUsers: page % 10 == 0)
+      _ = try walk.advance(hasMore: true, nextCursor: "\(page)", rows: 9, isFull: false, hasNewUsers: page % 10 == 0)
     }
     #expect(throws: FieldProblem(reason: "10 pages in a row have no new user, and it says that more follow")) {
-      try walk.advance(hasMore: true, nextCursor: "30", isFull: false, hasNewUsers: false)
+      try walk.advance(hasMore: true, nextCursor: "30", rows: 9, isFull: false, hasNewUsers: false)
     }
   }
 
   @Test func `New cursors for ever end at the limit, with an error`() {
     var walk = CursorWalk(pageLimit: 1000)
     for page in 1..<1000 {
-      #expect((try? walk.advance(hasMore: true, nextCursor: "\(page)", isFull: false, hasNewUsers: true)) != nil)
+      #expect(
+        (try? walk.advance(hasMore: true, nextCursor: "\(page)", rows: 9, isFull: false, hasNewUsers: true)) != nil)
     }
     #expect(throws: FieldProblem.tooManyPages(1000)) {
-      try walk.advance(hasMore: true, nextCursor: "1000", isFull: false, hasNewUsers: true)
+      try walk.advance(hasMore: true, nextCursor: "1000", rows: 9, isFull: false, hasNewUsers: true)
     }
   }
 }

@@ -164,7 +164,7 @@ import Usage
 
   @Test func `The server's clock is that of the first page, or not known`() async throws {
     let first = page([row("a")], #""next_cursor":"b""#, headers: ["Date: Sun, 06 Nov 1994 08:49:37 GMT"])
-    let last = page([], headers: ["Date: Sun, 06 Nov 1994 08:49:39 GMT"])
+    let last = page([row("b")], headers: ["Date: Sun, 06 Nov 1994 08:49:39 GMT"])
     #expect(try await users([first, last]).date == 784_111_777)
     #expect(try await users([page([], headers: ["Date: soon"])]).date == nil)
   }

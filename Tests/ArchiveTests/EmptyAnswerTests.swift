@@ -114,17 +114,76 @@ import Usage
     }
   }
 
-  @Test func `Users stay on a day that becomes empty`() throws {
-    let users = [UserDay(userID: "a"), UserDay(userID: "b")]
+  @Test func `The numbers of a list's entries stay that turn null, and their sum with them`() throws {
+    func servers(_ github: Count?, _ linear: Count?) -> EndpointDay {
+      let entries = [("github", github), ("linear", linear)].map {
+        BreakdownRow(keys: [$0], values: [$1.map(Amount.count)])
+      }
+      var row = EndpointDay(
+        endpoint: .tools, day: day, values: [.toolCalls: .count(9)], breakdowns: [.mcpServers: entries])
+      if let github, let linear { row.values[.mcpInvocations] = .count(github + linear) }
+      return row
+    }
     try withArchive { archive in
-      try archive.keep(users, on: day, from: provenance(1))
-      try archive.keep([], on: day, from: provenance(9))
-      #expect(try archive.userDays(on: day) == users)
-      // Its numbers are those of the first day: they were provisional then.
-      let fetch = Coverage(endpoint: .users, day: day, rows: 2, fetchedAt: noon(day + 1))
-      #expect(try archive.coverage(.users, day) == fetch)
-      #expect(try archive.answerNotes(in: day...day).map(\.kind) == [.withdrawn])
-      #expect(try !isSettled(archive, .users, at: 10))
+      try archive.keep([servers(4, 3)], of: .tools, for: day...day, from: provenance(4))
+      try archive.keep([servers(nil, 5)], of: .tools, for: day...day, from: provenance(5))
+      #expect(try archive.organisationDays(in: day...day) == [OrganisationDay(day: day, [servers(4, 5)])])
+      #expect(try archive.answerNotes(in: day...day).map(\.subject) == ["mcp_by_server"])
+      #expect(
+        try archive.answerNotes(in: day...day).map(\.message) == [
+          "The API no longer returns a number of mcp_by_server of /tools (github) for the day; "
+            + "what it returned before stays."
+        ])
+      #expect(try !isSettled(archive, .tools, at: 6) && isSettled(archive, .tools, at: 35))
+    }
+  }
+
+  @Test func `Of two entries with the same keys no number is guessed`() throws {
+    func tools(_ counts: [Count?]) -> EndpointDay {
+      let entries = counts.map { BreakdownRow(keys: ["Read"], values: [$0.map(Amount.count)]) }
+      return EndpointDay(
+        endpoint: .tools, day: day, values: [.toolCalls: .count(9)], breakdowns: [.tools: entries])
+    }
+    try withArchive { archive in
+      try archive.keep([tools([4, 5])], of: .tools, for: day...day, from: provenance(4))
+      try archive.keep([tools([nil, 5])], of: .tools, for: day...day, from: provenance(5))
+      #expect(try archive.organisationDays(in: day...day) == [OrganisationDay(day: day, [tools([nil, 5])])])
+    }
+  }
+
+  @Test func `A number that only one entry lacks is asked for again`() throws {
+    func tools(_ day: Day, _ count: Count?) -> EndpointDay {
+      let entry = BreakdownRow(keys: ["Read"], values: [count.map(Amount.count)])
+      return EndpointDay(endpoint: .tools, day: day, values: [.toolCalls: .count(9)], breakdowns: [.tools: [entry]])
+    }
+    try withArchive { archive in
+      try archive.keep([tools(day, nil)], of: .tools, for: day...day, from: provenance(10))
+      #expect(try isSettled(archive, .tools, at: 11))
+      try archive.keep([tools(day + 1, 2)], of: .tools, for: (day + 1)...(day + 1), from: provenance(10))
+      #expect(try [11, 34, 35].map { try isSettled(archive, .tools, at: $0) } == [false, false, true])
+    }
+  }
+
+  @Test func `A ratio that only this day lacks is asked for again, unless the day has no tool calls`() throws {
+    func tools(_ day: Day, _ calls: Count, _ mean: Double?) -> EndpointDay {
+      var row = EndpointDay(endpoint: .tools, day: day, values: [.toolCalls: .count(calls)])
+      row.values[.toolCallsPerSessionAverage] = mean.map(Amount.ratio)
+      return row
+    }
+    try withArchive { archive in
+      try archive.keep([tools(day + 1, 7, 2.5)], of: .tools, for: (day + 1)...(day + 1), from: provenance(10))
+      for (calls, isSettled) in [(8, false), (0, true)] as [(Count, Bool)] {
+        try archive.keep([tools(day, calls, nil)], of: .tools, for: day...day, from: provenance(10))
+        #expect(try self.isSettled(archive, .tools, at: 11) == isSettled)
+      }
+    }
+  }
+
+  @Test func `A day with another number of rows than the API says is asked for again`() throws {
+    let note = AnswerNote(.users, day, .otherTotal, subject: "", "/users says that it has 3 rows, and sent 1.")
+    try withArchive { archive in
+      try archive.keep([UserDay(userID: "a")], on: day, from: provenance(10), noting: [note])
+      #expect(try [11, 34, 35].map { try isSettled(archive, .users, at: $0) } == [false, false, true])
     }
   }
 
@@ -176,6 +235,10 @@ import Usage
       let notes = try reopened.answerNotes(in: day...day)
       #expect(notes.count == 101 && Array(notes.prefix(100)) == (0..<100).map { note($0) })
       #expect(notes.last?.message == "/users has 20 more of these for the day.")
+      // Notes of one kind leave room for those of another.
+      let other = AnswerNote(.users, day, .otherTotal, subject: "", "other")
+      try reopened.keep([UserDay(userID: "a")], on: day, from: .later, noting: (0..<120).map { note($0) } + [other])
+      #expect(try reopened.answerNotes(in: day...day).filter { $0.kind == .otherTotal } == [other])
       try reopened.keep([UserDay(userID: "a")], on: day, from: .later)
       #expect(try reopened.answerNotes(in: day...(day + 1)) == [note(1, day + 1)])
     }

@@ -22,11 +22,13 @@ struct CursorWalk: Sendable {
   /// - Parameters:
   ///   - hasMore: Of the page; `nil` if it has no such field: then a cursor means more.
   ///   - nextCursor: Of the page; `nil` or empty if it has none.
+  ///   - rows: The number of rows on the page. A later page without a row must say that it is the last.
   ///   - isFull: True if the page has as many rows as a page can have: it must say whether more follow.
   ///   - hasNewUsers: True if the page has a user who is on no earlier page.
   /// - Returns: The cursor of the next page, or the end.
   /// - Throws: ``FieldProblem`` if the next page is unknown.
-  mutating func advance(hasMore: Bool?, nextCursor: String?, isFull: Bool, hasNewUsers: Bool) throws(FieldProblem)
+  mutating func advance(hasMore: Bool?, nextCursor: String?, rows: Int, isFull: Bool, hasNewUsers: Bool)
+    throws(FieldProblem)
     -> Step
   {
     pages += 1
@@ -34,6 +36,9 @@ struct CursorWalk: Sendable {
     let cursor = nextCursor.flatMap { $0.isEmpty ? nil : $0 }
     guard !isFull || hasMore != nil || cursor != nil else {
       throw FieldProblem(reason: "the page is full and does not say whether more follow")
+    }
+    guard rows > 0 || pages == 1 || hasMore != nil || cursor != nil else {
+      throw FieldProblem(reason: "the page has no row and does not say that it is the last")
     }
     // One of the two is wrong: rows may be missing.
     guard hasMore != false || cursor == nil else {

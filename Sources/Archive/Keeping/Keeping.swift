@@ -58,7 +58,7 @@ extension Archive {
     verified.withLock { $0[endpoint, default: []].formUnion(days) }
   }
 
-  /// Replaces the stored users of a day; if the answer has none, they stay.
+  /// Replaces the stored users of a day; users and values that the answer lacks stay.
   ///
   /// - Parameters:
   ///   - users: At most one row per user.
@@ -72,67 +72,19 @@ extension Archive {
     try writing { db in
       try check(provenance, db)
       let before = try stored(.users, day, db) { try userDays(on: day, db) }.rows
-      if let before, !before.isEmpty, users.isEmpty {
-        let note = AnswerNote.withdrawn(.users, day, "any of \(before.count) rows of /users", subject: "")
-        return try record(notes + [note], .users, day, db)
-      }
+      var notes = notes
+      let merged = users.merged(over: before ?? [], &notes)
+      if users.isEmpty, !merged.isEmpty { return try record(notes, .users, day, db) }
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
-      try texts.withIdentifiers(db) { try UserDayInsert(db).insert(users, on: day, &$0) }
+      try texts.withIdentifiers(db) { try UserDayInsert(db).insert(merged, on: day, &$0) }
       // Compares the stored rows, as the archive rounds counts with a fraction to doubles. A new day has no changes.
       let after = before == nil ? [] : try userDays(on: day, db)
       try record(
-        .users, day, rows: users.count, isRestated: before.map { !$0.isEmpty && $0 != after } ?? false,
+        .users, day, rows: merged.count, isRestated: before.map { !$0.isEmpty && $0 != after } ?? false,
         before.map { Restatement.Field.changes(from: $0, to: after) } ?? [], notes, provenance, db)
     }
     verified.withLock { _ = $0[.users, default: []].insert(day) }
   }
-
-  /// Whether a day need not be fetched again, because its numbers were final at its last fetch.
-  ///
-  /// A day younger than ``Availability/lateDays`` must have all that the API ever returned for it, a row (no users are
-  /// none only if `/activity` has no active users), and each field that other days have. A fetch in the future, of a
-  /// wrong clock, does not count.
-  ///
-  /// - Parameter moment: Of the run, in seconds since 1970-01-01T00:00:00Z.
-  /// - Returns: True for such a day.
-  /// - Throws: ``ArchiveError``.
-  package func settledDays(at moment: Int) throws -> @Sendable (Endpoint, Day) -> Bool {
-    let settled = try reading { db in
-      try Set(
-        String.fetchAll(
-          db,
-          sql: """
-            WITH fetched AS (
-              SELECT *, EXISTS (SELECT 1 FROM answer_notes AS note
-                WHERE note.day = fetches.day AND note.endpoint = fetches.endpoint AND note.kind = 'withdrawn') AS withdrawn
-              FROM fetches)
-            SELECT endpoint || day FROM fetched WHERE fetched_at <= :moment AND CASE
-              WHEN day <= :late THEN settled OR withdrawn
-              ELSE settled AND NOT withdrawn AND NOT (\(Self.lacksField)) AND (rows > 0 OR endpoint = 'users' AND EXISTS (
-                SELECT 1 FROM activity WHERE activity.day = fetched.day AND daily_active_users = 0))
-              END
-            """,
-          arguments: ["moment": moment, "late": (Day(secondsSince1970: moment) - Availability.lateDays).description]))
-    }
-    return { settled.contains($0.rawValue + $1.description) }
-  }
-
-  /// The condition of a fetch whose row lacks a count or list that another day of the archive has.
-  ///
-  /// A field that no day has is one that the API does not send to this organisation. Days without tool calls have no
-  /// ratios.
-  private static let lacksField: String = Endpoint.organisation.map { endpoint in
-    let columns =
-      DailyField.fields(of: endpoint).filter { !$0.isDerived && $0.kind != .ratio }.map(\.rawValue)
-      + Breakdown.breakdowns(of: endpoint).filter { !$0.isRatio }.map(\.rowsColumn)
-    let lacking = columns.map {
-      "row.\($0) IS NULL AND EXISTS (SELECT 1 FROM \(endpoint.rawValue) WHERE \($0) IS NOT NULL)"
-    }.joined(separator: " OR ")
-    return """
-      endpoint = '\(endpoint.rawValue)' AND EXISTS (
-        SELECT 1 FROM \(endpoint.rawValue) AS row WHERE row.day = fetched.day AND (\(lacking)))
-      """
-  }.joined(separator: " OR ")
 
   /// The organisation id of the archive; `nil` if no fetch has reported it.
   package func organisation() throws -> String? {

@@ -1,8 +1,8 @@
 /// What was unusual about the API's latest answer for an endpoint's day; a finding of `data_quality`.
 package struct AnswerNote: Hashable, Sendable {
   /// The raw value is the name of the check, and what the archive stores.
-  package enum Kind: String, Sendable {
-    /// The answer lacks a row or a list that an earlier answer had: the earlier one stays.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// The answer lacks a row, a list or a value that an earlier answer had: the earlier one stays.
     case withdrawn
     /// Two different rows for one user or day, or two entries of a list with the same keys.
     case repeated
