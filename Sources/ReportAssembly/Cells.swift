@@ -4,14 +4,17 @@ package import Usage
 // Conversions from types of `Usage` to types of `ReportModel`.
 
 extension Cell {
-  /// Whole counts become integers; fractions, ratios and means become numbers without rounding.
+  /// Whole counts become integers, money stays exact; fractions, ratios and means become numbers without rounding.
   init(_ amount: Amount?) {
     switch amount {
     case nil: self = .empty
     case .count(let count): self.init(count)
+    case .money(let money): self.init(money)
     case .ratio(let ratio): self = .number(ratio)
     }
   }
+
+  init(_ money: Money?) { self = money.flatMap { ExactDecimal($0.description) }.map(Cell.exact) ?? .empty }
 
   init(_ count: Count?) {
     guard let count else {
@@ -54,7 +57,8 @@ extension Metric {
   var format: Format {
     if unit == .share { return .percent(places: 1) }
     return switch rule {
-    case .sum, .peak, .lastDay, .distinctUsers: .integer
+    case .sum, .peak, .lastDay, .distinctUsers, .unpriced: .integer
+    case .cost: .decimal(places: decimals)
     case .mean, .ratio, .lowest, .highest: .decimal(places: decimals)
     }
   }
@@ -73,5 +77,18 @@ extension Table {
     self.init(
       id: name, in: grain, title: title, description: description, columns: columns, key: key,
       references: references, rows: Rows(rows))
+  }
+}
+
+extension Count {
+  /// The digits before the point, with a comma between groups of three, for a sentence that is text.
+  var grouped: String {
+    let digits = description.prefix { $0 != "." && $0 != "-" }
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text
   }
 }

@@ -66,13 +66,14 @@ extension Report {
   /// - Throws: No error in practice, because the empty source does not throw.
   package static func vocabulary(formats: [String]) throws -> Vocabulary {
     let day = Availability.firstDay
+    let prices = Currency(Currency.codes[0]).map { Prices(currency: $0, tokens: []) }
     let contents = Contents(
-      summary: try Summary(of: day...day, from: NoUsage(), comparing: false), source: NoUsage(),
+      summary: try Summary(of: day...day, from: NoUsage(), comparing: false, prices: prices), source: NoUsage(),
       details: ReportDetails(
         organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
         roster: RosterDetails(Roster())))
     return Vocabulary(
-      metrics: Metric.all.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
+      metrics: contents.summary.metrics.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
       tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats,
       formerTables: formerTables)
   }
@@ -147,7 +148,8 @@ private struct Contents {
       return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
       guard let named = table(id), isFlat || isShown(id, named) else { return [] }
-      let limited = named.table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
+      let table = isFlat ? named.table : named.table.inMinorUnits(summary.prices)
+      let limited = table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
       return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
       guard let named = table(id), isShown(id, named) else { return [] }
@@ -177,7 +179,7 @@ private struct Contents {
 
   private func figures(_ ids: [String]) -> [Block] {
     let period = summary.asked
-    let figures = ids.compactMap { id in Metric.all.first { $0.id == id } }.map { metric in
+    let figures = ids.compactMap { id in summary.metrics.first { $0.id == id } }.map { metric in
       let change = period.change(metric)
       let (trend, label) = trend(of: metric)
       return KeyFigure(

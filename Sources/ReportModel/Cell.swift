@@ -7,6 +7,8 @@ package enum Cell: Hashable, Sendable {
   case integer(Int64)
   /// A finite decimal number, unrounded.
   case number(Double)
+  /// A decimal number with all its digits, such as an amount of money.
+  case exact(ExactDecimal)
   case date(CalendarDate)
   case timestamp(Timestamp)
   case flag(Bool)
@@ -24,6 +26,7 @@ extension Cell {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value) where value.isFinite: value
+    case .exact(let value): value.double
     case .empty, .text, .number, .date, .timestamp, .flag: nil
     }
   }

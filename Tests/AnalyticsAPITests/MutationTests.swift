@@ -134,6 +134,7 @@ import Usage
   private static func text(_ amount: Amount) -> String {
     switch amount {
     case .count(let count): "\(count)"
+    case .money(let money): "\(money)"
     case .ratio(let ratio): "\(ratio)"
     }
   }

@@ -87,7 +87,7 @@ import Usage
   }
 
   private static var metrics: String {
-    let rows = Metric.all.map {
+    let rows = Metric.every.map {
       "| `\($0.id)` | \($0.unit.rawValue) | \($0.rule.name) | `\($0.source)` | \($0.definition) |"
     }
     return (["| metric | unit | rule | source | definition |", "| --- | --- | --- | --- | --- |"] + rows)
@@ -98,8 +98,10 @@ import Usage
     get throws {
       let day = try #require(Day(iso: "2026-10-01"))
       let source = MadeUpUsage()
+      let prices = Prices(currency: try #require(Currency("USD")), tokens: [])
       return try Report(
-        Summary(of: day...day, from: source, comparing: false), from: source, definition: .shipped(.management),
+        Summary(of: day...day, from: source, comparing: false, prices: prices), from: source,
+        definition: .shipped(.management),
         details: ReportDetails(
           organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
           roster: RosterDetails(Roster())))

@@ -23,7 +23,7 @@ import Usage
     case .integer(let number): "\(number)"
     case .number(let number): "\(number)"
     case .date(let date): "\(date)"
-    case .timestamp, .flag: "unexpected"
+    case .exact, .timestamp, .flag: "unexpected"
     }
   }
 

@@ -9,11 +9,11 @@ extension Report {
   /// The management report of a range, on 1 November 2026 at six in the morning.
   static func of(
     _ range: ClosedRange<Day>, _ usage: MadeUpUsage, comparing: Bool = true, detail: Bool = false,
-    roster: Roster? = nil, definition: ReportDefinition? = nil,
+    roster: Roster? = nil, prices: Prices? = nil, definition: ReportDefinition? = nil,
     subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
   ) throws -> Report {
     try Report(
-      Summary(of: range, from: usage, comparing: comparing), from: usage,
+      Summary(of: range, from: usage, comparing: comparing, prices: prices), from: usage,
       definition: definition ?? .shipped(.management),
       details: ReportDetails(
         organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),

@@ -13,6 +13,7 @@ extension Vocabulary {
       monthly_active_users active_users autonomy_ratio tool_calls_per_session user_turns_per_session stickiness
       billable_tokens_per_active_user billable_tokens_per_commit billable_tokens_per_pr commits_per_active_user
       prs_per_active_user autonomy_ratio_p50_min autonomy_ratio_p50_max autonomy_ratio_p90_min autonomy_ratio_p90_max
+      cost cost_per_active_user cost_per_pr unpriced_tokens
       """),
     charts: words(
       """
@@ -21,7 +22,7 @@ extension Vocabulary {
     tables: words(
       """
       summary daily_users coverage data_quality definitions trend people lapsed_users subscription subscription_pace
-      subscription_windows top_users_by_tokens top_users_by_tool_calls
+      subscription_windows monthly_costs monthly_budgets top_users_by_tokens top_users_by_tool_calls
       """
     ).map { (id: $0, columns: ["period", "value"]) }
       + ["daily_", "weekly_", "monthly_", "range_"].flatMap { grain in
@@ -33,7 +34,7 @@ extension Vocabulary {
         ).map { (id: grain + $0, columns: breakdownColumns) } + [
           (
             id: grain + "models",
-            columns: words("period model_id model_tier billable_tokens input_tokens output_tokens share complete")
+            columns: words("period model_id model_tier billable_tokens input_tokens output_tokens share cost complete")
           )
         ]
       } + [
@@ -48,7 +49,7 @@ extension Vocabulary {
           columns: words(
             """
             period user_id user_email active_days billable_tokens tool_calls sessions git_commits git_prs_created
-            autonomy_ratio primary_model
+            autonomy_ratio primary_model cost
             """)
         )
       },

@@ -40,7 +40,7 @@ import Testing
   // MARK: Budgets
 
   /// October 2026 begins on a Thursday and has 22 Mondays to Fridays.
-  private func state(_ limit: Double, _ amounts: [Double]) throws -> BudgetState {
+  private func state(_ limit: Amount, _ amounts: [Amount]) throws -> BudgetState {
     let first = try Self.day("2026-10-01")
     return BudgetState(
       limit: limit, uses: amounts.enumerated().map { (first + $0.offset, $0.element) },

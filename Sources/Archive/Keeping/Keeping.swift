@@ -205,10 +205,11 @@ extension EndpointDay {
 }
 
 extension Amount {
-  /// An integer for whole counts, otherwise the nearest double.
+  /// An integer for whole counts, otherwise the nearest double; the archive holds no money.
   var databaseValue: DatabaseValue {
     switch self {
     case .count(let count): count.whole?.databaseValue ?? count.double.databaseValue
+    case .money(let money): money.double.databaseValue
     case .ratio(let ratio): ratio.databaseValue
     }
   }

@@ -11,7 +11,7 @@ struct Highlights {
     guard !main.values.isEmpty else { return [] }
     var sentences: [Sentence] = []
     if let changes = summary.changes {
-      for metric in [Metric.billableTokens, .activeUsers] {
+      for metric in [Metric.billableTokens, .activeUsers] + Metric.ofMoney(in: summary.prices?.currency).prefix(1) {
         sentences += [headline(metric, changes)].compactMap(\.self)
       }
       for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user] {

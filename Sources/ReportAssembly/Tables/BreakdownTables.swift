@@ -45,18 +45,23 @@ extension Breakdown {
   /// - Parameters:
   ///   - kind: The kind of the periods.
   ///   - periods: The periods of the rows.
+  ///   - prices: The prices of tokens, for the costs of models.
   /// - Returns: The table.
-  func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
-    Table(
+  func table(_ kind: Period.Kind, _ periods: [PeriodSummary], _ prices: Prices? = nil) -> Table {
+    let prices = self == .models ? prices : nil
+    return Table(
       rawValue, in: kind.grain, "\(title) \(kind.titleEnd)",
       "\(kind.rowSubject) and an entry of \(source) in it; an entry that is on no day of the period has no row.",
       PeriodColumns.first(complete: "True for a whole period with the list and all its numbers on every day.")
-        + keyColumns + valueColumns,
+        + keyColumns + valueColumns + CostColumns.columns(prices, of: "of the model"),
       key: ["period"] + keys.map(\.column), references: [kind.reference],
       periods.flatMap { period in
         let summary = period.breakdowns[self]
-        let first = PeriodColumns.cells(period.period, isComplete: summary?.isComplete ?? false)
-        return (summary?.rows ?? []).map { row in first + row.keys.map(Cell.text) + valueCells(row) }
+        let first = PeriodColumns.cells(
+          period.period, isComplete: (summary?.isComplete ?? false) && (prices?.cover(period.period.days) ?? true))
+        return (summary?.rows ?? []).map { row in
+          first + row.keys.map(Cell.text) + valueCells(row) + CostColumns.cells(row.cost, prices)
+        }
       })
   }
 }

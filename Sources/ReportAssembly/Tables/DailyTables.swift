@@ -17,6 +17,7 @@ package struct DailyTables: Sendable {
   private let names: Names
   private let source: any UsageSource
   private let roster: Roster?
+  private let prices: Prices?
 
   /// - Parameters:
   ///   - range: The days.
@@ -31,11 +32,13 @@ package struct DailyTables: Sendable {
   ///   - days: The days, at least one, each of a range.
   ///   - source: Provides the rows of users when they are visited.
   ///   - roster: The users' groups.
-  init(days: [OrganisationDay], from source: any UsageSource, roster: Roster? = nil) {
+  ///   - prices: The prices of tokens.
+  init(days: [OrganisationDay], from source: any UsageSource, roster: Roster? = nil, prices: Prices? = nil) {
     self.days = days
     names = Names(days: days)
     self.source = source
     self.roster = roster
+    self.prices = prices
   }
 
   /// All tables, in the order of the documentation.
@@ -48,9 +51,16 @@ package struct DailyTables: Sendable {
   var metrics: Table {
     Table(
       "metrics", in: .daily, "Metrics by day", "A day of the range, with every number of the organisation.",
-      [PeriodColumns.date] + DailyField.reported.map { Column($0) }, key: ["date"],
-      days.map { day in [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) } })
+      [PeriodColumns.date] + DailyField.reported.map { Column($0) }
+        + CostColumns.columns(prices, of: "of the organisation"),
+      key: ["date"],
+      days.map { day in
+        [Cell(day.day)] + DailyField.reported.map { Cell(day.values[$0]) }
+          + CostColumns.cells(cost(of: day.count(.billableTokens), on: day.day), prices)
+      })
   }
+
+  private func cost(of tokens: Count?, on day: Day) -> Money? { tokens.flatMap { prices?.cost(of: $0, on: day) } }
 
   // MARK: Breakdowns
 
@@ -58,7 +68,8 @@ package struct DailyTables: Sendable {
   private static let reference = Table.Reference(["date"], in: "daily_metrics")
 
   func table(_ breakdown: Breakdown) -> Table {
-    Table(
+    let prices = breakdown == .models ? prices : nil
+    return Table(
       id: breakdown.rawValue, in: .daily, title: "\(breakdown.title) by day",
       description: "A day and an entry of \(breakdown.source) on it.",
       columns: [PeriodColumns.date] + breakdown.keyColumns
@@ -66,12 +77,14 @@ package struct DailyTables: Sendable {
           Column(
             $0, $0.asLabel, breakdown.dailyFormat, note: "\($0) of \(breakdown.source) on the day.",
             unit: breakdown.unit.rawValue, isAdditive: breakdown.rule == .sum)
-        },
+        } + CostColumns.columns(prices, of: "of the model"),
       key: ["date"] + breakdown.keys.map(\.column), references: [Self.reference],
       rows: Rows(streaming: { [self] visit in
         for day in days {
           for row in rows(breakdown, of: day) {
-            try visit([Cell(day.day)] + row.keys.map { .text($0.text) } + row.values.map { Cell($0) })
+            try visit(
+              [Cell(day.day)] + row.keys.map { .text($0.text) } + row.values.map { Cell($0) }
+                + CostColumns.cells(cost(of: row.values[0]?.count, on: day.day), prices))
           }
         }
       }))
@@ -96,7 +109,7 @@ package struct DailyTables: Sendable {
   private static let countsBeforeModel: [UserField] = [.toolCalls, .billableTokens]
   private static let countsAfterModel = UserField.allCases.filter { !countsBeforeModel.contains($0) }
 
-  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ roster: Roster?) {
+  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ roster: Roster?, _ prices: Prices?) {
     row.add(PeriodColumns.date, Cell(user.day))
     UserColumns.fill(&row, user.userID, user.email, roster)
     for field in countsBeforeModel { row.add(Column(field, "on the day."), Cell(field, of: user.counts)) }
@@ -117,6 +130,8 @@ package struct DailyTables: Sendable {
     let languages = row.list(user.languages)
     row.add(
       Column("languages", "Languages", .text, note: "As the API gave them, separated by semicolons."), languages)
+    let cost = user.counts[.billableTokens].flatMap { prices?.cost(of: $0, on: user.day) }
+    CostColumns.fill(&row, cost, prices, of: "of the user")
   }
 
   /// The rows of `/users` as the API gave them, by day and user; one day at a time is in memory.
@@ -124,16 +139,16 @@ package struct DailyTables: Sendable {
     Table(
       id: "users", in: .daily, title: "Users by day", description: "A row of /users: a day and a user.",
       columns: RowBuilder.columns {
-        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), roster)
+        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), roster, prices)
       },
       key: ["date", "user_id"], references: [Self.reference],
-      rows: Rows(streaming: { [source, roster, range = days[0].day...days[days.count - 1].day] visit in
+      rows: Rows(streaming: { [source, roster, prices, range = days[0].day...days[days.count - 1].day] visit in
         var row = RowBuilder()
         // Through a span: a row of a user is large to copy.
         func visitDay(_ users: borrowing Span<UserDay>) throws {
           for index in users.indices.sorted(by: { users[$0].userID < users[$1].userID }) {
             row.begin()
-            Self.fill(&row, users[index], roster)
+            Self.fill(&row, users[index], roster, prices)
             try visit(row.cells)
           }
         }
@@ -157,10 +172,9 @@ extension Breakdown {
 }
 
 extension Amount {
-  /// `nil` where both are missing; exact if both are counts.
+  /// `nil` where both are missing.
   fileprivate static func sum(_ left: Amount?, _ right: Amount?) -> Amount? {
     guard let left, let right else { return left ?? right }
-    if case .count(let left) = left, case .count(let right) = right { return .count(left + right) }
-    return .ratio(left.double + right.double)
+    return left + right
   }
 }

@@ -7,21 +7,20 @@ struct GroupTable {
   let summary: Summary
   let roster: Roster
 
-  /// What the organisation's totals have and the rows of `/users` have not; less than zero where they have more.
-  static let notAttributed = "(not attributed)"
-
   private static let fields = UserField.allCases
 
   private struct Group {
     let name: ExactText
     var counts = UserCounts()
-    /// `nil` for ``notAttributed``.
+    /// `nil` for ``Chargeback/notAttributed``.
     var users: Int? = 0
+    var cost: Money?
     var isComplete: Bool
 
     mutating func add(_ user: UserPeriod) {
       counts.add(user.counts)
       users = (users ?? 0) + 1
+      cost = Money.sum(cost, user.cost)
     }
   }
 
@@ -31,7 +30,7 @@ struct GroupTable {
       id: "groups", in: kind.grain, title: "Groups \(kind.titleEnd)",
       description: "\(kind.rowSubject) and a group with users who were active in it.",
       columns: RowBuilder.columns {
-        Self.fill(&$0, Period(asked: summary.range), sample, of: .zero)
+        Self.fill(&$0, Period(asked: summary.range), sample, of: .zero, summary.prices)
       },
       key: ["period", "group"], references: [kind.reference],
       rows: Rows(streaming: { [self] visit in
@@ -41,14 +40,16 @@ struct GroupTable {
           let total = groups.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
           for group in groups {
             row.begin()
-            Self.fill(&row, summarized.period, group, of: total)
+            Self.fill(&row, summarized.period, group, of: total, summary.prices)
             try visit(row.cells)
           }
         }
       }))
   }
 
-  private static func fill(_ row: inout RowBuilder, _ period: Period, _ group: Group, of total: Count) {
+  private static func fill(
+    _ row: inout RowBuilder, _ period: Period, _ group: Group, of total: Count, _ prices: Prices?
+  ) {
     PeriodColumns.fill(
       &row, period, isComplete: group.isComplete && group.counts.isComplete,
       "True for a whole period with all users' activity and tokens, and all counts in its rows, on every day.")
@@ -56,7 +57,7 @@ struct GroupTable {
       Column(
         "group", "Group", .text,
         note:
-          "The group in the roster; \(Roster.unassigned) for users outside of it, and \(notAttributed) for what the "
+          "The group in the roster; \(Roster.unassigned) for users outside of it, and \(Chargeback.notAttributed) for what the "
           + "organisation's totals have and the users have not."),
       .text(group.name.text))
     row.add(
@@ -70,30 +71,38 @@ struct GroupTable {
         "share", "Share", .percent(places: 1), note: "Part of the period's billable tokens; empty over zero.",
         unit: "share"),
       Cell(Amount.quotient(group.counts[.billableTokens].map(Amount.count), .count(total))))
+    CostColumns.fill(&row, group.cost, prices, of: "of the group")
   }
 
   /// By name, users outside of the roster behind them, and last what no user has.
   private func groups(of period: PeriodSummary) throws -> [Group] {
     // The shares are of all groups' tokens.
-    let isComplete = period.value(.activeUsers).isComplete && period.users.sums.isComplete(.billableTokens)
+    let isComplete =
+      period.value(.activeUsers).isComplete && period.users.sums.isComplete(.billableTokens)
+      && summary.isPriced(period.period)
     var groups: [ExactText: Group] = [:]
     var sums = UserCounts()
+    var cost: Money?
     for user in try summary.users(period.period, from: source) {
       let name = ExactText(roster.group(ofUser: user.userID, email: user.email))
       groups[name, default: Group(name: name, isComplete: isComplete)].add(user)
       sums.add(user.counts)
+      cost = Money.sum(cost, user.cost)
     }
     let outside = groups.removeValue(forKey: ExactText(Roster.unassigned))
     return groups.values.sorted { $0.name < $1.name }
       + [
-        outside, remainder(of: period, beyond: sums, hasNoUsers: groups.isEmpty && outside == nil),
+        outside, remainder(of: period, beyond: sums, cost, hasNoUsers: groups.isEmpty && outside == nil),
       ].compactMap(\.self)
   }
 
   /// The organisation's totals without what the users have; `nil` if nothing is left.
-  private func remainder(of period: PeriodSummary, beyond sums: UserCounts, hasNoUsers: Bool) -> Group? {
+  private func remainder(
+    of period: PeriodSummary, beyond sums: UserCounts, _ cost: Money?, hasNoUsers: Bool
+  ) -> Group? {
     var rest = Group(
-      name: ExactText(Self.notAttributed), users: nil, isComplete: period.value(.activeUsers).isComplete)
+      name: ExactText(Chargeback.notAttributed), users: nil,
+      isComplete: period.value(.activeUsers).isComplete && summary.isPriced(period.period))
     var hasRest = false
     for field in Self.fields {
       guard let total = field.organisationField.flatMap(Metric.total) else {
@@ -107,6 +116,8 @@ struct GroupTable {
       rest.counts[field] = amount - (sums[field] ?? .zero)
       hasRest = hasRest || rest.counts[field] != .zero
     }
+    rest.cost = period.value(.cost).amount?.money.map { $0 - (cost ?? .zero) }
+    hasRest = hasRest || rest.cost.map { $0 != .zero } ?? false
     return hasRest ? rest : nil
   }
 }

@@ -36,11 +36,15 @@ struct NamedTables {
 
   init(_ summary: Summary, from source: any UsageSource, details: ReportDetails) {
     let changes = ChangeTables(summary: summary)
-    let daily = DailyTables(days: summary.days, from: source, roster: details.roster?.roster)
+    let daily = DailyTables(days: summary.days, from: source, roster: details.roster?.roster, prices: summary.prices)
     let users = UserTables(source: source, summary: summary, roster: details.roster?.roster)
     let quality = QualityTables(summary: summary, roster: details.roster?.findings)
     let subscription = SubscriptionTables(status: details.subscription)
-    func plain(_ tables: [Table]) -> [NamedTable] { tables.map { NamedTable($0, of: []) } }
+    func plain(_ tables: [Table]) -> [NamedTable] {
+      tables.map { table in
+        NamedTable(table, of: []) { rows, _ in table.inMinorUnits(summary.prices).first(rows) }
+      }
+    }
     func top(_ field: UserField) -> NamedTable {
       NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
     }
@@ -52,7 +56,7 @@ struct NamedTables {
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
       + plain([changes.trend, changes.people, changes.lapsed])
       + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
-      + plain([quality.coverage, quality.dataQuality, PeriodTables.definitions])
+      + plain([quality.coverage, quality.dataQuality, PeriodTables(summary: summary).definitions])
     all = flat + [top(.billableTokens), top(.toolCalls)]
   }
 
@@ -65,16 +69,16 @@ struct NamedTables {
       // The title has the period.
       let shown = isWide ? nil : table.columns.map(\.id).filter { !["period", "start", "end"].contains($0) }
       let title = "\(name) of \(asked.period.title)" + (isCut ? ": the first \(rows ?? 0)" : "")
-      return table.first(rows).showing(shown, title: title)
+      return table.inMinorUnits(summary.prices).first(rows).showing(shown, title: title)
     }
     return [
       NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
-        tables.metrics(kind, isWide ? Metric.all : PeriodTables.mainMetrics).first(rows)
+        tables.metrics(kind, isWide ? nil : tables.mainMetrics).inMinorUnits(summary.prices).first(rows)
       }
     ]
       + Breakdown.allCases.map { breakdown in
-        NamedTable(breakdown.table(kind, periods), of: periods) { rows, isWide in
-          let table = breakdown.table(asked.period.kind, [asked])
+        NamedTable(breakdown.table(kind, periods, summary.prices), of: periods) { rows, isWide in
+          let table = breakdown.table(asked.period.kind, [asked], summary.prices)
           return part(breakdown.title, table, asked.breakdowns[breakdown]?.rows.count ?? 0, rows, isWide)
         }
       }

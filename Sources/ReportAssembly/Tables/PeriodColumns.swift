@@ -62,10 +62,13 @@ extension Summary {
 extension Column {
   /// `isOfRange` tells whether the table's rows make up the report's range.
   init(_ metric: Metric, isOfRange: Bool = true) {
-    var isSum = false
-    if case .sum = metric.rule { isSum = true }
+    let isSum =
+      switch metric.rule {
+      case .sum, .cost, .unpriced: true
+      default: false
+      }
     self.init(
-      metric.id, metric.label, metric.format, note: metric.definition, unit: metric.unit.rawValue,
+      metric.id, metric.label, metric.format, note: metric.definition, unit: metric.unitName,
       isAdditive: isSum && isOfRange)
   }
 

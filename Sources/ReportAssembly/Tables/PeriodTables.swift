@@ -31,11 +31,11 @@ struct PeriodTables {
           unit: "share"),
       ]
     let rows = summary.periods.flatMap { period in
-      Metric.all.map { metric -> Row in
+      summary.metrics.map { metric -> Row in
         let (value, change) = (period.value(metric), period.change(metric))
         return [.text(period.period.kind.rawValue)] + PeriodColumns.cells(period.period) + [
           .integer(Int64(period.period.days.dayCount)), .integer(Int64(value.knownDays)), .flag(value.isComplete),
-          .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
+          .text(metric.id), .text(metric.label), .text(metric.unitName), .text(metric.rule.name),
           Cell(value.amount), Cell(change?.previous), Cell(change?.change), Cell(change?.ratio),
         ]
       }
@@ -46,25 +46,34 @@ struct PeriodTables {
   }
 
   /// The metrics in the short tables of a page.
-  static let mainMetrics: [Metric] = [
-    .billableTokens, .activeUsers, .sessions, .toolCalls, .autonomyRatio, .gitCommits, .gitPRsCreated,
-  ]
+  var mainMetrics: [Metric] {
+    [.billableTokens, .activeUsers, .sessions, .toolCalls, .autonomyRatio, .gitCommits, .gitPRsCreated]
+      + Metric.ofMoney(in: summary.prices?.currency).prefix(1)
+  }
 
   /// One row per period, one column a metric.
-  func metrics(_ kind: Period.Kind, _ metrics: [Metric] = Metric.all) -> Table {
-    Table(
+  ///
+  /// - Parameters:
+  ///   - kind: The kind of the periods.
+  ///   - some: The metrics; `nil` for all, and with money its currency.
+  /// - Returns: The table.
+  func metrics(_ kind: Period.Kind, _ some: [Metric]? = nil) -> Table {
+    let metrics = some ?? summary.metrics
+    let currency = some == nil ? summary.prices?.currency : nil
+    return Table(
       "metrics", in: kind.grain, "Metrics \(kind.titleEnd)", "\(kind.rowSubject), with all metrics.",
       [PeriodColumns.period] + PeriodColumns.span
-        + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + metrics.map { Column($0) },
+        + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + metrics.map { Column($0) }
+        + (currency == nil ? [] : [CostColumns.currency]),
       key: ["period"],
       summary.periods(kind).map(\.values).map { values in
         PeriodColumns.cells(values.period) + [
           .integer(Int64(values.period.days.dayCount)), .integer(Int64(values.knownDays)), .flag(values.isComplete),
-        ] + metrics.map { Cell(values[$0].amount) }
+        ] + metrics.map { Cell(values[$0].amount) } + (currency.map { [.text($0.code)] } ?? [])
       })
   }
 
-  static var definitions: Table {
+  var definitions: Table {
     Table(
       "definitions", "Definitions", "A metric: what it is, and how days become a period.",
       [
@@ -76,9 +85,9 @@ struct PeriodTables {
         Column("definition", "Definition", .text, note: "What the metric is."),
       ],
       key: ["metric"],
-      Metric.all.map { metric in
+      summary.metrics.map { metric in
         [
-          .text(metric.id), .text(metric.label), .text(metric.unit.rawValue), .text(metric.rule.name),
+          .text(metric.id), .text(metric.label), .text(metric.unitName), .text(metric.rule.name),
           .text(metric.source), .text(metric.definition),
         ]
       })

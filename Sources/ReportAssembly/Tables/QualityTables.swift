@@ -90,7 +90,8 @@ struct QualityTables {
           + "With --refresh it is asked again."
       ] + provisional
     }
-    return missing + [lacking(summary.asked)].compactMap(\.self) + provisional + unassigned + failed + restated
+    return missing + [lacking(summary.asked), unpriced].compactMap(\.self) + provisional + unassigned + failed
+      + restated
   }
 
   private var missing: [String] {
@@ -115,6 +116,16 @@ struct QualityTables {
     }
     return "These figures of \(period.period.title) are known on fewer days and compared with nothing: "
       + names.joined(separator: "; ") + "."
+  }
+
+  /// The tokens of the range that have no price.
+  private var unpriced: String? {
+    guard let prices = summary.prices, let tokens = summary.asked.value(.unpricedTokens).amount?.count, tokens > .zero
+    else { return nil }
+    let first = prices.firstDay.map { "the first price begins on \($0)" } ?? "the price file has no price of tokens"
+    return
+      "\(tokens.grouped) billable tokens of \(summary.asked.period.title) are without a price, and no cost has them: "
+      + "\(first)."
   }
 
   private var provisional: [String] {

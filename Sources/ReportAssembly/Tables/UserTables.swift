@@ -27,7 +27,8 @@ struct UserTables {
   private static let inPeriod = "added up over the period's days."
 
   private static func fill(
-    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ roster: Roster?
+    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ roster: Roster?,
+    _ prices: Prices?
   ) {
     PeriodColumns.fill(
       &row, period, isComplete: isComplete && user.counts.isComplete,
@@ -54,12 +55,13 @@ struct UserTables {
     row.add(
       Column("languages", "Languages", .text, note: "By number of days, the most first, separated by semicolons."),
       languages)
+    CostColumns.fill(&row, user.cost, prices, of: "of the user")
   }
 
   /// A row for each period and user.
   func users(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     let columns = RowBuilder.columns {
-      Self.fill(&$0, Period(asked: summary.range), isComplete: false, .sample, roster)
+      Self.fill(&$0, Period(asked: summary.range), isComplete: false, .sample, roster, summary.prices)
     }
     let groupReference = Table.Reference(["period", "group"], in: kind.grain.rawValue + "_groups")
     return Table(
@@ -69,10 +71,11 @@ struct UserTables {
       rows: Rows(streaming: { [source, summary, roster] visit in
         var row = RowBuilder()
         for period in periods {
-          let isComplete = !period.period.isCut && period.users.hasAllRows
+          let isComplete =
+            !period.period.isCut && period.users.hasAllRows && summary.isPriced(period.period)
           for user in try summary.users(period.period, from: source) {
             row.begin()
-            Self.fill(&row, period.period, isComplete: isComplete, user, roster)
+            Self.fill(&row, period.period, isComplete: isComplete, user, roster, summary.prices)
             try visit(row.cells)
           }
         }

@@ -51,6 +51,7 @@ struct CSVLines {
     case .text(let text): text.utf8.count * 3 + 4
     // The smallest number has 326 characters, the largest 309.
     case .number: 400
+    case .exact(let number): number.digits.utf8.count + 4
     case .empty, .integer, .date, .timestamp, .flag: 32
     }
   }
@@ -61,6 +62,7 @@ struct CSVLines {
     case .text(let text): append(text, to: &line)
     case .integer(let number): append(number, to: &line)
     case .number(let number): append(number, dialect.decimalSign, to: &line)
+    case .exact(let number): append(digits: number.digits, dialect.decimalSign, to: &line)
     case .date(let date): append(date, to: &line)
     case .timestamp(let moment): append(plain: dialect.text(of: moment), to: &line)
     case .flag(let flag): append(plain: flag ? "true" : "false", to: &line)
@@ -82,6 +84,10 @@ struct CSVLines {
     }
     // Swift prints the fewest digits too, with an exponent outside of this range.
     let text = (0.001..<1e15).contains(number.magnitude) ? number.description : DecimalDigits(number).text()
+    append(digits: text, decimalSign, to: &line)
+  }
+
+  private static func append(digits text: String, _ decimalSign: UInt8, to line: inout OutputSpan<UInt8>) {
     for byte in text.utf8 { line.append(byte == UInt8(ascii: ".") ? decimalSign : byte) }
   }
 

@@ -31,6 +31,7 @@ enum FieldType: String {
     case .text: self = .string
     case .integer: self = .integer
     case .number(let number): self = Int64(exactly: number) == nil ? .number : .integer
+    case .exact: self = .number
     case .date: self = .date
     case .timestamp: self = .datetime
     case .flag: self = .boolean

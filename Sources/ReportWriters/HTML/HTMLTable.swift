@@ -81,7 +81,7 @@ enum HTMLTable {
     case .text(let text): Markup.isolated(text)
     case .date(let date): [.tag("time", ["datetime": date.description], date.description)]
     case .timestamp(let moment): [.tag("time", ["datetime": moment.description], moment.description)]
-    case .empty, .integer, .number, .flag: [.text(DisplayText.of(cell, in: column))]
+    case .empty, .integer, .number, .exact, .flag: [.text(DisplayText.of(cell, in: column))]
     }
   }
 }

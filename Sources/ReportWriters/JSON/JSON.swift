@@ -1,3 +1,5 @@
+internal import ReportModel
+
 /// A JSON value whose members keep their order.
 indirect enum JSON {
   case null
@@ -5,6 +7,7 @@ indirect enum JSON {
   case integer(Int64)
   /// Infinity and not-a-number become null.
   case number(Double)
+  case exact(ExactDecimal)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -20,7 +23,7 @@ indirect enum JSON {
         : "\(open)\n" + elements.map { inner + $0 }.joined(separator: ",\n") + "\n\(indent)\(close)"
     }
     return switch self {
-    case .null, .flag, .integer, .number, .string: String(decoding: line, as: UTF8.self)
+    case .null, .flag, .integer, .number, .exact, .string: String(decoding: line, as: UTF8.self)
     case .array(let elements): lines("[", elements.map { $0.text(indent: inner) }, "]")
     case .object(let members):
       lines("{", members.map { "\(JSON.string($0).text): \($1.text(indent: inner))" }, "}")
@@ -43,6 +46,7 @@ extension [UInt8] {
     case .flag(let flag): self += (flag ? "true" : "false").utf8
     case .integer(let number): self += number.description.utf8
     case .number(let number): append(json: number)
+    case .exact(let number): self += number.digits.utf8
     case .string(let text): append(json: text)
     case .array(let elements): append(list: elements, "[", "]") { $0.append(json: $1) }
     case .object(let members):

@@ -9,6 +9,7 @@ extension JSON {
       case .text(let text): .string(text)
       case .integer(let number): .integer(number)
       case .number(let number): .number(number)
+      case .exact(let number): .exact(number)
       case .date(let date): .string(date.description)
       case .timestamp(let moment): .string(moment.description)
       case .flag(let flag): .flag(flag)

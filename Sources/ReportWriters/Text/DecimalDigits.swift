@@ -1,3 +1,5 @@
+internal import ReportModel
+
 /// A number as the fewest decimal digits that read back as the same `Double`.
 ///
 /// Its value is `0.d₁d₂d₃… × 10^exponent`. Rounding decimal digits, not the binary fraction behind them, gives the
@@ -13,6 +15,8 @@ struct DecimalDigits {
 
   /// - Parameter number: A finite number; any other becomes 0.
   init(_ number: Double) { self.init(description: number.isFinite ? number.description : "0") }
+
+  init(_ number: ExactDecimal) { self.init(description: number.digits) }
 
   /// - Parameter description: A number as Swift prints it: `12`, `-1.5e-07`.
   private init(description: String) {

@@ -13,6 +13,7 @@ enum DisplayText {
     case .text(let text): text
     case .integer(let number): of(DecimalDigits(number), as: format)
     case .number(let number): number.isFinite ? of(DecimalDigits(number), as: format) : missing
+    case .exact(let number): of(DecimalDigits(number), as: format)
     case .date(let date): date.description
     case .timestamp(let timestamp): timestamp.description
     case .flag(let flag): flag ? "yes" : "no"

@@ -8,6 +8,7 @@ extension Value {
     case .text(let text): self = .text(text)
     case .integer(let number): self = .integer(number)
     case .number(let number): self = .number(number)
+    case .exact(let number): self = .number(number.double)
     case .date(let date): self = .date(DateTime(date))
     case .timestamp(let time): self = .date(DateTime(time))
     case .flag(let flag): self = .boolean(flag)

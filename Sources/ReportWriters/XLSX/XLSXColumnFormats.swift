@@ -34,14 +34,18 @@ struct XLSXColumnFormats {
     case .empty: return .empty
     case .text: return layout == .oneLine ? .line : .lines
     case .integer(let value): return isChange && value < 0 ? .decrease : .integer
-    case .number(let value):
-      let isWhole = value == value.rounded()
-      if isChange && value < 0 { return isWhole ? .decrease : .fractionalDecrease }
-      return isWhole ? .wholeNumber : .fraction
+    case .number(let value): return kind(of: value)
+    case .exact(let value): return kind(of: value.double)
     case .date: return .date
     case .timestamp: return .timestamp
     case .flag: return .flag
     }
+  }
+
+  private func kind(of value: Double) -> Kind {
+    let isWhole = value == value.rounded()
+    if isChange && value < 0 { return isWhole ? .decrease : .fractionalDecrease }
+    return isWhole ? .wholeNumber : .fraction
   }
 
   private func style(of cell: Cell, _ layout: XLSXWidths.TextLayout) -> Style {

@@ -94,7 +94,7 @@ enum XLSXLook {
     case .integer: return number(numberCode(format) ?? numberCode(.integer) ?? "")
     // A fraction among whole numbers is shown.
     case .number(let value) where format == .integer && value != value.rounded(): return number("#,##0.0#")
-    case .number: return number(numberCode(format) ?? "")
+    case .number, .exact: return number(numberCode(format) ?? "")
     }
   }
 

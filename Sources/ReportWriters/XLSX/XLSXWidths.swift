@@ -34,6 +34,7 @@ struct XLSXWidths {
       width = min(Self.width(of: text), Self.widestText)
     case .integer(let number): width = Self.width(of: Double(number), format, isChange: isChange)
     case .number(let number): width = Self.width(of: number, format, isChange: isChange)
+    case .exact(let number): width = Self.width(of: number.double, format, isChange: isChange)
     case .date: width = 10
     case .timestamp: width = 19
     case .flag: width = 6

@@ -18,21 +18,25 @@ package struct Metric: Sendable, Identifiable {
     case lowest(DailyField)
     /// Maximum of the days.
     case highest(DailyField)
+    /// Sum of the days' billable tokens, each times the price of its day, over the days that have a price.
+    case cost
+    /// Sum of the billable tokens of days without a price.
+    case unpriced
 
-    /// The field that the days give; `nil` for users and ratios.
+    /// The field that the days give; `nil` for users, ratios and money.
     package var field: DailyField? {
       switch self {
       case .sum(let field), .mean(let field, _), .peak(let field), .lastDay(let field), .lowest(let field),
         .highest(let field):
         field
-      case .distinctUsers, .ratio: nil
+      case .distinctUsers, .ratio, .cost, .unpriced: nil
       }
     }
 
     /// The rule's name in reports.
     package var name: String {
       switch self {
-      case .sum: "sum"
+      case .sum, .cost, .unpriced: "sum"
       case .mean: "mean of days"
       case .peak: "peak of days"
       case .lastDay: "last day"
@@ -61,26 +65,54 @@ package struct Metric: Sendable, Identifiable {
     case tokensPerPullRequest = "tokens per pull request"
     case commitsPerUser = "commits per user"
     case pullRequestsPerUser = "pull requests per user"
+    /// Reports show the code of the price file's currency in its place.
+    case currency
+    case currencyPerUser = "currency per user"
+    case currencyPerPullRequest = "currency per pull request"
+
+    var isOfMoney: Bool { rawValue.hasPrefix(Self.currency.rawValue) }
   }
 
   /// A stable identifier; the column name in tables.
   package let id: String
-  /// The label in reports for people.
-  package let label: String
+  /// The label in reports for people, with the currency of an amount: `Cost (USD)`.
+  package var label: String { unit.isOfMoney ? currency.map { "\(name) (\($0.code))" } ?? name : name }
+  private let name: String
   package let unit: Unit
   /// Endpoint and fields, such as `/tokens billable_tokens`.
   package let source: String
   package let rule: Rule
   /// One sentence.
   package let definition: String
+  /// Of amounts; `nil` for all other metrics, and for one of money whose currency is not known yet.
+  private(set) var currency: Currency?
 
   init(_ id: String, _ label: String, _ unit: Unit, source: String, _ rule: Rule, _ definition: String) {
     self.id = id
-    self.label = label
+    name = label
     self.unit = unit
     self.source = source
     self.rule = rule
     self.definition = definition
+  }
+
+  /// True if it exists only with prices.
+  var isOfMoney: Bool { Self.ofMoney.contains { $0.id == id } }
+
+  /// The unit in reports: `tokens`, or `USD per user`.
+  package var unitName: String {
+    guard unit.isOfMoney, let currency else { return unit.rawValue }
+    return currency.code + unit.rawValue.dropFirst(Unit.currency.rawValue.count)
+  }
+
+  /// The metrics of money, in the currency of a price file; none without one.
+  package static func ofMoney(in currency: Currency?) -> [Metric] {
+    guard let currency else { return [] }
+    return ofMoney.map { metric in
+      var metric = metric
+      metric.currency = currency
+      return metric
+    }
   }
 
   /// The metric that adds up a field of the days; `nil` if there is none.
@@ -92,8 +124,9 @@ package struct Metric: Sendable, Identifiable {
   ///
   /// Only the number format rounds, the values stay exact.
   package var decimals: Int {
-    switch rule {
-    case .sum, .peak, .lastDay, .distinctUsers: 0
+    if unit.isOfMoney { return currency?.decimals ?? 2 }
+    return switch rule {
+    case .sum, .peak, .lastDay, .distinctUsers, .cost, .unpriced: 0
     case .mean: 1
     case .ratio, .lowest, .highest:
       switch unit {

@@ -15,6 +15,12 @@ extension Metric {
     autonomyRatioMedianLowest, autonomyRatioMedianHighest, autonomyRatio90Lowest, autonomyRatio90Highest,
   ]
 
+  /// The metrics of reports with a price file, behind ``all``.
+  package static let ofMoney: [Metric] = [cost, costPerActiveUser, costPerPR, unpricedTokens]
+
+  /// All metrics, with those of money.
+  package static let every = all + ofMoney
+
   // MARK: Totals of the days
 
   package static let billableTokens = total(
@@ -106,6 +112,21 @@ extension Metric {
   package static let prsPerActiveUser = quotient(
     "prs_per_active_user", "Pull requests per active user", .pullRequestsPerUser, gitPRsCreated, activeUsers,
     "Pull requests created through the agent for each active user.")
+
+  // MARK: Money
+
+  package static let cost = Metric(
+    "cost", "Cost", .currency, source: "billable_tokens and the price file", .cost,
+    "Billable tokens times the price of their day, of days that have one; seats are not in it.")
+  package static let unpricedTokens = Metric(
+    "unpriced_tokens", "Tokens without a price", .tokens, source: "billable_tokens and the price file", .unpriced,
+    "Billable tokens of days before the first price; they are not in the cost.")
+  package static let costPerActiveUser = quotient(
+    "cost_per_active_user", "Cost per active user", .currencyPerUser, cost, activeUsers,
+    "Cost of tokens for each active user.")
+  package static let costPerPR = quotient(
+    "cost_per_pr", "Cost per pull request", .currencyPerPullRequest, cost, gitPRsCreated,
+    "Cost of tokens for each pull request created through the agent.")
 
   // MARK: Percentiles, which cannot be aggregated
 

@@ -11,6 +11,12 @@ package struct Money: Hashable, Comparable, Sendable {
 
   package static let zero = Money(units: 0)
 
+  /// The sum of two amounts; `nil` if neither is known.
+  package static func sum(_ left: Money?, _ right: Money?) -> Money? {
+    guard let left, let right else { return left ?? right }
+    return left + right
+  }
+
   /// The cost of tokens; `nil` beyond the range of ``Money``.
   package init?(of tokens: Count, at price: TokenPrice) {
     let (units, isTooLarge) = tokens.billionths.multipliedReportingOverflow(by: price.millionths)
@@ -20,8 +26,15 @@ package struct Money: Hashable, Comparable, Sendable {
 
   /// An amount in plain decimal digits, such as `1000.00`; `nil` unless it is below 10¹⁵ with at most six places.
   package init?(_ text: String) {
-    guard let millionths = Int128(millionthsOf: text) else { return nil }
+    guard let millionths = Int128(decimal: text[...], digits: 15, places: 6) else { return nil }
     units = millionths * (Self.unit / 1_000_000)
+  }
+
+  /// An amount with all its digits, as ``description`` has them; `nil` for another text.
+  package init?(exactly text: String) {
+    let isNegative = text.hasPrefix("-")
+    guard let units = Int128(decimal: text.dropFirst(isNegative ? 1 : 0), digits: 18, places: 21) else { return nil }
+    self.units = isNegative ? -units : units
   }
 
   package static func < (left: Money, right: Money) -> Bool { left.units < right.units }
@@ -124,19 +137,19 @@ package struct TokenPrice: Hashable, Sendable {
 
   /// A price in plain decimal digits, such as `2.50`; `nil` unless it is below 10¹⁵ with at most six places.
   package init?(_ text: String) {
-    guard let millionths = Int128(millionthsOf: text) else { return nil }
+    guard let millionths = Int128(decimal: text[...], digits: 15, places: 6) else { return nil }
     self.millionths = millionths
   }
 }
 
 extension Int128 {
-  /// The millionths of a decimal number: at most fifteen digits before the point and six behind it.
-  fileprivate init?(millionthsOf text: String) {
+  /// A decimal number in units of its last possible place: at most `digits` before the point and `places` behind it.
+  fileprivate init?(decimal text: Substring, digits: Int, places most: Int) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let places = parts.count > 1 ? parts[1] : ""
-    guard (1...2).contains(parts.count), (1...15).contains(parts[0].utf8.count), places.utf8.count <= 6,
+    guard (1...2).contains(parts.count), (1...digits).contains(parts[0].utf8.count), places.utf8.count <= most,
       parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let number = Int128(parts[0] + places + String(repeating: "0", count: 6 - places.utf8.count))
+      let number = Int128(parts[0] + places + String(repeating: "0", count: most - places.utf8.count))
     else { return nil }
     self = number
   }

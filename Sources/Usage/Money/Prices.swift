@@ -32,6 +32,12 @@ package struct Prices: Sendable {
     tokenPrice(on: day).flatMap { Money(of: tokens, at: $0) }
   }
 
+  /// The day of the first price of tokens; `nil` if there is none.
+  package var firstDay: Day? { tokens.first?.from }
+
+  /// True if each of the days has a price of tokens.
+  package func cover(_ days: ClosedRange<Day>) -> Bool { tokenPrice(on: days.lowerBound) != nil }
+
   package func tokenPrice(on day: Day) -> TokenPrice? { tokens.last { $0.from <= day }?.value }
 
   /// The price of a seat in a month: that of its first day, else the first one that begins in it; `nil` for none.

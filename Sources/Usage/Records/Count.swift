@@ -85,27 +85,45 @@ extension Count: ExpressibleByIntegerLiteral {
   package init(integerLiteral value: Int64) { self.init(value) }
 }
 
-/// A number in a report: an exact count, or a ratio, mean or other quotient.
+/// A number in a report: an exact count or amount of money, or a ratio, mean or other quotient.
 package enum Amount: Hashable, Sendable {
   case count(Count)
+  case money(Money)
   /// Always finite.
   case ratio(Double)
 
   package var double: Double {
     switch self {
     case .count(let count): count.double
+    case .money(let money): money.double
     case .ratio(let ratio): ratio
     }
+  }
+
+  package var money: Money? {
+    if case .money(let money) = self { money } else { nil }
   }
 
   package var count: Count? {
     if case .count(let count) = self { count } else { nil }
   }
 
-  /// Subtracts; exact if both are counts.
+  /// Adds; exact if both are counts, or both money.
+  package static func + (left: Amount, right: Amount) -> Amount {
+    switch (left, right) {
+    case (.count(let left), .count(let right)): .count(left + right)
+    case (.money(let left), .money(let right)): .money(left + right)
+    default: .ratio(left.double + right.double)
+    }
+  }
+
+  /// Subtracts; exact if both are counts, or both money.
   package static func - (left: Amount, right: Amount) -> Amount {
-    if case .count(let left) = left, case .count(let right) = right { return .count(left - right) }
-    return .ratio(left.double - right.double)
+    switch (left, right) {
+    case (.count(let left), .count(let right)): .count(left - right)
+    case (.money(let left), .money(let right)): .money(left - right)
+    default: .ratio(left.double - right.double)
+    }
   }
 
   /// Divides; `nil` if the denominator is zero or a number is missing.
@@ -117,7 +135,10 @@ package enum Amount: Hashable, Sendable {
 
 extension Amount: Comparable {
   package static func < (left: Amount, right: Amount) -> Bool {
-    if case .count(let left) = left, case .count(let right) = right { return left < right }
-    return left.double < right.double
+    switch (left, right) {
+    case (.count(let left), .count(let right)): left < right
+    case (.money(let left), .money(let right)): left < right
+    default: left.double < right.double
+    }
   }
 }

@@ -23,14 +23,18 @@ package struct BreakdownTotal: Hashable, Sendable {
   package let share: Double?
   /// True if no day lists the row without its first measure.
   package var isKnown = true
+  /// Of models on the days that have a price; `nil` if there is no such day, and for other breakdowns.
+  package var cost: Money?
 }
 
 extension Breakdown {
   /// Aggregates those days of a period for which at least one organisation endpoint has a row.
-  package func summary(of period: Period, _ days: [OrganisationDay], names: Names) -> BreakdownSummary {
+  package func summary(
+    of period: Period, _ days: [OrganisationDay], names: Names, prices: Prices? = nil
+  ) -> BreakdownSummary {
     let rows: [BreakdownTotal] =
       switch rule {
-      case .sum: sums(of: days, names: names)
+      case .sum: sums(of: days, names: names, prices: self == .models ? prices : nil)
       case .people: people(of: days)
       case .weighted(let field): weightedShares(of: days, by: field, names: names)
       }
@@ -62,11 +66,12 @@ extension Breakdown {
     return isKnown && rows?.isEmpty == false
   }
 
-  private func sums(of days: [OrganisationDay], names: Names) -> [BreakdownTotal] {
+  private func sums(of days: [OrganisationDay], names: Names, prices: Prices?) -> [BreakdownTotal] {
     var sums: [[ExactText]: [Count?]] = [:]
     // The first measure on the days on which all rows have it.
     var parts: [[ExactText]: Count] = [:]
     var unknown: Set<[ExactText]> = []
+    var costs: [[ExactText]: Money] = [:]
     for day in days {
       let isKnown = isKnown(0, on: day)
       for row in day.breakdowns[self] ?? [] {
@@ -81,13 +86,15 @@ extension Breakdown {
           continue
         }
         if isKnown { parts[keys, default: .zero] += count }
+        if let cost = prices?.cost(of: count, on: day.day) { costs[keys, default: .zero] += cost }
       }
     }
     let whole = parts.values.reduce(.zero, +)
     return sums.map { keys, counts in
       BreakdownTotal(
         keys: keys.map(\.text), values: counts.map { $0.map(Amount.count) },
-        share: Amount.quotient(parts[keys].map(Amount.count), .count(whole)), isKnown: !unknown.contains(keys))
+        share: Amount.quotient(parts[keys].map(Amount.count), .count(whole)), isKnown: !unknown.contains(keys),
+        cost: costs[keys])
     }
   }
 

@@ -44,7 +44,7 @@ package struct Change: Hashable, Sendable {
 package struct Changes: Sendable {
   package let period: Period
   package let previous: Period
-  /// The metrics that are complete in both periods, in the order of ``Metric/all``.
+  /// The metrics that are complete in both periods, in the order of ``Metric/every``.
   package let metrics: [Change]
   /// Items by dimension, sorted by size of the change, descending, ties alphabetically; unchanged items are left out,
   /// and so are dimensions that lack data on any day of either period.
@@ -74,7 +74,7 @@ package struct Changes: Sendable {
     guard case .against(let values) = summary.comparison else { return nil }
     period = summary.period
     previous = values.period
-    metrics = Metric.all.compactMap(summary.change)
+    metrics = Metric.every.compactMap(summary.change)
     var items: [Change.Dimension: [Change]] = [:]
     for breakdown in Self.breakdowns {
       // If the API sent no list for some day, new and ended items are unknown.

@@ -11,6 +11,8 @@ package struct PeriodFacts {
   /// The days for which at least one organisation endpoint has a row, in order.
   package let days: [OrganisationDay]
   package let userDays: UserDays
+  /// `nil` without a price file.
+  let prices: Prices?
   /// The number of different active users, for each set of days over which a metric counts them.
   private var activeUsers: [Set<Day>: Int] = [:]
 
@@ -18,18 +20,29 @@ package struct PeriodFacts {
   ///   - period: The period.
   ///   - days: The days of the period for which at least one organisation endpoint has a row, in order.
   ///   - userDays: The days of the period for which `/users` was answered.
+  ///   - prices: The prices of tokens; without them there are no metrics of money.
   ///   - countUsers: Counts the different users who were active on one of the given days.
   /// - Throws: The errors of `countUsers`.
   package init(
-    _ period: Period, days: [OrganisationDay], userDays: UserDays, countUsers: (Set<Day>) throws -> Int
+    _ period: Period, days: [OrganisationDay], userDays: UserDays, prices: Prices? = nil,
+    countUsers: (Set<Day>) throws -> Int
   ) rethrows {
     self.period = period
     self.days = days
     self.userDays = userDays
-    for metric in Metric.all where metric.rule.countsUsers {
+    self.prices = prices
+    for metric in metrics where metric.rule.countsUsers {
       let counted = metric.days(of: self, .inPart)
       if !counted.isEmpty, activeUsers[counted] == nil { activeUsers[counted] = try countUsers(counted) }
     }
+  }
+
+  /// The metrics of a report with these prices.
+  var metrics: [Metric] { Metric.all + Metric.ofMoney(in: prices?.currency) }
+
+  /// `nil` if the day's tokens are unknown, or have no price.
+  fileprivate func cost(of day: OrganisationDay) -> Money? {
+    day.count(.billableTokens).flatMap { prices?.cost(of: $0, on: day.day) }
   }
 
   fileprivate func activeUsers(on days: Set<Day>) -> Amount? { activeUsers[days].map { .count(Count($0)) } }
@@ -44,7 +57,7 @@ extension Metric.Rule {
     switch self {
     case .distinctUsers: true
     case .ratio(let numerator, let denominator): numerator.rule.countsUsers || denominator.rule.countsUsers
-    case .sum, .mean, .peak, .lastDay, .lowest, .highest: false
+    case .sum, .mean, .peak, .lastDay, .lowest, .highest, .cost, .unpriced: false
     }
   }
 }
@@ -75,6 +88,10 @@ extension Metric {
     case .sum(let field), .mean(let field, _), .peak(let field), .lastDay(let field), .lowest(let field),
       .highest(let field):
       facts.days(with: field, extent)
+    case .unpriced: facts.days(with: .billableTokens, extent)
+    case .cost:
+      facts.days(with: .billableTokens, extent).intersection(
+        facts.days.lazy.filter { facts.cost(of: $0) != nil }.map(\.day))
     case .distinctUsers: extent == .inPart ? facts.userDays.answered : facts.userDays.known
     case .ratio(let numerator, let denominator):
       // Of a day that one side knows in part, the other one would have too much.
@@ -85,7 +102,7 @@ extension Metric {
   /// True if the value is incomplete without the day.
   private func needs(_ day: Day, of period: Period) -> Bool {
     switch rule {
-    case .sum, .mean(_, weekdaysOnly: false), .peak, .lowest, .highest, .distinctUsers: true
+    case .sum, .mean(_, weekdaysOnly: false), .peak, .lowest, .highest, .distinctUsers, .cost, .unpriced: true
     case .mean(_, weekdaysOnly: true): !day.isWeekend
     case .lastDay: day == period.days.upperBound
     case .ratio(let numerator, let denominator): numerator.needs(day, of: period) || denominator.needs(day, of: period)
@@ -105,6 +122,11 @@ extension Metric {
       return days.compactMap { $0.values[field] }.max()
     case .lastDay(let field):
       return days.last?.values[field]
+    case .cost:
+      return .money(days.compactMap(facts.cost).reduce(.zero, +))
+    case .unpriced:
+      let unpriced = days.filter { facts.cost(of: $0) == nil }
+      return .count(unpriced.compactMap { $0.count(.billableTokens) }.reduce(.zero, +))
     case .distinctUsers:
       return facts.activeUsers(on: known)
     case .ratio(let numerator, let denominator):

@@ -13,11 +13,15 @@ struct PeriodRollup {
   private var levels = Tallies<Count>()
   /// Days by language.
   private var languages = Tallies<Int>()
+  /// The cost of each of ``users``, as far as they are known; empty without prices.
+  private var costs: [Money?] = []
 
   init(_ days: ClosedRange<Day>) { self.days = days }
 
-  /// - Parameter row: Of one of the days.
-  mutating func add(_ row: UserDay) {
+  /// - Parameters:
+  ///   - row: Of one of the days.
+  ///   - price: The price of tokens on that day, if there is one.
+  mutating func add(_ row: UserDay, at price: TokenPrice? = nil) {
     let activity = row.counts.activity
     guard activity != .idle else { return }
     let user = place(of: row)
@@ -25,9 +29,16 @@ struct PeriodRollup {
     if !users[user].isActive { userCount += 1 }
     userDays += 1
     users[user].add(row)
+    if let price { add(row.counts[.billableTokens].flatMap { Money(of: $0, at: price) }, to: user) }
     if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model, of: user) }
     if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level, of: user) }
     for language in row.languages { languages.add(1, to: language, of: user, onceOn: row.day) }
+  }
+
+  private mutating func add(_ cost: Money?, to user: Int) {
+    guard let cost else { return }
+    if costs.count <= user { costs += Array(repeating: nil, count: users.count - costs.count) }
+    costs[user] = Money.sum(costs[user], cost)
   }
 
   /// The index of the row's user in ``users``.
@@ -63,7 +74,8 @@ struct PeriodRollup {
         UserPeriod(
           userID: user, email: totals[place].email, activeDays: totals[place].days, counts: totals[place].counts,
           autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
-          delegationLevel: levels.first(of: place), languages: languages.ranked(of: place)))
+          delegationLevel: levels.first(of: place), languages: languages.ranked(of: place),
+          cost: place < costs.count ? costs[place] : nil))
     }
     return ranked
   }
@@ -104,9 +116,9 @@ struct PeriodRollup {
 
 extension UsageSource {
   /// The users of a period, sorted by billable tokens, descending, ties by user id.
-  package func users(of period: Period) throws -> [UserPeriod] {
+  package func users(of period: Period, prices: Prices? = nil) throws -> [UserPeriod] {
     var rollup = PeriodRollup(period.days)
-    try forEachUserDay(in: period.days) { rollup.add($0) }
+    try forEachUserDay(in: period.days) { rollup.add($0, at: prices?.tokenPrice(on: $0.day)) }
     return rollup.ranked
   }
 }

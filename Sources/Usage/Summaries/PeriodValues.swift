@@ -32,8 +32,9 @@ package struct PeriodValues: Hashable, Sendable {
   init(of facts: PeriodFacts) {
     var common = Set(facts.period.days)
     var values: [Metric.ID: MetricValue] = [:]
-    for metric in Metric.all {
-      common.formIntersection(metric.knownDays(of: facts))
+    for metric in facts.metrics {
+      // A day without a price has all of its data.
+      if !metric.isOfMoney { common.formIntersection(metric.knownDays(of: facts)) }
       values[metric.id] = metric.value(of: facts)
     }
     period = facts.period
@@ -51,6 +52,6 @@ package struct PeriodValues: Hashable, Sendable {
   /// True if no metric has a value.
   package var isEmpty: Bool { values.values.allSatisfy { $0.amount == nil } }
 
-  /// The metrics that lack days of the requested range, in the order of ``Metric/all``.
-  package var lackingDays: [Metric] { Metric.all.filter { self[$0].missingDays > 0 } }
+  /// The metrics that lack days of the requested range, in the order of ``Metric/every``.
+  package var lackingDays: [Metric] { Metric.every.filter { values[$0.id].map { $0.missingDays > 0 } ?? false } }
 }

@@ -10,17 +10,21 @@ extension Summary {
   ///   - range: The days of the report.
   ///   - source: Provides the days.
   ///   - comparing: Whether to compare periods with earlier ones.
+  ///   - prices: The prices of tokens; without them there are no metrics of money.
   /// - Throws: The errors of `source`.
-  package init(of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool) throws {
+  package init(
+    of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool, prices: Prices? = nil
+  ) throws {
     let periods = PeriodsOfRange(range, comparing: comparing)
     let known = try KnownDays(periods.knownDays, from: source)
-    let people = try UserSummary(periods, known: known, from: source)
-    let figures = PeriodFigures(known: known, people: people, isComparing: comparing, source: source)
+    let people = try UserSummary(periods, known: known, from: source, prices: prices)
+    let figures = PeriodFigures(known: known, people: people, isComparing: comparing, source: source, prices: prices)
     let names = Names(days: known.days(in: range))
     let summaries = try periods.periods.map { try figures.summary($0, names: names) }
     let asked = try summaries.first { $0.period == periods.asked } ?? figures.summary(periods.asked, names: names)
 
     self.range = range
+    self.prices = prices
     self.periods = summaries
     self.asked = asked
     days = range.map { known[$0] ?? OrganisationDay(day: $0) }
@@ -34,7 +38,8 @@ extension Summary {
       asked, breakdownBefore: { $0.summary(of: $1, known.days(in: $1.days), names: names) },
       usersBefore: { people.statistics[$0.days] ?? .none }, users: people.users, from: source)
     trend = try Trend.leading(
-      to: summaries.filter { $0.period.kind == (asked.period.kind == .week ? .week : .month) }, from: source)
+      to: summaries.filter { $0.period.kind == (asked.period.kind == .week ? .week : .month) }, from: source,
+      prices: prices)
     findings =
       try Reconciliation(
         periods: summaries, days: days, userRows: people.rows,
@@ -50,6 +55,7 @@ private struct PeriodFigures<Source: UsageSource> {
   let people: UserSummary
   let isComparing: Bool
   let source: Source
+  let prices: Prices?
 
   func summary(_ period: Period, names: Names) throws -> PeriodSummary {
     let values = try values(period)
@@ -66,14 +72,17 @@ private struct PeriodFigures<Source: UsageSource> {
     return PeriodSummary(
       values: values, comparison: comparison,
       breakdowns: Dictionary(
-        uniqueKeysWithValues: Breakdown.allCases.map { ($0, $0.summary(of: values.period, days, names: names)) }),
+        uniqueKeysWithValues: Breakdown.allCases.map {
+          ($0, $0.summary(of: values.period, days, names: names, prices: prices))
+        }),
       users: people.statistics[values.period.days] ?? .none)
   }
 
   private func values(_ period: Period) throws -> PeriodValues {
     let userDays = known.userDays(in: period.days, unknownActivity: people.unknownActivity)
     return PeriodValues(
-      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) { days in
+      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays, prices: prices) {
+        days in
         // The users of the whole period are counted; those of fewer days, where other fields lack some, are not.
         days == userDays.answered ? (people.statistics[period.days] ?? .none).users : try source.activeUsers(on: days)
       })

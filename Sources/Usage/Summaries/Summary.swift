@@ -19,6 +19,14 @@ package struct Summary: Sendable {
   package let users: UsersOfPeriods
   /// Up to twelve months, in order, the last of them that of the range; up to thirteen weeks where the range is a week.
   package let trend: [PeriodValues]
+  /// `nil` without a price file.
+  package let prices: Prices?
+
+  /// The metrics of the report, in order.
+  package var metrics: [Metric] { Metric.all + Metric.ofMoney(in: prices?.currency) }
+
+  /// True if each day of a period has a price of tokens, or none needs one.
+  package func isPriced(_ period: Period) -> Bool { prices?.cover(period.days) ?? true }
 
   package var weeks: [PeriodSummary] { periods.filter { $0.period.kind == .week } }
   package var months: [PeriodSummary] { periods.filter { $0.period.kind == .month } }

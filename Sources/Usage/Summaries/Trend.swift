@@ -5,16 +5,19 @@ enum Trend {
   /// - Parameters:
   ///   - periods: The report's weeks or months, in order.
   ///   - source: Provides the earlier ones; missing days are not fetched.
+  ///   - prices: The prices of tokens; `nil` without a price file.
   /// - Returns: At most twelve months or thirteen weeks in order, without gaps before those of the report.
   /// - Throws: The errors of `source`.
-  static func leading(to periods: [PeriodSummary], from source: some UsageSource) throws -> [PeriodValues] {
+  static func leading(
+    to periods: [PeriodSummary], from source: some UsageSource, prices: Prices?
+  ) throws -> [PeriodValues] {
     guard let first = periods.first?.period else { return [] }
     let longest = first.kind == .week ? 13 : 12
     let shown = periods.suffix(longest).map(\.values)
     var before: [PeriodValues] = []
     var period = first.predecessor
     while shown.count + before.count < longest, period.whole.lowerBound >= Availability.firstDay,
-      let earlier = try whole(period, from: source)
+      let earlier = try whole(period, from: source, prices)
     {
       before.append(earlier)
       period = period.predecessor
@@ -23,14 +26,16 @@ enum Trend {
   }
 
   /// - Returns: `nil` if the source has no row of an organisation endpoint for a day.
-  private static func whole(_ period: Period, from source: some UsageSource) throws -> PeriodValues? {
+  private static func whole(
+    _ period: Period, from source: some UsageSource, _ prices: Prices?
+  ) throws -> PeriodValues? {
     let days = try source.organisationTotals(in: period.days)
     guard days.count(where: \.hasData) == period.days.dayCount else { return nil }
     let known = try KnownDays(period.days, days: days, from: source)
     let userDays = known.userDays(
       in: period.days, unknownActivity: try source.daysOfUnknownActivity(in: period.days))
     return PeriodValues(
-      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays) {
+      of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays, prices: prices) {
         try source.activeUsers(on: $0)
       })
   }

@@ -14,9 +14,11 @@ package struct UserPeriod: Sendable {
   package let delegationLevel: ExactText?
   /// Sorted by number of days, descending, ties alphabetically.
   package let languages: [ExactText]
+  /// Of the days that have a price and known tokens; `nil` if there are none.
+  package let cost: Money?
 
   /// A user without activity.
   package static let sample = UserPeriod(
     userID: "", email: nil, activeDays: 0, counts: UserCounts(), autonomyRatio: nil, primaryModel: nil,
-    delegationLevel: nil, languages: [])
+    delegationLevel: nil, languages: [], cost: nil)
 }

@@ -2,7 +2,7 @@
 struct UserSummary {
   /// By the days of the periods.
   private(set) var statistics: [ClosedRange<Day>: UserStatistics] = [:]
-  private(set) var users = UsersOfPeriods()
+  private(set) var users: UsersOfPeriods
   /// The turnover of the range's months, and of the range if it is not one of them.
   private(set) var people = People()
   /// Number of rows in `/users` with activity by day; no entry for days without such rows.
@@ -14,8 +14,10 @@ struct UserSummary {
   ///   - periods: The periods to aggregate.
   ///   - known: The days with data.
   ///   - source: Provides the rows.
+  ///   - prices: The prices of tokens; `nil` without a price file.
   /// - Throws: The errors of `source`.
-  init(_ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource) throws {
+  init(_ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource, prices: Prices?) throws {
+    users = UsersOfPeriods(prices: prices)
     var months = try PeopleLedger(from: periods.range.lowerBound, asked: periods.asked, source: source)
     // Both begin on the same day, where they know the same users.
     var whole = periods.asked.kind == .month ? nil : months
@@ -25,6 +27,7 @@ struct UserSummary {
     var finished = 0
     var open: [Int] = []
     var (today, activeUsers): (Day?, Int) = (nil, 0)
+    var price: TokenPrice?
 
     func finish(before day: Day) {
       while finished < rollups.count, rollups[finished].days.upperBound < day {
@@ -55,6 +58,7 @@ struct UserSummary {
       if row.day != today {
         if let today, activeUsers > 0 { rows[today] = activeUsers }
         (today, activeUsers) = (row.day, 0)
+        price = prices?.tokenPrice(on: row.day)
         finish(before: row.day)
         open = rollups.indices.dropFirst(finished).filter { rollups[$0].days.contains(row.day) }
       }
@@ -63,7 +67,7 @@ struct UserSummary {
       case .unknown: unknownActivity.insert(row.day)
       case .idle: break
       }
-      for index in open { rollups[index].add(row) }
+      for index in open { rollups[index].add(row, at: price) }
     }
     if let today, activeUsers > 0 { rows[today] = activeUsers }
     finish(before: periods.range.upperBound + 1)

@@ -5,6 +5,9 @@ package struct UsersOfPeriods: Sendable {
   /// By the days of the periods.
   private var users: [ClosedRange<Day>: [UserPeriod]] = [:]
   private var room = Self.capacity
+  private let prices: Prices?
+
+  init(prices: Prices? = nil) { self.prices = prices }
 
   /// The maximum number of users in all periods but the range asked for; each takes about 300 bytes.
   private static let capacity = 50_000
@@ -21,6 +24,6 @@ package struct UsersOfPeriods: Sendable {
   ///
   /// - Throws: The errors of `source`, which is read if the users are not in the cache.
   package func callAsFunction(_ period: Period, from source: some UsageSource) throws -> [UserPeriod] {
-    try users[period.days] ?? source.users(of: period)
+    try users[period.days] ?? source.users(of: period, prices: prices)
   }
 }

@@ -51,6 +51,7 @@ struct ConfigurationKey: Sendable {
     flag("detail", .output) { $0.output.detail },
     ConfigurationKey("csv-dialect", .text, .output) { $0.output.csvDialect.rawValue },
     ConfigurationKey("roster", .path, .output) { $0.output.roster ?? "none" },
+    ConfigurationKey("prices", .path, .output) { $0.output.prices ?? "none" },
     flag("offline", .report) { $0.offline },
     flag("no-compare", .report) { $0.noCompare },
     ConfigurationKey("archive", .path, .archive) {

@@ -47,6 +47,12 @@ struct OutputOptions: ParsableArguments {
       "A CSV file of people and their groups: a column email or user_id, a column group.", valueName: "file"))
   var roster: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A YAML file with a currency and dated prices, and if wanted seats and budgets: the report shows costs.",
+      valueName: "file"))
+  var prices: String?
+
   func validate() throws {
     do {
       if let name { _ = try ReportName(name) }
@@ -64,6 +70,7 @@ struct OutputOptions: ParsableArguments {
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let definition = try template.definition()
     let roster = try roster.map { try RosterFile.roster($0) }
+    let prices = try prices.map { try PriceFile.prices($0) }
     let (formats, failures) = try await FormatPrograms.onPath.formats(
       named: format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id })
     guard !formats.isEmpty else { throw ProgramFailures(failures) }
@@ -74,7 +81,7 @@ struct OutputOptions: ParsableArguments {
     for remark in publication.directory.remarks { Console.standardError.write("warning: \(remark.onOneLine)\n") }
     return ReportRequest(
       definition: definition, publication: publication,
-      roster: roster, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
+      roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
   }
 
   private static func name(of range: ClosedRange<Day>) -> String {

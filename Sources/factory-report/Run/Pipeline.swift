@@ -16,6 +16,7 @@ struct ReportRequest: Sendable {
   let definition: ReportDefinition
   let publication: Publication
   var roster: Roster?
+  var prices: Prices?
   /// Whether the rows of `/users` are a table.
   let includesDailyUsers: Bool
   let generatedAt: Timestamp
@@ -48,17 +49,17 @@ struct Pipeline: Sendable {
   func report(_ request: ReportRequest) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
     let subscription = try await fetchSubscription()
-    let summary = try summarize()
+    let summary = try summarize(request.prices)
     let report = try assemble(summary, subscription, request)
     return try await publish(report, request.publication)
   }
 
   // MARK: Summarize, assemble, publish
 
-  private func summarize() throws -> Summary {
+  private func summarize(_ prices: Prices?) throws -> Summary {
     let end = ledger?.begin("summarize")
     defer { end?() }
-    let summary = try Summary(of: range, from: archive, comparing: comparing)
+    let summary = try Summary(of: range, from: archive, comparing: comparing, prices: prices)
     if client == nil, summary.coverage.allSatisfy({ $0.fetched == nil }) {
       throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named)
     }

@@ -1,0 +1,72 @@
+import ReportModel
+import Usage
+
+/// What each month costs by group and cost centre, for accounting.
+struct CostTable {
+  let source: any UsageSource
+  let summary: Summary
+  let prices: Prices
+  let roster: Roster?
+
+  /// One for each month of the range, in order.
+  func chargebacks() throws -> [Chargeback] {
+    try summary.months.map {
+      Chargeback($0, users: try summary.users($0.period, from: source), prices: prices, roster: roster)
+    }
+  }
+
+  var table: Table {
+    Table(
+      id: "costs", in: .monthly, title: "Costs by month",
+      description: "A month, a group and a cost centre, with what its seats and its tokens cost.", columns: columns,
+      key: ["period", "group", "cost_centre"], references: [Period.Kind.month.reference],
+      rows: Rows(streaming: { [self] visit in
+        for (month, chargeback) in zip(summary.months, try chargebacks()) {
+          let total = chargeback.total
+          for row in chargeback.rows { try visit(cells(row, of: month, total)) }
+        }
+      }))
+  }
+
+  private var columns: [Column] {
+    func amount(_ id: String, _ label: String, _ note: String) -> Column {
+      Column(
+        id, "\(label) (\(prices.currency.code))", .decimal(places: prices.currency.decimals), note: note,
+        unit: prices.currency.code, isAdditive: true)
+    }
+    return PeriodColumns.first(
+      complete: "True for a whole month with all users' activity and tokens, and a price, on every day.") + [
+        Column(
+          "group", "Group", .text,
+          note: "The group in the roster; \(Roster.unassigned) for people outside of it, and "
+            + "\(Chargeback.notAttributed) for tokens that no user has."),
+        Column("cost_centre", "Cost centre", .text, note: "The cost centre in the roster; empty for none."),
+        Column(
+          "seats", "Seats", .integer,
+          note: "People in the roster who have a seat at the month's end; empty without a roster.", unit: "seats"),
+        amount("seat_amount", "Seats' amount", "Seats times the price of a seat in the month."),
+        Column(
+          "billable_tokens", Metric.billableTokens.label, .integer,
+          note: "Billable tokens of the users, added up over the month's days.", unit: "tokens", isAdditive: true),
+        amount("token_amount", "Tokens' amount", "Tokens times the price of their day; empty where no day has one."),
+        amount("amount", "Amount", "The sum of both: the amounts add up to that of the month."),
+        Column(
+          "share", "Share", .percent(places: 1), note: "Part of the month's amount; empty over zero.", unit: "share"),
+        CostColumns.currency,
+      ]
+  }
+
+  private func cells(_ row: Chargeback.Row, of month: PeriodSummary, _ total: Money) -> Row {
+    func cell(_ amount: Money?) -> Cell {
+      amount.flatMap { ExactDecimal($0.text(in: prices.currency)) }.map(Cell.exact) ?? .empty
+    }
+    let isComplete =
+      month.value(.activeUsers).isComplete && month.value(.cost).isComplete
+      && month.users.sums.isComplete(.billableTokens)
+    return PeriodColumns.cells(month.period, isComplete: isComplete) + [
+      .text(row.group), .text(row.costCentre), row.seats.map { .integer(Int64($0)) } ?? .empty,
+      cell(row.seatAmount), Cell(row.tokens), cell(row.tokenAmount), cell(row.amount),
+      Cell(row.amount.share(of: total)), .text(prices.currency.code),
+    ]
+  }
+}

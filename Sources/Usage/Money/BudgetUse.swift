@@ -1,0 +1,92 @@
+/// A budget in one calendar month.
+package struct BudgetUse: Sendable {
+  package let budget: Budget
+  /// The month, cut to the range of the report.
+  package let month: Period
+  package let state: BudgetState
+  /// The number of days of the month up to the end of the range.
+  package let days: Int
+  /// The number of them whose use is known: its tokens, and of a budget in money their price.
+  package let knownDays: Int
+
+  /// True for a month that is over, with the use of each day.
+  package var isComplete: Bool { days == month.whole.dayCount && knownDays == days }
+
+  /// The budgets of a price file in each calendar month that a range touches, each from the month's first day to the end
+  /// of the range, as far as the source has days.
+  ///
+  /// - Parameters:
+  ///   - prices: The price file.
+  ///   - roster: The groups of users; budgets of groups are left out without it.
+  ///   - range: The days of the report.
+  ///   - source: Provides the days.
+  /// - Throws: The errors of `source`.
+  package static func all(
+    _ prices: Prices, _ roster: Roster?, in range: ClosedRange<Day>, from source: some UsageSource
+  ) throws -> [BudgetUse] {
+    let budgets = prices.budgets.filter { roster != nil || $0.group == nil }
+    guard !budgets.isEmpty else { return [] }
+    return try Period.all(.month, in: range).flatMap { month in
+      let days = month.whole.lowerBound...month.days.upperBound
+      let tokens = try MonthTokens(days, budgets, roster, from: source)
+      return budgets.map { BudgetUse($0, prices, month, days, tokens) }
+    }
+  }
+
+  private init(
+    _ budget: Budget, _ prices: Prices, _ month: Period, _ span: ClosedRange<Day>, _ tokens: MonthTokens
+  ) {
+    var uses: [BudgetState.Use] = []
+    for day in span {
+      guard let count = tokens.count(of: budget.group, on: day) else { continue }
+      switch budget.limit {
+      case .tokens: uses.append((day, .count(count)))
+      case .money: if let cost = prices.cost(of: count, on: day) { uses.append((day, .money(cost))) }
+      }
+    }
+    self.budget = budget
+    self.month = month
+    days = span.dayCount
+    knownDays = uses.count
+    state = BudgetState(limit: budget.limit.amount, uses: uses, through: span.upperBound, in: month)
+  }
+}
+
+extension Budget.Limit {
+  package var amount: Amount {
+    switch self {
+    case .money(let money): .money(money)
+    case .tokens(let count): .count(count)
+    }
+  }
+}
+
+/// The billable tokens of a month by day, of the organisation and of the groups that have a budget.
+private struct MonthTokens {
+  private var organisation: [Day: Count] = [:]
+  private var groups: [String: [Day: Count]] = [:]
+  /// The days with `/users`.
+  private var userDays: Set<Day> = []
+
+  init(
+    _ days: ClosedRange<Day>, _ budgets: [Budget], _ roster: Roster?, from source: some UsageSource
+  ) throws {
+    for day in try source.organisationTotals(in: days) { organisation[day.day] = day.count(.billableTokens) }
+    let names = Set(budgets.compactMap(\.group))
+    guard let roster, !names.isEmpty else { return }
+    userDays = Set(try source.coverage(of: days).filter { $0.endpoint == .users }.map(\.day))
+    var groups: [String: [Day: Count]] = [:]
+    try source.forEachUserDay(in: days) { row in
+      guard let count = row.counts[.billableTokens] else { return }
+      let group = roster.group(ofUser: row.userID, email: row.email)
+      if names.contains(group) { groups[group, default: [:]][row.day, default: .zero] += count }
+    }
+    self.groups = groups
+  }
+
+  /// `nil` where it is not known.
+  func count(of group: String?, on day: Day) -> Count? {
+    guard let group else { return organisation[day] }
+    return userDays.contains(day) ? groups[group]?[day] ?? .zero : nil
+  }
+}
