@@ -12,10 +12,13 @@ package struct ReportDetails: Sendable {
   package var includesDailyUsers: Bool
   package var roster: RosterDetails?
   package var subscription: SubscriptionStatus
+  /// Of the summary's prices, in each month of the range.
+  package var budgets: [BudgetUse]
 
   package init(
     organisation: String, generatedAt: Timestamp, generator: String, includesDailyUsers: Bool = false,
-    roster: RosterDetails? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
+    roster: RosterDetails? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for."),
+    budgets: [BudgetUse] = []
   ) {
     self.organisation = organisation
     self.generatedAt = generatedAt
@@ -23,6 +26,7 @@ package struct ReportDetails: Sendable {
     self.includesDailyUsers = includesDailyUsers
     self.roster = roster
     self.subscription = subscription
+    self.budgets = budgets
   }
 }
 
@@ -56,7 +60,7 @@ extension Report {
       generatedAt: details.generatedAt, generator: details.generator,
       notices: QualityTables(summary: summary, roster: details.roster?.findings).notices,
       sections: try definition.sections.compactMap { try contents.section($0) },
-      tables: contents.tables.flat.map(\.table))
+      tables: contents.tables.flat.map(\.table), charges: contents.charges)
   }
 
   /// The identifiers that a report definition may use.
@@ -66,7 +70,7 @@ extension Report {
   /// - Throws: No error in practice, because the empty source does not throw.
   package static func vocabulary(formats: [String]) throws -> Vocabulary {
     let day = Availability.firstDay
-    let prices = Currency(Currency.codes[0]).map { Prices(currency: $0, tokens: []) }
+    let prices = Currency(Currency.codes[0]).map { Prices(currency: $0, tokens: [], budgets: [Budget(.tokens(1))]) }
     let contents = Contents(
       summary: try Summary(of: day...day, from: NoUsage(), comparing: false, prices: prices), source: NoUsage(),
       details: ReportDetails(
@@ -104,7 +108,7 @@ extension ReportDefinition {
       sections.filter { !$0.isFlat }.flatMap(\.blocks).compactMap { block in
         switch block {
         case .table(let id, _, _, _, _), .excerpt(let id, _, _, _): id
-        case .text, .figures, .changes, .subscription, .chart: nil
+        case .text, .figures, .changes, .subscription, .budgets, .chart: nil
         }
       })
   }
@@ -115,6 +119,8 @@ private struct Contents {
   let summary: Summary
   let tables: NamedTables
   private let subscription: SubscriptionStatus
+  private let budgets: BudgetSentences?
+  private let costs: CostTable?
   /// The tables that the definition names in sections for people.
   private let names: Set<String>
 
@@ -123,6 +129,14 @@ private struct Contents {
     self.names = names
     tables = NamedTables(summary, from: source, details: details)
     subscription = details.subscription
+    budgets = summary.prices.map { BudgetSentences(budgets: details.budgets, currency: $0.currency) }
+    costs = CostTable(summary, from: source, roster: details.roster?.roster)
+  }
+
+  /// `nil` without prices.
+  var charges: Report.Charges? {
+    guard let costs else { return nil }
+    return { try costs.charges() }
   }
 
   // MARK: Sections
@@ -141,6 +155,11 @@ private struct Contents {
     case .text(let text): return [.paragraph(text)]
     case .figures(let ids): return figures(ids)
     case .subscription(let parts): return SubscriptionBlocks(status: subscription).blocks(parts)
+    case .budgets(let parts):
+      return parts.compactMap { part in
+        let sentences = part == .warnings ? budgets?.warnings : budgets?.all
+        return sentences.flatMap { $0.isEmpty ? nil : .sentences($0, heading: "Budgets") }
+      }
     case .changes(let limit):
       let sentences = Highlights(summary: summary).sentences(limit: limit)
       return sentences.isEmpty ? [] : [.sentences(sentences)]

@@ -33,6 +33,12 @@ private struct BlockKind: Sendable {
         .subscription(names.compactMap(ReportDefinition.SubscriptionPart.init))
       }
     },
+    BlockKind(key: "budgets") { value, _, _ in
+      let parts = ReportDefinition.BudgetPart.allCases.map(\.rawValue)
+      return value.names(among: parts, "The budgets have no part").map { names in
+        .budgets(names.compactMap(ReportDefinition.BudgetPart.init))
+      }
+    },
   ]
 
   /// The options of all kinds, without duplicates.

@@ -31,6 +31,14 @@ package struct ReportDefinition: Sendable, Equatable {
     case chart
   }
 
+  /// What is said of the budgets of a price file.
+  package enum BudgetPart: String, CaseIterable, Sendable {
+    /// Those that are over, or will be; nothing if all last.
+    case warnings
+    /// A sentence on each.
+    case sentences
+  }
+
   package enum Block: Sendable, Equatable {
     /// A paragraph.
     case text(String)
@@ -40,6 +48,8 @@ package struct ReportDefinition: Sendable, Equatable {
     case changes(limit: Int)
     /// The billing period, or the reason why it is missing.
     case subscription([SubscriptionPart])
+    /// The budgets of the price file; nothing without any.
+    case budgets([BudgetPart])
     /// - Parameters:
     ///   - title: `nil` for the chart's own title.
     ///   - top: The highest number of bars of the chart `tools`; `nil` for its own limit. Other charts have no limit.

@@ -16,10 +16,15 @@ package struct Report: Sendable {
   package let sections: [Section]
   /// The report for programs: all flat tables, with all rows.
   package let tables: [Table]
+  /// What each group's tokens and seats cost; `nil` without prices.
+  package let charges: Charges?
+
+  package typealias Charges = @Sendable () throws -> [Charge]
 
   package init(
     title: String, organisation: String, firstDay: CalendarDate, lastDay: CalendarDate, generatedAt: Timestamp,
-    generator: String, notices: [String], sections: [Section], tables: [Table]
+    generator: String, notices: [String], sections: [Section], tables: [Table],
+    charges: Charges? = nil
   ) {
     self.title = title
     self.organisation = organisation
@@ -30,6 +35,7 @@ package struct Report: Sendable {
     self.notices = notices
     self.sections = sections
     self.tables = tables
+    self.charges = charges
   }
 }
 

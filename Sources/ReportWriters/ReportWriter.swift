@@ -75,7 +75,7 @@ package enum ReportFormats {
     HTMLReportWriter.self,
   ]
 
-  package static let all: [any ReportWriter.Type] = standard + [JSONReportWriter.self]
+  package static let all: [any ReportWriter.Type] = standard + [JSONReportWriter.self, FOCUSReportWriter.self]
 
   package static var ids: [String] { all.map { $0.id } }
 

@@ -30,7 +30,9 @@ import Testing
     let run = try await Tool.run(["formats"])
     #expect(run.status == 0)
     #expect(
-      run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html", "json"])
+      run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == [
+        "xlsx", "csv", "markdown", "html", "json", "focus",
+      ])
   }
 
   @Test func `templates lists the templates, and prints one to be copied`() async throws {

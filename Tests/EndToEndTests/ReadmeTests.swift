@@ -61,6 +61,7 @@ import Usage
         ("demo options", fenced(FactoryReport.helpMessage(for: Demo.self, columns: 100))),
         ("subscription options", fenced(FactoryReport.helpMessage(for: SubscriptionCommand.self, columns: 100))),
         ("configuration", "```yaml\n\(try text(repository + "/samples/config.yaml"))```"),
+        ("prices", "```yaml\n\(try text(repository + "/samples/prices.yaml"))```"),
         ("tables", try tables),
         (
           "template tables",
@@ -98,7 +99,7 @@ import Usage
     get throws {
       let day = try #require(Day(iso: "2026-10-01"))
       let source = MadeUpUsage()
-      let prices = Prices(currency: try #require(Currency("USD")), tokens: [])
+      let prices = Prices(currency: try #require(Currency("USD")), tokens: [], budgets: [Budget(.tokens(1))])
       return try Report(
         Summary(of: day...day, from: source, comparing: false, prices: prices), from: source,
         definition: .shipped(.management),

@@ -71,7 +71,7 @@ import Usage
     let groups = try #require(report.excerpts.first { $0.title == "Groups of October 2026" })
     #expect(try groups.records().map { $0["cost"] } == ["0.67", "3.7", "1.8", "0.2", "0.1"].map(exact))
     let models = try #require(report.sectionTables.first { $0.id == "monthly_models" })
-    #expect(try models.records().map { $0["cost"] } == ["4.67", "1.8"].map(exact))
+    #expect(try models.records().map { $0["cost"] } == ["1.8", "4.67"].map(exact))
     let days = try #require(report.sectionTables.first { $0.id == "daily_metrics" })
     #expect(try Self.sum(days.records()).description == "6.47")
   }

@@ -68,12 +68,14 @@ import Usage
 
   @Test func `A section without its only table is left out`() throws {
     let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage)
-    #expect(!report.sections.map(\.id).contains("groups"))
+    #expect(!report.sections.map(\.id).contains("groups") && !report.sections.map(\.id).contains("costs"))
   }
 
   @Test func `Sections are in the order of the definition, and say what it says`() throws {
     let definition = try ReportDefinition.shipped(.management)
-    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, roster: Roster(groups: ["ada": "Platform"]))
+    let report = try Report.of(
+      "2026-10-01"..."2026-10-31", Self.usage, roster: Roster(groups: ["ada": "Platform"]),
+      prices: Prices(tokens: ["2026-01-14": "2.00"]))
     #expect(report.sections.map(\.id) == definition.sections.map(\.id))
     #expect(report.sections.map(\.title) == definition.sections.map(\.title))
     #expect(report.sections.map(\.summary) == definition.sections.map(\.summary))
@@ -136,12 +138,15 @@ import Usage
 
   @Test func `Everything that the vocabulary names can be shown`() throws {
     let vocabulary = try Report.vocabulary(formats: ["xlsx"])
-    let report = try Report.of("2026-10-01"..."2026-10-31", Self.usage, detail: true, roster: Roster())
+    let report = try Report.of(
+      "2026-10-01"..."2026-10-31", Self.usage, detail: true, roster: Roster(), prices: PricedMonth.prices())
     for table in report.tables { #expect(vocabulary.tables.contains { $0.id == table.id }, "\(table.id)") }
     for table in vocabulary.tables {
       let shown = try self.report(.table(table.id, title: nil, columns: table.columns, pageRows: 0)).sectionTables
-      // Groups and daily rows are there only when they are asked for; the range is a month.
-      if !["weekly_groups", "monthly_groups", "range_groups", "daily_users"].contains(table.id) {
+      // Groups, costs and daily rows are there only when they are asked for; the range is a month.
+      if ![
+        "weekly_groups", "monthly_groups", "range_groups", "daily_users", "monthly_costs", "monthly_budgets",
+      ].contains(table.id) {
         #expect(shown.map(\.id) == [table.id.replacing("range_", with: "monthly_")])
       }
     }

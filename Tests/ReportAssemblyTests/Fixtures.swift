@@ -18,7 +18,8 @@ extension Report {
       details: ReportDetails(
         organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),
         generator: "factory-report test", includesDailyUsers: detail, roster: roster.map { RosterDetails($0) },
-        subscription: subscription))
+        subscription: subscription, budgets: prices.map { try BudgetUse.all($0, roster, in: range, from: usage) } ?? [])
+    )
   }
 
   subscript(table id: String) -> Table? { tables.first { $0.id == id } }

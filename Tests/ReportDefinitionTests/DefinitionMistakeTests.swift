@@ -106,7 +106,8 @@ private struct Case: CustomTestStringConvertible, Sendable {
   private static let blocks = [
     Case.block("tools", 6, #"A block must be a mapping such as "table: monthly_models", not "tools"."#),
     Case.block(
-      "title: Tools", 6, "A block must be one of text, figures, what_changed, chart, table, excerpt, subscription, but"),
+      "title: Tools", 6,
+      "A block must be one of text, figures, what_changed, chart, table, excerpt, subscription, budgets, but"),
     Case.block("chart: tools\n        table: monthly_tools", 6, "but this is chart and table."),
     Case.block(
       "tabel: tools", 6, #"A block has no key "tabel" (did you mean "table"?); known are text, figures, what_changed,"#),
@@ -126,8 +127,8 @@ private struct Case: CustomTestStringConvertible, Sendable {
       "excerpt: monthly_mcp-servers", 6,
       #"There is no table "monthly_mcp-servers" (did you mean "monthly_mcp_servers"?); known"#),
     Case.block(
-      "table: monthly_models\n        columns:\n          - share\n          - cost", 9,
-      #"The table monthly_models has no column "cost"; known are period, model_id,"#),
+      "table: monthly_models\n        columns:\n          - share\n          - price", 9,
+      #"The table monthly_models has no column "price"; known are period, model_id,"#),
     Case.block(
       "excerpt: monthly_models\n        columns: [share, share]", 7, #"The list "columns" has "share" more than once."#),
     Case.block("what_changed: 0", 6, #"The value of "what_changed" must be a whole number from 1 to 50, not "0"."#),
@@ -175,13 +176,13 @@ private struct Case: CustomTestStringConvertible, Sendable {
           flat: true
           blocks:
             - table: monthly_models
-              columns: [cost]
+              columns: [price]
             - table: monthly_tools
       """
     let mistakes = mistakes(text)
     #expect(mistakes.map(\.line) == [1, 2, 4, 6, 8, 10, 11, 13, 15, 17])
     let words = [
-      "must be a text", "pdf", "one two", "more than once", "sessions", "many", "tables", "line 6", "flat", "cost",
+      "must be a text", "pdf", "one two", "more than once", "sessions", "many", "tables", "line 6", "flat", "price",
     ]
     for (mistake, word) in zip(mistakes, words) { #expect(mistake.reason.contains(word), "\(mistake)") }
   }
@@ -217,7 +218,7 @@ private struct Case: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `Nothing is suggested for what is far from every name`() {
-    let mistakes = mistakes("title: T\nsections: [{id: a, title: A, blocks: [figures: [cost, x, happiness]]}]")
+    let mistakes = mistakes("title: T\nsections: [{id: a, title: A, blocks: [figures: [price, x, happiness]]}]")
     #expect(mistakes.count == 3)
     #expect(!mistakes.contains { $0.reason.contains("did you mean") })
   }

@@ -25,8 +25,9 @@ import Testing
       definition.sections.first?.blocks == [
         .figures([
           "billable_tokens", "active_users", "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio",
-          "git_commits", "git_prs_created",
-        ]), .changes(limit: 8), .subscription([.warnings]), .chart("tokens_by_week", title: nil, top: nil),
+          "git_commits", "git_prs_created", "cost", "cost_per_active_user", "cost_per_pr",
+        ]), .changes(limit: 8), .subscription([.warnings]), .budgets([.warnings]),
+        .chart("tokens_by_week", title: nil, top: nil),
         .chart("active_users", title: nil, top: nil), .chart("tools", title: nil, top: 12),
         .chart("commits_by_week", title: nil, top: nil),
       ])
@@ -43,7 +44,7 @@ import Testing
   @Test func `The one for import has a flat sheet a table, called as the table is`() throws {
     let definition = try definition(ShippedDefinition.spreadsheetImport.text)
     #expect(definition.formats == ["xlsx", "csv"])
-    #expect(definition.sections.count == 36)
+    #expect(definition.sections.count == 37)
     for section in definition.sections {
       #expect(section.isFlat)
       #expect(section.title == section.id)

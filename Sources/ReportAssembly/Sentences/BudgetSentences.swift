@@ -22,7 +22,7 @@ struct BudgetSentences {
   /// All, one sentence each.
   var all: [Sentence] { budgets.map(sentence) }
 
-  /// «The budget of Red for October 2026 is used up since 2026-10-20: USD 512.34 of 400.00.»
+  /// A sentence like «The budget of Red for October 2026 is used up since 2026-10-20: USD 512.34 of 400.00».
   private func warning(_ use: BudgetUse) -> Sentence {
     let state = use.state
     if state.isOver {
@@ -35,8 +35,8 @@ struct BudgetSentences {
         + [.words(" at the month's end\(end).")])
   }
 
-  /// «The budget of Red for October 2026: USD 212.34 of 400.00 are used, 53.1%, and 45.5% of the month's weekdays are
-  /// over; at the weekday rate it will be USD 467.15 at its end.»
+  /// A sentence like «The budget of Red for October 2026: USD 212.34 of 400.00 are used, 53.1%, and 45.5% of the month's
+  /// weekdays are over; at the weekday rate it will be USD 467.15 at its end».
   private func sentence(_ use: BudgetUse) -> Sentence {
     let state = use.state
     var parts = name(use) + [.words(": ")] + of(Cell(state.used), use)

@@ -1,9 +1,9 @@
 import ReportModel
 import Usage
 
-/// The last columns of tables with tokens: what those cost. There are none without a price file.
+/// The last columns of tables with tokens: what those cost; none without a price file.
 enum CostColumns {
-  /// - Parameter what: What the tokens are, for the column's note.
+  /// Adds the cost and its currency; `what` says what the tokens are, for the column's note.
   static func fill(_ row: inout RowBuilder, _ cost: Money?, _ prices: Prices?, of what: String) {
     guard let currency = prices?.currency, let metric = Metric.ofMoney(in: currency).first else { return }
     row.add(

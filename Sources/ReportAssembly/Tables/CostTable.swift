@@ -3,10 +3,19 @@ import Usage
 
 /// What each month costs by group and cost centre, for accounting.
 struct CostTable {
-  let source: any UsageSource
-  let summary: Summary
-  let prices: Prices
-  let roster: Roster?
+  private let source: any UsageSource
+  private let summary: Summary
+  private let prices: Prices
+  private let roster: Roster?
+
+  /// `nil` without prices.
+  init?(_ summary: Summary, from source: any UsageSource, roster: Roster?) {
+    guard let prices = summary.prices else { return nil }
+    self.source = source
+    self.summary = summary
+    self.prices = prices
+    self.roster = roster
+  }
 
   /// One for each month of the range, in order.
   func chargebacks() throws -> [Chargeback] {
@@ -26,6 +35,42 @@ struct CostTable {
           for row in chargeback.rows { try visit(cells(row, of: month, total)) }
         }
       }))
+  }
+
+  /// The rows as charges: seats and tokens each are one, and what is nothing is none.
+  func charges() throws -> [Charge] {
+    try chargebacks().flatMap { chargeback in
+      chargeback.rows.flatMap { row in
+        [tokens(row, of: chargeback), seats(row, of: chargeback)].compactMap(\.self)
+      }
+    }
+  }
+
+  private func tokens(_ row: Chargeback.Row, of chargeback: Chargeback) -> Charge? {
+    guard let cost = row.tokenAmount, cost != .zero || row.tokens != .zero else { return nil }
+    return charge(
+      .tokens, row, chargeback, days: chargeback.month.days, row.tokens.description,
+      price: prices.tokenPrice(throughout: chargeback.month.days), cost)
+  }
+
+  private func seats(_ row: Chargeback.Row, of chargeback: Chargeback) -> Charge? {
+    guard let price = chargeback.seatPrice, let seats = row.seats, seats > 0 else { return nil }
+    return charge(.seats, row, chargeback, days: chargeback.month.whole, "\(seats)", price: price, row.seatAmount)
+  }
+
+  private func charge(
+    _ kind: Charge.Kind, _ row: Chargeback.Row, _ chargeback: Chargeback, days: ClosedRange<Day>, _ quantity: String,
+    price: Money?, _ cost: Money
+  ) -> Charge? {
+    guard let quantity = ExactDecimal(quantity), let cost = ExactDecimal(cost.text(in: prices.currency)) else {
+      return nil
+    }
+    let month = chargeback.month.whole
+    return Charge(
+      kind: kind, billingStart: CalendarDate(month.lowerBound), billingEnd: CalendarDate(month.upperBound + 1),
+      start: CalendarDate(days.lowerBound), end: CalendarDate(days.upperBound + 1), group: row.group,
+      costCentre: row.costCentre, quantity: quantity, unitPrice: price.flatMap { ExactDecimal($0.description) },
+      cost: cost, currency: prices.currency.code)
   }
 
   private var columns: [Column] {

@@ -52,12 +52,28 @@ struct NamedTables {
       plain([daily.metrics] + Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
       + Period.Kind.allCases.filter { $0 != .range || summary.asked.period.kind == .range }
       .flatMap { Self.periodic($0, summary, users) }
+      + Self.money(summary, from: source, details)
       + plain([PeriodTables(summary: summary).long])
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
       + plain([changes.trend, changes.people, changes.lapsed])
       + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
       + plain([quality.coverage, quality.dataQuality, PeriodTables(summary: summary).definitions])
     all = flat + [top(.billableTokens), top(.toolCalls)]
+  }
+
+  /// The tables of a price file.
+  private static func money(
+    _ summary: Summary, from source: any UsageSource, _ details: ReportDetails
+  ) -> [NamedTable] {
+    guard let prices = summary.prices, let costs = CostTable(summary, from: source, roster: details.roster?.roster)
+    else { return [] }
+    let shown = ["group", "cost_centre", "seats", "seat_amount", "billable_tokens", "token_amount", "amount", "share"]
+    let budgets = BudgetTable(budgets: details.budgets, currency: prices.currency)
+    return [
+      NamedTable(costs.table, of: summary.months) { rows, isWide in
+        costs.table.first(rows).showing(isWide ? nil : ["period"] + shown, title: nil)
+      }
+    ] + (prices.budgets.isEmpty ? [] : [NamedTable(budgets.table, of: summary.months)])
   }
 
   /// The tables with rows by week or by month, or of the range; their excerpts are of the range asked for.

@@ -17,6 +17,8 @@ package struct BudgetState: Hashable, Sendable {
 
   package var left: Amount { limit - used }
   package var usedShare: Double { Amount.quotient(used, limit) ?? 0 }
+  /// True if more than this share of the budget is used, beyond what a quotient is off by.
+  package func isUsed(above share: Double) -> Bool { usedShare - share > 1e-12 }
   package var isOver: Bool { used > limit }
   package var isProjectedOver: Bool { isOver || projected.map { $0 > limit.double } ?? false }
 

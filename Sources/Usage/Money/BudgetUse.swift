@@ -20,6 +20,7 @@ package struct BudgetUse: Sendable {
   ///   - roster: The groups of users; budgets of groups are left out without it.
   ///   - range: The days of the report.
   ///   - source: Provides the days.
+  /// - Returns: By month, in the order of the price file.
   /// - Throws: The errors of `source`.
   package static func all(
     _ prices: Prices, _ roster: Roster?, in range: ClosedRange<Day>, from source: some UsageSource

@@ -38,6 +38,12 @@ package struct Prices: Sendable {
   /// True if each of the days has a price of tokens.
   package func cover(_ days: ClosedRange<Day>) -> Bool { tokenPrice(on: days.lowerBound) != nil }
 
+  /// The price of one token if it is the same on all of the days.
+  package func tokenPrice(throughout days: ClosedRange<Day>) -> Money? {
+    let prices = Set(days.map(tokenPrice))
+    return prices.count == 1 ? prices.first.flatMap { $0 }.flatMap { Money(of: 1, at: $0) } : nil
+  }
+
   package func tokenPrice(on day: Day) -> TokenPrice? { tokens.last { $0.from <= day }?.value }
 
   /// The price of a seat in a month: that of its first day, else the first one that begins in it; `nil` for none.

@@ -35,6 +35,7 @@ struct Doctor: AsyncParsableCommand {
       return places.archive(path) + places.room([("archive", path), ("output folder", output.output)])
     }
     lines += places.output(output.output) + inputs.template(output.template) + inputs.roster(output.roster)
+    lines += inputs.prices(output.money.prices)
     lines.append(inputs.timeZone())
     try print(lines)
     if let problems = ProblemsFound(lines) { throw problems }

@@ -19,6 +19,8 @@ struct Generate: AsyncParsableCommand {
     help: "Leave out changes against earlier days, and fetch no days for them.")
   var noCompare = false
 
+  @OptionGroup var thresholds: WatchOptions
+
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "API") var api: FetchOptions
   @OptionGroup(title: "Session") var session: SessionOptions
@@ -31,7 +33,8 @@ struct Generate: AsyncParsableCommand {
     let key = try offline ? nil : api.key(run.environment)
     let client = try key.map { try api.client(with: $0, run.environment, messages) }
     let subscription = try key.map { try session.client(with: $0, run.environment, messages) }
-    let request = try await output.request(for: run)
+    var request = try await output.request(for: run)
+    request.watch = thresholds.watch
     let path = try archive.path(run.environment)
     if offline, try !Archive.exists(path) {
       throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)

@@ -13,7 +13,8 @@ struct SubscriptionCommand: AsyncParsableCommand {
     discussion: """
       Asks with the API key; without one, or where the service refuses it, with the session of the droid CLI (run droid \
       and log in), which is renewed if it is about to expire. The answer is kept in the archive. With --fail-above and \
-      --fail-pace a nightly job can watch over the allowance, or over the windows in its place.
+      --fail-pace a nightly job can watch over the allowance, or over the windows in its place; with --prices also over \
+      the organisation's budgets of this month, by the days that the archive has.
       """)
 
   @Flag(help: "Have the service count anew instead of answering from its cache.")
@@ -22,19 +23,8 @@ struct SubscriptionCommand: AsyncParsableCommand {
   @Flag(help: "Make no request: show what the archive has.")
   var offline = false
 
-  @Option(
-    name: .customLong("fail-above"),
-    help: ArgumentHelp(
-      "End with 2 if more than this share of an allowance or a live window is used: 0.9, or 90%.", valueName: "share"),
-    transform: Share.init)
-  var failAbove: Share?
-
-  @Flag(
-    name: .customLong("fail-pace"),
-    help:
-      "End with 2 if an allowance, used on at the present pace, does not last to the period's end, or a window is used up."
-  )
-  var failPace = false
+  @OptionGroup var thresholds: WatchOptions
+  @OptionGroup var money: PriceOptions
 
   @Option(help: ArgumentHelp("Read the API key from a file, or from standard input with -.", valueName: "file"))
   var keyFile: String?
@@ -47,6 +37,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Environment.process
     let key = try offline ? nil : key(environment)
+    let (prices, watch) = (try money.read(nil), thresholds.watch)
     let client = try offline ? nil : session.client(with: key, environment, messages)
     let path = try archive.path(environment)
     let nothing = ConfigurationError.nothingArchived(archive: path, days: "the subscription")
@@ -62,7 +53,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
     guard let snapshot = try fetched?.snapshot ?? archive.subscription(on: nil) else { throw nothing }
     let ended = snapshot.ended(at: environment.now())
     // A watch must not pass on the numbers of an earlier period.
-    if ended != nil, failAbove != nil || failPace, let lastDay = snapshot.lastDay {
+    if ended != nil, watch.isOn, let lastDay = snapshot.lastDay {
       throw ConfigurationError.periodIsOver(lastDay, isKept: offline)
     }
     let text = SubscriptionText(
@@ -71,10 +62,14 @@ struct SubscriptionCommand: AsyncParsableCommand {
         ended.map { $0 + (offline ? " Run the command without --offline." : "") },
         try snapshot.mismatch(with: archive.organisation()),
       ].compactMap(\.self))
+    let budgets = try prices.map { try BudgetUse.all($0, nil, in: environment.monthSoFar, from: archive) } ?? []
     try archive.close()
     Console.standardOutput.write(text.description)
-    let exceeded = snapshot.exceeded(above: failAbove?.value, pace: failPace, at: environment.now())
-    guard exceeded.isEmpty else { throw ThresholdExceeded(description: exceeded.joined(separator: " ")) }
+    if let currency = prices?.currency {
+      for budget in budgets { Console.standardOutput.write(budget.text(in: currency)) }
+    }
+    let exceeded = snapshot.exceeded(watch, at: environment.now()) + budgets.compactMap { $0.exceeded(watch) }
+    guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded) }
   }
 }
 
@@ -90,6 +85,14 @@ extension SubscriptionCommand {
   }
 }
 
+extension Environment {
+  /// The days of the month that holds yesterday, up to yesterday.
+  fileprivate var monthSoFar: ClosedRange<Day> {
+    let yesterday = today - 1
+    return Period(.month, holding: yesterday).whole.lowerBound...yesterday
+  }
+}
+
 extension Archive {
   /// What is known of the service; nothing if that cannot be read.
   fileprivate func facts(at now: Int) throws -> Set<ServiceFact> {
@@ -97,9 +100,4 @@ extension Archive {
     try close()
     return facts
   }
-}
-
-/// A threshold that the user has set is exceeded; the description has a sentence for each.
-struct ThresholdExceeded: Error, CustomStringConvertible {
-  let description: String
 }

@@ -18,7 +18,7 @@ struct ConfigurationKey: Sendable {
 
   /// The options that commands share.
   enum Group {
-    case period, report, output, archive, key, api, session, messages
+    case period, report, watch, output, prices, archive, key, api, session, messages
   }
 
   let name: String
@@ -51,9 +51,11 @@ struct ConfigurationKey: Sendable {
     flag("detail", .output) { $0.output.detail },
     ConfigurationKey("csv-dialect", .text, .output) { $0.output.csvDialect.rawValue },
     ConfigurationKey("roster", .path, .output) { $0.output.roster ?? "none" },
-    ConfigurationKey("prices", .path, .output) { $0.output.prices ?? "none" },
+    ConfigurationKey("prices", .path, .prices) { $0.output.money.prices ?? "none" },
     flag("offline", .report) { $0.offline },
     flag("no-compare", .report) { $0.noCompare },
+    ConfigurationKey("fail-above", .text, .watch) { $0.thresholds.failAbove.map { $0.value.asPercent } ?? "none" },
+    flag("fail-pace", .watch) { $0.thresholds.failPace },
     ConfigurationKey("archive", .path, .archive) {
       $0.archive.archive ?? (try? Environment.process.defaultArchive()) ?? "none"
     },
@@ -69,12 +71,12 @@ struct ConfigurationKey: Sendable {
   /// The groups of keys that are options of a command; none for commands that the file says nothing of.
   static func groups(of command: String) -> Set<Group> {
     switch command {
-    case "generate": [.period, .report, .output, .archive, .key, .api, .session, .messages]
+    case "generate": [.period, .report, .watch, .output, .prices, .archive, .key, .api, .session, .messages]
     case "fetch": [.period, .archive, .key, .api, .session, .messages]
     case "export": [.archive, .key, .api, .messages]
-    case "subscription": [.archive, .key, .session, .messages]
+    case "subscription": [.watch, .prices, .archive, .key, .session, .messages]
     case "status": [.archive]
-    case "doctor": [.output, .archive, .key, .api]
+    case "doctor": [.output, .prices, .archive, .key, .api]
     default: []
     }
   }

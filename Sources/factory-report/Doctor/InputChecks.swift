@@ -63,6 +63,12 @@ struct InputChecks {
     return Diagnosis.of("roster") { [.ok("roster", "\(path) has \(try RosterFile.roster(path).count) people.")] }
   }
 
+  /// No line without a price file.
+  func prices(_ path: String?) -> [Diagnosis] {
+    guard let path else { return [] }
+    return Diagnosis.of("prices") { [.ok("prices", "\(path) is in \(try PriceFile.prices(path).currency.code).")] }
+  }
+
   /// What the machine's calendar means for a scheduled run.
   func timeZone() -> Diagnosis {
     let offset = Environment.localOffset(at: environment.now())

@@ -87,6 +87,20 @@ enum PriceFile {
   }
 }
 
+extension Prices {
+  /// A sentence if groups with a budget are not in the roster.
+  func warning(_ roster: Roster?) -> String? {
+    let groups = budgets.compactMap(\.group)
+    guard !groups.isEmpty else { return nil }
+    guard let roster else { return "Budgets of groups are left out: they need a roster; give one with --roster." }
+    let known = Set(roster.members.compactMap(\.group) + [Roster.unassigned])
+    var unknown = Examples()
+    for group in groups where !known.contains(group) { unknown.add(group) }
+    guard unknown.count > 0 else { return nil }
+    return "The price file has budgets of \(unknown.count) groups that the roster does not have: \(unknown)."
+  }
+}
+
 extension YAMLValue {
   fileprivate func price<Value>(_ convert: (String) -> Value?) -> Value? {
     plain("a decimal number such as 2.50, of at most six decimal places", convert)

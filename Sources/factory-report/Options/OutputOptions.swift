@@ -47,11 +47,7 @@ struct OutputOptions: ParsableArguments {
       "A CSV file of people and their groups: a column email or user_id, a column group.", valueName: "file"))
   var roster: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A YAML file with a currency and dated prices, and if wanted seats and budgets: the report shows costs.",
-      valueName: "file"))
-  var prices: String?
+  @OptionGroup var money: PriceOptions
 
   func validate() throws {
     do {
@@ -70,9 +66,10 @@ struct OutputOptions: ParsableArguments {
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let definition = try template.definition()
     let roster = try roster.map { try RosterFile.roster($0) }
-    let prices = try prices.map { try PriceFile.prices($0) }
-    let (formats, failures) = try await FormatPrograms.onPath.formats(
-      named: format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id })
+    let prices = try money.read(roster)
+    let names = format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id }
+    if prices == nil, names.contains(FOCUSReportWriter.id) { throw UsageError.noPrices }
+    let (formats, failures) = try await FormatPrograms.onPath.formats(named: names)
     guard !formats.isEmpty else { throw ProgramFailures(failures) }
     let publication = try Publication(
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),

@@ -34,6 +34,8 @@ enum UsageError: Error, CustomStringConvertible {
   ///   - available: The days that the API has data for.
   case unavailable(option: String, days: ClosedRange<Day>, available: ClosedRange<Day>)
   case unknownTemplate(String)
+  /// A format of costs without a price file.
+  case noPrices
   /// - Parameter sentence: Names the file, the report and the known ones.
   case unknownReport(String)
   /// An API key where there should be something else; it is not repeated.
@@ -50,6 +52,7 @@ enum UsageError: Error, CustomStringConvertible {
       "An API key is on the command line, where others on this machine can read it; give it in the variable "
         + "FACTORY_API_KEY, or in a file to --key-file, and make a new one if others may have seen it."
     case .unknownReport(let sentence): sentence
+    case .noPrices: "The format focus is made of costs; give a price file with --prices, or leave the format out."
     case .unknownTemplate(let name):
       "There is no template '\(name)'; give one of \(ShippedDefinition.names), or the path of a YAML file."
     }

@@ -20,6 +20,8 @@ struct ReportRequest: Sendable {
   /// Whether the rows of `/users` are a table.
   let includesDailyUsers: Bool
   let generatedAt: Timestamp
+  /// What ends the run with 2 after the report is written.
+  var watch = Watch()
 }
 
 /// From the API to files: fetch, summarize, assemble, publish.
@@ -50,8 +52,17 @@ struct Pipeline: Sendable {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
     let subscription = try await fetchSubscription()
     let summary = try summarize(request.prices)
-    let report = try assemble(summary, subscription, request)
-    return try await publish(report, request.publication)
+    let budgets = try request.prices.map { try BudgetUse.all($0, request.roster, in: range, from: archive) } ?? []
+    let report = try assemble(summary, subscription, budgets, request)
+    let written = try await publish(report, request.publication)
+    let exceeded = budgets.compactMap { $0.exceeded(request.watch) } + exceeded(subscription, request.watch)
+    guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded, written: written) }
+    return written
+  }
+
+  private func exceeded(_ subscription: SubscriptionStatus, _ watch: Watch) -> [String] {
+    guard case .known(let snapshot, _, _) = subscription, !snapshot.hasEnded(at: now()) else { return [] }
+    return snapshot.exceeded(watch, at: now())
   }
 
   // MARK: Summarize, assemble, publish
@@ -67,7 +78,7 @@ struct Pipeline: Sendable {
   }
 
   private func assemble(
-    _ summary: Summary, _ subscription: SubscriptionStatus, _ request: ReportRequest
+    _ summary: Summary, _ subscription: SubscriptionStatus, _ budgets: [BudgetUse], _ request: ReportRequest
   ) throws -> Report {
     let end = ledger?.begin("assemble")
     defer { end?() }
@@ -76,7 +87,7 @@ struct Pipeline: Sendable {
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
-        roster: try request.roster.map(checked), subscription: subscription))
+        roster: try request.roster.map(checked), subscription: subscription, budgets: budgets))
   }
 
   /// Compares the roster with the users of the range, and says on the console what they do not have in common.

@@ -59,15 +59,17 @@ struct Run {
       client: client, archive: archive, range: range, comparing: comparing, refreshing: refreshing,
       now: environment.now, ledger: ledger, console: messages.console, logger: messages.logger,
       subscription: subscription)
-    let (results, failures): ([String], ProgramFailures?)
+    let (results, failure): ([String], (any Error)?)
     do {
-      (results, failures) = (try await body(pipeline), nil)
+      (results, failure) = (try await body(pipeline), nil)
     } catch let error as ProgramFailures {
-      (results, failures) = (error.written, error)
+      (results, failure) = (error.written, error)
+    } catch let error as ThresholdExceeded {
+      (results, failure) = (error.written, error)
     }
     try archive.close()
     for result in results { Console.standardOutput.write(result + "\n") }
     if let ledger { Console.standardError.write(ledger.lines) }
-    if let failures { throw failures }
+    if let failure { throw failure }
   }
 }

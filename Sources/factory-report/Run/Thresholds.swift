@@ -1,7 +1,50 @@
+import HTTP
 import ReportAssembly
 import Usage
 
+/// What ends a run with 2, though its result is complete.
+struct Watch: Sendable {
+  /// The highest share that may be used; `nil` to watch nothing but the pace.
+  var share: Double?
+  /// Whether what does not last is exceeded.
+  var pace = false
+
+  var isOn: Bool { share != nil || pace }
+}
+
+/// A threshold that the user has set is exceeded; the description has a sentence for each.
+struct ThresholdExceeded: Error, CustomStringConvertible {
+  let description: String
+  /// The paths of the report that was written.
+  let written: [String]
+
+  init(_ sentences: [String], written: [String] = []) {
+    description = sentences.joined(separator: " ")
+    self.written = written
+  }
+}
+
+extension BudgetUse {
+  /// A sentence if the month's budget exceeds a threshold.
+  func exceeded(_ watch: Watch) -> String? {
+    let month = Period(.month, holding: month.whole.lowerBound).id
+    let name = "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
+    if let share = watch.share, state.isUsed(above: share) {
+      return "\(state.usedShare.asPercent) of the \(name) are used, more than \(share.asPercent)."
+    }
+    guard watch.pace, state.isProjectedOver else { return nil }
+    if state.isOver { return "The \(name) is used up." }
+    return "At the weekday rate the \(name) does not last"
+      + (state.exhausted.map { ": it is used up on \($0)." } ?? ".")
+  }
+}
+
 extension SubscriptionSnapshot {
+  /// A sentence for each allowance and window that exceeds a threshold.
+  func exceeded(_ watch: Watch, at now: Int) -> [String] {
+    exceeded(above: watch.share, pace: watch.pace, at: now)
+  }
+
   /// A sentence for each pool and each live window that exceeds a threshold, and for each pool that is all overage.
   ///
   /// - Parameters:

@@ -98,6 +98,23 @@ extension SubscriptionSnapshot {
   }
 }
 
+extension BudgetUse {
+  /// A line such as «budget 2026-10  USD 6.47 of 10.00 (64.7%), about USD 9 by its end at the weekday rate; 19 of 20 days are known».
+  func text(in currency: Currency) -> String {
+    func figure(_ amount: Amount) -> String {
+      amount.money.map { $0.text(in: currency) } ?? amount.double.asTokens
+    }
+    let unit = budget.isOfMoney ? currency.code + " " : ""
+    let tokens = budget.isOfMoney ? "" : " tokens"
+    var text = "budget \(month.id)  \(unit)\(figure(state.used)) of \(figure(state.limit))\(tokens)"
+    text += " (\(state.usedShare.asPercent))"
+    if let projected = state.projected, state.elapsed < 1 {
+      text += ", about \(unit)\(projected.asTokens)\(tokens) by its end at the weekday rate"
+    }
+    return text + (knownDays < days ? "; \(knownDays) of \(days) days are known\n" : "\n")
+  }
+}
+
 extension Double {
   /// Whole tokens, with a comma between groups of three digits.
   var asTokens: String {
