@@ -49,7 +49,16 @@ struct FactoryReport: AsyncParsableCommand {
         FACTORY_HOME        ~/.factory unless set: the session of the droid CLI, where the key does not serve for the
                             subscription
         WORKOS_API_URL      https://api.workos.com unless set: the service that renews that session
-        HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, XDG_DATA_HOME, SOURCE_DATE_EPOCH as usual
+        HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, XDG_DATA_HOME, XDG_CONFIG_HOME, SOURCE_DATE_EPOCH
+                            as usual
+
+      FILES
+        ~/.config/factory-report/config.yaml, /etc/factory-report/config.yaml
+            The configuration: the first one that is there counts alone.
+        ~/.local/share/factory-report/archive.sqlite
+            The archive of all days that were fetched.
+        ~/.factory/
+            The session of the droid CLI.
 
       EXIT CODES
         0 done, 2 done, but a threshold that was set is exceeded, 64 usage, 65 bad data from the API,

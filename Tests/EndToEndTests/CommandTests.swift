@@ -72,6 +72,47 @@ import Testing
     }
   }
 
+  @Test func `status prints one JSON object`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/a.sqlite"
+      func status(_ file: String) async throws -> [String: Any] {
+        let run = try await Tool.run(["status", "--json", "--archive", file])
+        #expect(run.status == 0 && run.errors.isEmpty && run.output.hasSuffix("}\n"), "\(run.errors)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      }
+      let before = try await status(path)
+      #expect(before["exists"] as? Bool == false && before["archive"] as? String == path)
+      #expect((before["endpoints"] as? [Any])?.isEmpty == true)
+
+      var options = SampleOptions(key: "fk-sample")
+      options.billing = SampleBilling(.windows)
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 4), options: options) { server in
+        let environment = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"]
+        for arguments in [["fetch", "--from", "2026-10-05", "--to", "2026-10-11"], ["subscription"]] {
+          let run = try await Tool.run(arguments + ["--archive", path], environment: environment)
+          #expect(run.status == 0, "\(run.errors)")
+        }
+      }
+      let after = try await status(path)
+      #expect(after["exists"] as? Bool == true && after["organisation"] is String)
+      let endpoints = try #require(after["endpoints"] as? [[String: Any]])
+      #expect(
+        endpoints.map { $0["endpoint"] as? String } == ["tokens", "tools", "activity", "productivity", "users"])
+      for endpoint in endpoints {
+        #expect(endpoint["first_day"] as? String == "2026-10-05" && endpoint["last_day"] as? String == "2026-10-11")
+        #expect(endpoint["days"] as? Int == 7 && endpoint["missing"] as? Int == 0)
+        #expect((endpoint["fetched_at"] as? String)?.hasSuffix("Z") == true)
+      }
+      let missing = try #require(after["missing_days"] as? [String: [String]])
+      #expect(missing == ["awaited": [], "given": []])
+      let subscription = try #require(after["subscription"] as? [String: Any])
+      #expect(subscription["plan"] as? String == "Team" && subscription["plan_inferred"] as? Bool == false)
+      let windows = try #require(subscription["windows"] as? [[String: Any]])
+      let monthly = windows.first { $0["pool"] as? String == "standard" && $0["window"] as? String == "monthly" }
+      #expect(monthly?["used_ratio"] as? Double == 0.9325 && monthly?["ended"] as? Bool == false)
+    }
+  }
+
   @Test func `Help and version succeed`() async throws {
     for arguments in [["--help"], ["help", "generate"], ["generate", "--help"], ["--version"]] {
       let run = try await Tool.run(arguments)

@@ -71,19 +71,12 @@ struct Doctor: AsyncParsableCommand {
       }
       return
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let object = Report(checks: lines, exitCode: ProblemsFound(lines)?.status.rawValue ?? 0)
-    Console.standardOutput.write(String(decoding: try encoder.encode(object), as: UTF8.self) + "\n")
+    try Console.standardOutput.write(
+      object: Report(checks: lines, exitCode: ProblemsFound(lines)?.status.rawValue ?? 0))
   }
 
   private struct Report: Encodable {
     let checks: [Diagnosis]
     let exitCode: Int32
-
-    private enum CodingKeys: String, CodingKey {
-      case checks
-      case exitCode = "exit_code"
-    }
   }
 }

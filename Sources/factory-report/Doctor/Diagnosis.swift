@@ -43,11 +43,6 @@ struct Diagnosis: Encodable, Sendable {
   static func of(_ subject: String, _ check: () throws -> [Diagnosis]) -> [Diagnosis] {
     do { return try check() } catch { return problems(subject, error) }
   }
-
-  private enum CodingKeys: String, CodingKey {
-    case subject, result, message
-    case exitCode = "exit_code"
-  }
 }
 
 /// The doctor found problems: a run would fail.

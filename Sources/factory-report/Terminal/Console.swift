@@ -1,5 +1,5 @@
 import Files
-import Glibc
+import Foundation
 import Synchronization
 
 /// A standard stream: standard output for results, standard error for everything else.
@@ -27,6 +27,14 @@ struct Console: Sendable {
     if code != 0, code != EPIPE, descriptor == STDOUT_FILENO {
       Self.lostResults.withLock { $0 = LostResults(reason: String(cString: strerror(code))) }
     }
+  }
+
+  /// Writes one JSON object on one line; the names of its members have underscores, in the order of the alphabet.
+  func write(object: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    write(String(decoding: try encoder.encode(object), as: UTF8.self) + "\n")
   }
 }
 
