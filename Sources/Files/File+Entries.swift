@@ -19,6 +19,11 @@ extension File {
     guard mkdirat(descriptor, name, 0o700) == 0 else { throw FileError(path(of: name)) }
   }
 
+  /// Sets the permission bits of an entry that is no link.
+  package func restrict(_ name: String, to permissions: UInt32) throws(FileError) {
+    guard fchmodat(descriptor, name, permissions, AT_SYMLINK_NOFOLLOW) == 0 else { throw FileError(path(of: name)) }
+  }
+
   /// The stamp of an entry, of a link itself; `nil` if there is none.
   package func stamp(of name: String) throws(FileError) -> FileStamp? {
     var status = stat()
@@ -52,6 +57,52 @@ extension File {
   /// Removes an entry that is no folder, or an empty folder.
   package func remove(_ name: String, isFolder: Bool = false) throws(FileError) {
     guard unlinkat(descriptor, name, isFolder ? Int32(AT_REMOVEDIR) : 0) == 0 else { throw FileError(path(of: name)) }
+  }
+
+  // MARK: What the caller knows
+
+  /// Removes an entry, a folder only if it is empty, if it is what the caller expects.
+  ///
+  /// - Returns: False if there is nothing, or something else, which keeps its name.
+  @discardableResult
+  package func remove(_ name: String, if isExpected: (FileStamp) -> Bool) throws(FileError) -> Bool {
+    guard let claimed = try claim(name, if: isExpected) else { return false }
+    do {
+      try remove(claimed.name, isFolder: claimed.stamp.kind == .folder)
+    } catch {
+      try? move(claimed.name, to: self, as: name)
+      throw error
+    }
+    return true
+  }
+
+  /// Renames an entry, if it is what the caller expects, to a name that no other process can know.
+  ///
+  /// The system acts on names, and another process can put something else in an entry's place between a look at it and
+  /// the act. It cannot do so for the new name. What it had put there before gets its name back.
+  ///
+  /// - Parameters:
+  ///   - name: The entry.
+  ///   - isExpected: Looks at the stamp of an entry.
+  /// - Returns: The new name; `nil` if there is nothing, or something else.
+  package func claim(
+    _ name: String, if isExpected: (FileStamp) -> Bool
+  ) throws(FileError) -> (name: String, stamp: FileStamp)? {
+    guard let seen = try stamp(of: name), isExpected(seen) else { return nil }
+    let claimed = Self.unknownName()
+    do {
+      try move(name, to: self, as: claimed)
+    } catch  where error.isAbsence {
+      return nil
+    }
+    if let stamp = try stamp(of: claimed), isExpected(stamp) { return (claimed, stamp) }
+    try move(claimed, to: self, as: name)
+    return nil
+  }
+
+  /// A name that no other process can guess.
+  package static func unknownName(_ prefix: String = ".") -> String {
+    prefix + String(UInt64.random(in: .min ... .max), radix: 36)
   }
 
   /// Removes an entry, a folder with its content, as far as that is possible.
@@ -116,5 +167,5 @@ extension File {
     return call(descriptor, name, folder.descriptor, newName, renaming.rawValue) == 0 ? 0 : errno
   }
 
-  private func path(of name: String) -> String { path == "/" ? path + name : path + "/" + name }
+  package func path(of name: String) -> String { path == "/" ? path + name : path + "/" + name }
 }

@@ -32,6 +32,13 @@ package struct File: ~Copyable, Sendable {
     if descriptor >= 0 { _ = Glibc.close(descriptor) }
   }
 
+  /// A path to the open file itself, whatever its name is now; the path that it was opened at where there is no `/proc`.
+  package var held: String {
+    let held = "/proc/self/fd/\(descriptor)"
+    guard let stamp = try? FileStamp(of: self), let other = try? FileStamp(held) else { return path }
+    return stamp.isSameFile(as: other) ? held : path
+  }
+
   /// Closes the file and reports an error that the system has delayed until then.
   package consuming func close() throws(FileError) {
     let result = Glibc.close(descriptor)

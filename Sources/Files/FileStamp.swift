@@ -20,7 +20,46 @@ package struct FileStamp: Equatable, Sendable {
   package let links: UInt
   package let device: UInt
   package let node: UInt
-  private let modified: [Int]
+  /// The time of the last change of its content.
+  package let modified: Moment
+
+  /// A time of the file system's clock; it is written as `1793000000.1`.
+  package struct Moment: Hashable, Comparable, Sendable, LosslessStringConvertible {
+    let seconds: Int
+    let nanoseconds: Int
+
+    package static func < (one: Moment, other: Moment) -> Bool {
+      (one.seconds, one.nanoseconds) < (other.seconds, other.nanoseconds)
+    }
+
+    package init?(_ text: String) {
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { Int($0) }
+      guard parts.count == 2 else { return nil }
+      (seconds, nanoseconds) = (parts[0], parts[1])
+    }
+
+    init(_ time: timespec) { (seconds, nanoseconds) = (time.tv_sec, time.tv_nsec) }
+
+    package var description: String { "\(seconds).\(nanoseconds)" }
+  }
+
+  /// What tells a file from all others that exist at the same time; it is written as `2049:131`.
+  package struct Identity: Hashable, Sendable, LosslessStringConvertible {
+    let device: UInt
+    let node: UInt
+
+    package init?(_ text: String) {
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false).compactMap { UInt($0) }
+      guard parts.count == 2 else { return nil }
+      (device, node) = (parts[0], parts[1])
+    }
+
+    init(_ stamp: FileStamp) { (device, node) = (stamp.device, stamp.node) }
+
+    package var description: String { "\(device):\(node)" }
+  }
+
+  package var identity: Identity { Identity(self) }
 
   /// The stamp of what is at a path; `nil` if there is no such file.
   ///
@@ -60,7 +99,7 @@ package struct FileStamp: Equatable, Sendable {
     links = UInt(status.st_nlink)
     device = UInt(status.st_dev)
     node = UInt(status.st_ino)
-    modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    modified = Moment(status.st_mtim)
   }
 
   package var isRegularFile: Bool { kind == .file }

@@ -12,9 +12,6 @@ package protocol ReportWriter: Sendable {
   /// The name of the file or folder that it makes for a report called `name`; a folder ends in `/`.
   static func product(named name: String) -> String
 
-  /// The paths of the files that it makes in its folder; not called for a format whose product is a file.
-  static func files(of report: Report) -> [String]
-
   /// Whether this format wrote a file, so that it may be replaced; false by default. A folder's `datapackage.json` shows
   /// it instead (see ``DataPackage``).
   static func wrote(_ file: borrowing File) -> Bool
@@ -25,15 +22,13 @@ package protocol ReportWriter: Sendable {
   ///
   /// - Parameters:
   ///   - report: The report.
-  ///   - path: A file to create, or an empty folder to fill if the product ends in `/`. It is in a staging folder;
-  ///     ``Publication`` sets permissions, syncs files and moves them into place.
+  ///   - name: The file or folder to create, without a `/` at its end.
+  ///   - folder: A staging folder; ``Publication`` syncs the files and moves them into place.
   /// - Throws: ``WriteError``, and the errors of the report's streamed rows.
-  func write(_ report: Report, to path: String) throws
+  func write(_ report: Report, to name: String, in folder: OutputFolder) throws
 }
 
 extension ReportWriter {
-  package static func files(of report: Report) -> [String] { [] }
-
   package static func wrote(_ file: borrowing File) -> Bool { false }
 }
 

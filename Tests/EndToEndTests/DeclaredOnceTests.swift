@@ -76,8 +76,7 @@ import Usage
         organisation: "org_1", generatedAt: Timestamp(secondsSince1970: 0), generator: "test",
         includesDailyUsers: true))
     let csv = folder.appendingPathComponent("csv").path
-    try FileManager.default.createDirectory(atPath: csv, withIntermediateDirectories: false)
-    try CSVReportWriter(options: WriterOptions()).write(report, to: csv)
+    try CSVReportWriter(options: WriterOptions()).write(report, to: "csv", in: OutputFolder(folder.path))
     try archive.close()
     try body({ CSVTable(try String(contentsOfFile: "\(csv)/\($0).csv", encoding: .utf8)) }, csv, path)
   }

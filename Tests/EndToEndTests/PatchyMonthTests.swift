@@ -112,8 +112,7 @@ import Usage
         details: ReportDetails(
           organisation: "org_1", generatedAt: Timestamp(secondsSince1970: 0), generator: "test",
           roster: RosterDetails(Roster(groups: ["ada": "Red", "bob": "Red", "cy": "Blue"]))))
-      try FileManager.default.createDirectory(atPath: folder + "/csv", withIntermediateDirectories: false)
-      try CSVReportWriter(options: WriterOptions()).write(report, to: folder + "/csv")
+      try CSVReportWriter(options: WriterOptions()).write(report, to: "csv", in: OutputFolder(folder))
       try body(patchy, archive, folder + "/csv")
       try archive.close()
     }

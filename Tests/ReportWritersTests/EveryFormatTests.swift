@@ -56,7 +56,7 @@ private struct TitleWriter: ReportWriter {
 
   init(options: WriterOptions) {}
 
-  func write(_ report: Report, to path: String) throws {
-    try OutputFile.write("\(report.title): \(report.sections.count) sections\n", to: path)
+  func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    try folder.write("\(report.title): \(report.sections.count) sections\n", to: name)
   }
 }

@@ -239,8 +239,8 @@ private struct TwiceWriter: ReportWriter {
 
   init(options: WriterOptions) {}
 
-  func write(_ report: Report, to path: String) throws {
-    try OutputFile.write("1", to: path)
-    try OutputFile.write("2", to: path)
+  func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    try folder.write("1", to: name)
+    try folder.write("2", to: name)
   }
 }

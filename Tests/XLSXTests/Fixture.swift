@@ -64,7 +64,7 @@ struct Written {
 func written(_ body: (inout Workbook) throws -> Void) throws -> Written {
   try withFolder { folder in
     let path = folder + "/book.xlsx"
-    let adjustments = try Workbook.write(to: path, properties: Properties(title: "Test", created: noon)) { book in
+    let adjustments = try writeWorkbook(to: path, Properties(title: "Test", created: noon)) { book in
       try body(&book)
       return book.adjustments
     }
@@ -75,6 +75,15 @@ func written(_ body: (inout Workbook) throws -> Void) throws -> Written {
     }
     return written
   }
+}
+
+/// Writes a workbook, with temporary files beside it.
+@discardableResult
+func writeWorkbook<Result>(
+  to path: String, _ properties: Properties, _ body: (inout Workbook) throws -> Result
+) throws -> Result {
+  let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+  return try Workbook.write(to: path, temporaryFolder: "/" + folder, properties: properties, body)
 }
 
 /// A workbook with one sheet.

@@ -1,6 +1,4 @@
 internal import Crypto
-internal import Files
-internal import Glibc
 package import ReportModel
 
 /// A folder with a CSV file per table and a `datapackage.json` that describes them, for programs.
@@ -12,18 +10,14 @@ package struct CSVReportWriter: ReportWriter {
 
   package static func product(named name: String) -> String { name + "-csv/" }
 
-  package static func files(of report: Report) -> [String] {
-    report.tables.map(DataPackage.file) + [DataPackage.fileName]
-  }
-
   private let dialect: CSVDialect
 
   package init(options: WriterOptions) { dialect = options.csvDialect }
 
-  package func write(_ report: Report, to path: String) throws {
-    let folder = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
-    let entries = try File(folder, O_RDONLY | O_DIRECTORY)
-    for grain in Set(report.tables.compactMap(\.grain)) { try entries.makeFolder(grain.rawValue) }
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    let folder = try folder.makeFolder(name)
+    var folders: [Grain: OutputFolder] = [:]
+    for grain in Set(report.tables.compactMap(\.grain)) { folders[grain] = try folder.makeFolder(grain.rawValue) }
     var tables: [DataPackage.WrittenTable] = []
     var names: Set<String> = []
     for table in report.tables {
@@ -31,10 +25,11 @@ package struct CSVReportWriter: ReportWriter {
         throw WriteError.invalidTable(id: table.id)
       }
       try Task.checkCancellation()
-      tables.append(try write(table, to: folder + DataPackage.file(of: table)))
+      let place = table.grain.flatMap { folders[$0] } ?? folder
+      tables.append(try write(table, to: place.create(table.name + DataPackage.fileExtension)))
     }
     let description = DataPackage(report: report, dialect: dialect, tables: tables).text
-    try OutputFile.write(description, to: folder + DataPackage.fileName)
+    try folder.write(description, to: DataPackage.fileName)
   }
 
   /// Bytes of a file that are gathered in memory between two writes.
@@ -44,8 +39,7 @@ package struct CSVReportWriter: ReportWriter {
   ///
   /// - Returns: The type of each column, size and hash.
   /// - Throws: ``WriteError``, and the errors of the table's rows.
-  private func write(_ table: Table, to path: String) throws -> DataPackage.WrittenTable {
-    let file = try OutputFile(creating: path)
+  private func write(_ table: Table, to file: consuming OutputFile) throws -> DataPackage.WrittenTable {
     var digest = SHA256()
     var size = 0
     func note(_ bytes: [UInt8]) {

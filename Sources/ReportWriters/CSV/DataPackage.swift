@@ -48,7 +48,9 @@ struct DataPackage {
     return "sha256:" + String(decoding: text, as: UTF8.self)
   }
 
-  static func file(of table: Table) -> String { table.path + ".csv" }
+  static func file(of table: Table) -> String { table.path + fileExtension }
+
+  static let fileExtension = ".csv"
 
   var json: JSON {
     .object([

@@ -41,9 +41,9 @@ extension Dataset {
   ) async throws -> (partition: DatasetManifest.Partition, isChanged: Bool) {
     let (table, name) = (rows.table, format.fileName)
     let path = path(table.name, month)
-    return try await staging(for: path, format.stagedNames) { staging in
+    return try await staging(for: path) { staging in
       let contents = try await format.write(rows, in: staging)
-      let file = try staging.folder.open(name, O_RDONLY)
+      let file = try staging.output.file.open(format.stagedName, O_RDONLY)
       try file.sync()
       let partition = DatasetManifest.Partition(
         path: path, month: month, days: contents.days, rows: contents.rows, bytes: try FileStamp(of: file).size,
@@ -56,7 +56,7 @@ extension Dataset {
           return (partition, false)
         }
       }
-      try place(name, in: folder, over: seen, from: staging)
+      try place(format.stagedName, in: folder, as: name, over: seen, from: staging)
       return (partition, true)
     }
   }
@@ -65,16 +65,14 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - path: The path in the dataset of what will be made; errors of the system name it.
-  ///   - names: The entries of the staging folder.
   ///   - body: Uses the folder.
   /// - Returns: The result of `body`.
   /// - Throws: ``DatasetError``, and the errors of `body`.
   func staging<Result>(
-    for path: String, _ names: [String], _ body: (StagingFolder) async throws -> Result
+    for path: String, _ body: (StagingFolder) async throws -> Result
   ) async throws -> Result {
     do {
-      return try await StagingFolder.with(
-        in: folder, for: names + names.map { StagingFolder.replacedPrefix + $0 }, body)
+      return try await StagingFolder.with(in: folder, remarking: remarking, body)
     } catch let error as FileError {
       throw DatasetError.cannotWrite(path: folder + "/" + path, reason: error.reason)
     } catch let error as WriteError {
@@ -83,13 +81,21 @@ extension Dataset {
   }
 
   /// Moves a finished file into place, unless the run was cancelled; a signal waits until it is there.
-  func place(_ name: String, in target: borrowing File, over seen: FileStamp?, from staging: StagingFolder) throws {
+  func place(
+    _ name: String, in target: borrowing File, as newName: String, over seen: FileStamp?, from staging: StagingFolder
+  ) throws {
+    let changed = DatasetError.changed(path: target.path(of: newName))
     try StagingFolder.undisturbed {
       try Task.checkCancellation()
-      guard let seen else { return try staging.folder.move(name, to: target, as: name) }
-      let aside = try staging.replace(name, in: target) { (try? staging.folder.stamp(of: $0)) == seen }
-      guard let aside else { throw DatasetError.changed(path: target.path + "/" + name) }
-      try staging.folder.remove(aside)
+      guard let seen else {
+        guard try staging.place(name, in: target, as: newName) else { throw changed }
+        return
+      }
+      let aside = try staging.replace(name, in: target, as: newName, seen: seen) {
+        (try? staging.output.file.stamp(of: $0)) == seen
+      }
+      guard let aside else { throw changed }
+      try staging.discard(aside, seen)
     }
     try target.sync()
   }

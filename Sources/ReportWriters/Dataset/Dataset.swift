@@ -12,6 +12,8 @@ package struct Dataset: ~Copyable {
   let format: DatasetFormat
   /// Program and version.
   private let generator: String
+  /// Gets a sentence for each staging folder that stays, since it holds what no run has made.
+  let remarking: @Sendable (String) -> Void
   /// The dataset's folder, locked.
   let root: File
   private(set) var manifest: DatasetManifest
@@ -25,15 +27,17 @@ package struct Dataset: ~Copyable {
   ///   - format: The format of the partitions.
   ///   - generator: Program and version.
   ///   - organisation: The organisation of the tables.
+  ///   - remarking: Gets a sentence for each staging folder that stays, since it holds what no run has made.
   /// - Throws: ``DatasetError``; for a dataset of another organisation, format or tool, too.
   package init?(
-    locking folder: String, format: DatasetFormat, generator: String, organisation: String
+    locking folder: String, format: DatasetFormat, generator: String, organisation: String,
+    remarking: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(DatasetError) {
-    let path: String
+    let directory: OutputDirectory
     let held: File
     do {
-      path = try OutputDirectory.prepare(folder).path
-      held = try File(path, O_RDONLY | O_DIRECTORY)
+      directory = try OutputDirectory.prepare(folder)
+      held = try File(directory.path, O_RDONLY | O_DIRECTORY)
     } catch let error as WriteError {
       throw DatasetError(error, at: folder)
     } catch {
@@ -41,6 +45,8 @@ package struct Dataset: ~Copyable {
     }
     // File systems without locks cannot keep two runs apart.
     guard (try? held.tryLock()) != false else { return nil }
+    for remark in directory.remarks { remarking(remark) }
+    let path = directory.path
     let known = try DatasetManifest.read(in: held)
     if let known, known.manifest.organisation != organisation {
       throw .otherOrganisation(folder: path, dataset: known.manifest.organisation, archive: organisation)
@@ -49,6 +55,7 @@ package struct Dataset: ~Copyable {
       throw .otherFormat(folder: path, dataset: known.manifest.format, asked: format.id)
     }
     (self.folder, self.format, self.generator) = (path, format, generator)
+    self.remarking = remarking
     root = held
     manifest = known?.manifest ?? DatasetManifest(generator: generator, organisation: organisation, format: format.id)
     manifestStamp = known?.stamp
@@ -128,12 +135,12 @@ package struct Dataset: ~Copyable {
   private mutating func save() async throws {
     manifest.generator = generator
     let (name, text) = (DatasetManifest.fileName, try manifest.text())
-    manifestStamp = try await staging(for: name, [name]) { staging in
-      let file = try staging.folder.open(name, O_WRONLY | O_CREAT | O_EXCL)
+    manifestStamp = try await staging(for: name) { staging in
+      let file = try staging.output.create(name)
       try file.write(text)
       try file.sync()
-      try file.close()
-      try place(name, in: root, over: manifestStamp, from: staging)
+      try file.finish()
+      try place(name, in: root, as: name, over: manifestStamp, from: staging)
       return try root.stamp(of: name)
     }
   }

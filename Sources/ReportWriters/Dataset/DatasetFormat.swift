@@ -26,15 +26,16 @@ package enum DatasetFormat: Sendable {
     }
   }
 
-  /// The entries of the staging folder that a partition is made in.
-  var stagedNames: [String] {
+  /// The name of a partition's file until it is whole.
+  var stagedName: String {
     switch self {
-    case .csv: [fileName, CSVPartition.unfinishedName]
-    case .program(let format): [fileName, format.workFolder].map { $0 + StagingFolder.anything }
+    // What a killed run leaves must not look like a partition.
+    case .csv: "unfinished"
+    case .program: fileName
     }
   }
 
-  /// Writes the rows of one table and month to ``fileName``.
+  /// Writes the rows of one table and month to ``stagedName``.
   ///
   /// - Parameters:
   ///   - partition: The rows, in the order of days.
@@ -44,10 +45,7 @@ package enum DatasetFormat: Sendable {
   func write(_ partition: PartitionRows, in staging: StagingFolder) async throws -> PartitionContents {
     switch self {
     case .csv(let isPacked):
-      let name = CSVPartition.unfinishedName
-      let contents = try CSVPartition(isPacked: isPacked).write(partition.table, to: staging.path + "/" + name)
-      try staging.folder.move(name, to: staging.folder, as: fileName)
-      return contents
+      return try CSVPartition(isPacked: isPacked).write(partition.table, to: staging.output.create(stagedName))
     case .program(let format):
       try await format.write(partition.report, asPartitionIn: staging)
       return try PartitionContents(of: partition.table)
@@ -104,16 +102,12 @@ struct PartitionContents: Hashable {
 
 /// A partition as a CSV file.
 struct CSVPartition {
-  /// Its name until it is whole: what a killed run leaves must not look like a partition.
-  static let unfinishedName = "unfinished"
-
   let isPacked: Bool
 
   /// Bytes that are gathered in memory between two writes.
   private static let pieceSize = 1 << 16
 
-  func write(_ table: Table, to path: String) throws -> PartitionContents {
-    let file = try OutputFile(creating: path)
+  func write(_ table: Table, to file: consuming OutputFile) throws -> PartitionContents {
     var gzip = try Gzip()
     var lines = CSVLines(table.columns, .standard)
     var contents = PartitionContents()

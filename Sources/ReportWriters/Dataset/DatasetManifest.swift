@@ -87,7 +87,8 @@ struct DatasetManifest: Codable, Equatable {
       guard let stamp = try folder.stamp(of: fileName) else { return nil }
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
-      if stamp.isRegularFile, case let bytes = try folder.open(fileName, O_RDONLY).contents(atMost: 1 << 28),
+      if stamp.isRegularFile, case let file = try folder.open(fileName, O_RDONLY), try FileStamp(of: file) == stamp,
+        case let bytes = try file.contents(atMost: 1 << 28),
         let manifest = try? decoder.decode(DatasetManifest.self, from: Data(bytes)), manifest.kind == kind
       {
         return (manifest, stamp)

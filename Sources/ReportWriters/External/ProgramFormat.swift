@@ -38,14 +38,15 @@ package struct ProgramFormat: Sendable {
     _ report: Report, named name: String, in staging: StagingFolder,
     measuring: @escaping @Sendable (_ body: () throws -> Void) throws -> Void
   ) async throws {
-    try staging.folder.makeFolder(workFolder)
-    let folder = staging.path + "/" + workFolder
-    try await program.run(["write", try Self.absolute(folder) + "/" + name], within: program.limits.writing) { output in
+    let output = staging.output
+    let folder = try output.makeFolder(workFolder, isFilled: true)
+    let path = try Self.absolute(folder.file.held) + "/" + name
+    try await program.run(["write", path], within: program.limits.writing) { output in
       try measuring { try JSONLines(report).write(output) }
     }
     try ProgramProduct(program: program, name: name, isFolder: answer.product == .folder).check(in: folder)
-    try staging.folder.open(workFolder, O_RDONLY | O_DIRECTORY).move(name, to: staging.folder, as: name)
-    try staging.folder.remove(workFolder, isFolder: true)
+    try folder.file.move(name, to: output.file, as: name)
+    try output.removeFolder(workFolder)
   }
 
   /// The name of a partition's file in a dataset.
@@ -62,14 +63,15 @@ package struct ProgramFormat: Sendable {
   func write(_ report: Report, asPartitionIn staging: StagingFolder) async throws {
     try await write(report, named: partitionName, in: staging) { try $0() }
     guard answer.product == .folder else { return }
-    try staging.folder.move(partitionName, to: staging.folder, as: workFolder)
-    let folder = try staging.folder.open(workFolder, O_RDONLY | O_DIRECTORY)
+    let output = staging.output
+    try output.file.move(partitionName, to: output.file, as: workFolder)
+    let folder = try output.file.open(workFolder, O_RDONLY | O_DIRECTORY)
     let names = try folder.names()
     guard names.count == 1, try folder.stamp(of: names[0])?.kind == .file else {
       throw error(.unusable(entry: names.first ?? "", reason: "is not the only file, and a partition is one file"))
     }
-    try folder.move(names[0], to: staging.folder, as: partitionName)
-    try staging.folder.remove(workFolder, isFolder: true)
+    try folder.move(names[0], to: output.file, as: partitionName)
+    try output.removeFolder(workFolder)
   }
 
   /// A path that a program can use, and cannot take for an option.

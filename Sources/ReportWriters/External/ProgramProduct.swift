@@ -8,40 +8,42 @@ struct ProgramProduct {
   let name: String
   let isFolder: Bool
 
-  /// Checks it, and makes it its owner's alone.
+  /// Checks it, makes it its owner's alone, and takes it for the run's own.
   ///
   /// A link, and a file with a name elsewhere, are refused: their permissions and contents belong to other places.
   ///
   /// - Throws: ``ProgramError`` for anything but plain files in plain folders; `FileError`.
-  func check(in folder: String) throws {
-    let entries = try Self.names(in: folder)
+  func check(in folder: OutputFolder) throws {
+    let entries = try folder.file.names()
     if let other = entries.first(where: { $0 != name }) { throw unusable(other, "is not \(name)") }
     guard !entries.isEmpty else { throw program.error(.nothingWritten(product: name)) }
-    let isWritten = try check(name, in: folder)
+    var stamps: [FileStamp] = []
+    let isWritten = try check(name, in: folder.file, "", &stamps)
     guard isWritten.folder == isFolder else {
       throw unusable(name, isFolder ? "is not a folder" : "is a folder, and a file was announced")
     }
     guard isWritten.content else { throw unusable(name, isFolder ? "has no file" : "is empty") }
+    for stamp in stamps { try folder.own.add(stamp) }
   }
 
+  /// - Parameter stamps: Gets those of the product and all that is in it.
   /// - Returns: Whether it is a folder, and whether it is more than an empty file or a folder without a file.
-  private func check(_ entry: String, in folder: String) throws -> (folder: Bool, content: Bool) {
-    let path = folder + "/" + entry
-    var status = stat()
-    guard lstat(path, &status) == 0 else { throw FileError(path) }
-    let isDirectory = status.st_mode & S_IFMT == S_IFDIR
-    guard isDirectory || status.st_mode & S_IFMT == S_IFREG else {
-      throw unusable(entry, "is neither a file nor a folder")
-    }
-    guard isDirectory || status.st_nlink == 1 else { throw unusable(entry, "is a second name of another file") }
-    guard chmod(path, isDirectory ? 0o700 : 0o600) == 0 else { throw FileError(path) }
-    let inside = isDirectory ? try Self.names(in: path) : []
-    for name in inside { _ = try check(entry + "/" + name, in: folder) }
-    return (isDirectory, isDirectory ? !inside.isEmpty : status.st_size > 0)
-  }
-
-  private static func names(in folder: String) throws(FileError) -> [String] {
-    try File(folder, O_RDONLY | O_DIRECTORY).names()
+  private func check(
+    _ name: String, in folder: borrowing File, _ prefix: String, _ stamps: inout [FileStamp]
+  ) throws -> (folder: Bool, content: Bool) {
+    let entry = prefix + name
+    guard let stamp = try folder.stamp(of: name) else { throw unusable(entry, "is gone") }
+    guard stamp.kind == .file || stamp.kind == .folder else { throw unusable(entry, "is neither a file nor a folder") }
+    let isDirectory = stamp.kind == .folder
+    guard isDirectory || stamp.links == 1 else { throw unusable(entry, "is a second name of another file") }
+    try folder.restrict(name, to: isDirectory ? 0o700 : 0o600)
+    let file = try folder.open(name, O_RDONLY)
+    guard try FileStamp(of: file).isSameFile(as: stamp) else { throw unusable(entry, "was replaced meanwhile") }
+    stamps.append(stamp)
+    guard isDirectory else { return (false, stamp.size > 0) }
+    let inside = try file.names()
+    for name in inside { _ = try check(name, in: file, entry + "/", &stamps) }
+    return (true, !inside.isEmpty)
   }
 
   private func unusable(_ entry: String, _ reason: String) -> ProgramError {

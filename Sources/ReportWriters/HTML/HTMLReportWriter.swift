@@ -15,8 +15,8 @@ package struct HTMLReportWriter: ReportWriter {
 
   package init(options: WriterOptions) {}
 
-  package func write(_ report: Report, to path: String) throws {
-    try PageTemplate.html.write(try HTMLPage(report), to: path)
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    try PageTemplate.html.write(try HTMLPage(report), to: name, in: folder)
   }
 }
 

@@ -23,8 +23,8 @@ package struct JSONReportWriter: ReportWriter {
 
   package init(options: WriterOptions) {}
 
-  package func write(_ report: Report, to path: String) throws {
-    let file = try OutputFile(creating: path)
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    let file = try folder.create(name)
     try JSONLines(report).write { try file.write($0) }
     try file.finish()
   }

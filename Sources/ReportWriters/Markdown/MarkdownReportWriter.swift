@@ -18,8 +18,8 @@ package struct MarkdownReportWriter: ReportWriter {
 
   package init(options: WriterOptions) {}
 
-  package func write(_ report: Report, to path: String) throws {
-    try PageTemplate.markdown.write(try MarkdownPage(report), to: path)
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    try PageTemplate.markdown.write(try MarkdownPage(report), to: name, in: folder)
   }
 }
 

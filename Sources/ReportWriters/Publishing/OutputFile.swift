@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 
 /// A new file that is being written.
 ///
@@ -7,23 +6,13 @@ internal import Glibc
 struct OutputFile: ~Copyable {
   private let file: File
 
-  /// Creates the file, readable by its owner alone, since reports hold e-mail addresses.
-  ///
-  /// - Throws: ``WriteError``; also if anything is at `path` already, a link too.
-  init(creating path: String) throws(WriteError) {
-    do {
-      file = try File(path, O_WRONLY | O_CREAT | O_EXCL)
-    } catch {
-      throw WriteError(error)
-    }
-  }
+  init(_ file: consuming File) { self.file = file }
 
-  /// Creates a file with this text.
-  static func write(_ text: String, to path: String) throws(WriteError) {
-    let file = try OutputFile(creating: path)
-    try file.write(Array(text.utf8))
-    try file.finish()
-  }
+  /// Its path in the staging folder, for errors.
+  var path: String { file.path }
+
+  /// A path for a library that opens files itself; it leads to this file, whatever its name is.
+  var held: String { file.held }
 
   func write(_ bytes: [UInt8]) throws(WriteError) {
     do {
@@ -32,6 +21,9 @@ struct OutputFile: ~Copyable {
       throw WriteError(error)
     }
   }
+
+  /// Waits until the content is on the disk.
+  func sync() throws(FileError) { try file.sync() }
 
   /// Closes the file without syncing it; ``Publication`` syncs all files of a report.
   consuming func finish() throws(WriteError) {

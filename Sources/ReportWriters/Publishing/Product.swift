@@ -18,14 +18,6 @@ struct Product: Sendable {
     target = directory.appending(self.name)
   }
 
-  /// The paths of the files that it makes in the staging folder, as ``StagingFolder`` marks them.
-  func files(of report: Report) -> [String] {
-    switch format {
-    case .builtIn(let writer): isFolder ? writer.files(of: report).map { name + "/" + $0 } : [name]
-    case .program(let program): [name, program.workFolder].map { $0 + StagingFolder.anything }
-    }
-  }
-
   /// Writes the product into the staging folder.
   ///
   /// - Parameters:
@@ -40,23 +32,23 @@ struct Product: Sendable {
   ) async throws {
     switch format {
     case .builtIn(let writer):
-      if isFolder { try staging.folder.makeFolder(name) }
-      let path = staging.path + "/" + name
-      try measuring { try writer.init(options: options).write(report, to: isFolder ? path + "/" : path) }
+      try measuring { try writer.init(options: options).write(report, to: name, in: staging.output) }
     case .program(let program):
       try await program.write(report, named: name, in: staging, measuring: measuring)
     }
   }
 
-  /// Makes the finished files readable by their owner alone, and syncs them.
-  func seal(in staging: StagingFolder) throws(FileError) { try Self.seal(name, in: staging.folder) }
+  /// Checks that the finished files are the run's own, and syncs them.
+  ///
+  /// - Throws: `FileError`, and ``WriteError/changed(path:)``.
+  func seal(in staging: StagingFolder) throws { try seal(name, in: staging.output.file, staging.output.own) }
 
-  private static func seal(_ name: String, in folder: borrowing File) throws(FileError) {
+  private func seal(_ name: String, in folder: borrowing File, _ own: OwnFiles) throws {
     let file = try folder.open(name, O_RDONLY)
-    if try FileStamp(of: file).kind == .folder {
-      for entry in try file.names() { try seal(entry, in: file) }
-    } else if fchmod(file.descriptor, 0o600) != 0 {
-      throw FileError(file.path)
+    let stamp = try FileStamp(of: file)
+    guard own.origin(of: stamp) == .made else { throw WriteError.changed(path: target) }
+    if stamp.kind == .folder {
+      for entry in try file.names() { try seal(entry, in: file, own) }
     }
     try file.sync()
   }
@@ -69,6 +61,13 @@ struct Product: Sendable {
     /// A file, or with `--overwrite` a link.
     case file(FileStamp)
     case folder(FileStamp, WrittenFolder)
+
+    var stamp: FileStamp? {
+      switch self {
+      case .nothing: nil
+      case .file(let stamp), .folder(let stamp, _): stamp
+      }
+    }
 
     static func == (one: Occupant, other: Occupant) -> Bool {
       switch (one, other) {
@@ -100,6 +99,7 @@ struct Product: Sendable {
       var before: WrittenFolder?
       if case .folder(_, let content) = known { before = content }
       let inner = try folder.open(entry, O_RDONLY | O_DIRECTORY)
+      guard try FileStamp(of: inner).isSameFile(as: stamp) else { throw WriteError.changed(path: target) }
       if case .program = format {
         guard overwriting else { throw WriteError.notOurs(path: target) }
         return .folder(stamp, try WrittenFolder(anythingIn: inner, at: target))
@@ -111,15 +111,17 @@ struct Product: Sendable {
     case .link:
       guard overwriting else { throw WriteError.notOurs(path: target) }
     case .file:
-      guard overwriting || known == .file(stamp) || isOurs(entry, in: folder) else {
+      guard overwriting || known == .file(stamp) || isOurs(entry, stamp, in: folder) else {
         throw WriteError.notOurs(path: target)
       }
     }
     return .file(stamp)
   }
 
-  private func isOurs(_ entry: String, in folder: borrowing File) -> Bool {
-    guard case .builtIn(let writer) = format, let file = try? folder.open(entry, O_RDONLY) else { return false }
+  private func isOurs(_ entry: String, _ stamp: FileStamp, in folder: borrowing File) -> Bool {
+    guard case .builtIn(let writer) = format, let file = try? folder.open(entry, O_RDONLY),
+      (try? FileStamp(of: file)) == stamp
+    else { return false }
     return writer.wrote(file)
   }
 
@@ -133,20 +135,20 @@ struct Product: Sendable {
   ///   - overwriting: As there.
   /// - Throws: `FileError`, and ``WriteError/changed(path:)``.
   func moveIntoPlace(from staging: StagingFolder, replacing seen: Occupant, overwriting: Bool) throws {
-    guard seen != .nothing else { return try staging.folder.move(name, to: staging.parent, as: name) }
-    let aside = try staging.replace(name, in: staging.parent) { aside in
-      (try? occupant(of: staging.folder, at: aside, known: seen, overwriting: overwriting)) == seen
+    guard let stamp = seen.stamp else {
+      guard try staging.place(name, in: staging.parent, as: name) else { throw WriteError.changed(path: target) }
+      return
+    }
+    let aside = try staging.replace(name, in: staging.parent, as: name, seen: stamp) { aside in
+      (try? occupant(of: staging.output.file, at: aside, known: seen, overwriting: overwriting)) == seen
     }
     guard let aside else { throw WriteError.changed(path: target) }
-    removeReplaced(aside, seen, from: staging.folder)
-  }
-
-  private func removeReplaced(_ aside: String, _ seen: Occupant, from folder: borrowing File) {
-    if case .folder(_, let content) = seen {
-      if let inner = try? folder.open(aside, O_RDONLY | O_DIRECTORY) { content.remove(from: inner) }
-      try? folder.remove(aside, isFolder: true)
-    } else {
-      try? folder.remove(aside)
+    if case .folder(_, let content) = seen,
+      let inner = try? staging.output.file.open(aside, O_RDONLY | O_DIRECTORY)
+    {
+      content.remove(from: inner)
     }
+    // What has come into the older folder since it was looked at stays in the staging folder.
+    try? staging.discard(aside, stamp)
   }
 }

@@ -101,17 +101,20 @@ package struct Publication: Sendable {
   /// - Parameters:
   ///   - report: The report. Its streamed rows are read by several threads in parallel.
   ///   - measuring: Measures each of the ``works``.
+  ///   - remarking: Gets a sentence for each staging folder that stays, beyond those of ``directory``.
   /// - Returns: The paths of the products, in the order of the formats; a folder's path ends in `/`.
   /// - Throws: ``WriteError``, the errors of the report's streamed rows, and `CancellationError`. An error while formats
   ///   are written leaves the older report unchanged; the staging folder is always removed. ``ProgramFailures`` where
   ///   programs wrote no product and all else is in place.
   package func publish(
-    _ report: Report, measuring: @escaping Measuring = { _, body in try body() }
+    _ report: Report, measuring: @escaping Measuring = { _, body in try body() },
+    remarking: (String) -> Void = { _ in }
   ) async throws -> [String] {
     // A fetch can take an hour, in which the directory may have been removed.
-    _ = try OutputDirectory.prepare(directory.path)
-    let files = products.flatMap { $0.files(of: report) }
-    return try await StagingFolder.with(in: directory.path, for: files) { staging in
+    for remark in try OutputDirectory.prepare(directory.path).remarks where !directory.remarks.contains(remark) {
+      remarking(remark)
+    }
+    return try await StagingFolder.with(in: directory.path, remarking: remarking) { staging in
       let failed = Mutex<[String: ProgramError]>([:])
       var products = products
       do {
@@ -129,9 +132,9 @@ package struct Publication: Sendable {
           try staging.parent.sync()
         }
       } catch let error as WriteError {
-        throw error.moved(from: staging.path + "/", to: directory.appending(""))
+        throw error.moved(from: staging.output.file.path + "/", to: directory.appending(""))
       } catch let error as FileError {
-        throw WriteError(error).moved(from: staging.folder.path + "/", to: directory.appending(""))
+        throw WriteError(error).moved(from: staging.output.file.path + "/", to: directory.appending(""))
       }
       let paths = products.map { $0.isFolder ? $0.target + "/" : $0.target }
       let failures = failures + self.products.compactMap { product in failed.withLock { $0[product.name] } }

@@ -1,57 +1,67 @@
 internal import Files
 
 extension StagingFolder {
-  /// Moves a finished product into the place of an older one, which comes to ``folder``.
+  /// Moves a finished product to a place where nothing is.
+  ///
+  /// - Parameters:
+  ///   - name: The product.
+  ///   - target: The folder of the place.
+  ///   - newName: The product's name there.
+  /// - Returns: False if another process has put something else in the product's place.
+  /// - Throws: `FileError`: `EEXIST` if anything is at the place.
+  func place(_ name: String, in target: borrowing File, as newName: String) throws(FileError) -> Bool {
+    guard let product = try claim(name) else { return false }
+    try output.file.move(product.name, to: target, as: newName)
+    return true
+  }
+
+  /// Moves a finished product into the place of an older one, which comes to the staging folder.
   ///
   /// Nothing else is replaced: what comes from the place must be as it was seen there before. Anything else is put back.
   ///
   /// - Parameters:
-  ///   - name: The product's name, here and there.
+  ///   - name: The product.
   ///   - target: The folder of the place.
-  ///   - isAsSeen: Looks at what was in the place, under the name that it has in ``folder`` now.
-  /// - Returns: That name; `nil` if it was not as it was seen.
+  ///   - newName: The product's name there.
+  ///   - seen: What was seen at the place.
+  ///   - isAsSeen: Looks at what was in the place, under the name that it has in the staging folder now.
+  /// - Returns: That name; `nil` if it was not as it was seen, or if something else is in the product's place.
   /// - Throws: `FileError`.
   func replace(
-    _ name: String, in target: borrowing File, isAsSeen: (_ aside: String) -> Bool
+    _ name: String, in target: borrowing File, as newName: String, seen: FileStamp, isAsSeen: (_ aside: String) -> Bool
   ) throws(FileError) -> String? {
-    let aside = Self.replacedPrefix + name
-    let product = try folder.stamp(of: name)
-    try folder.move(name, to: folder, as: aside)
-    let isPlaced: Bool
-    do {
-      isPlaced = try folder.exchange(aside, with: target, name)
-    } catch {
-      try folder.move(aside, to: folder, as: name)
-      throw error
-    }
-    if !isPlaced {
-      try folder.move(aside, to: folder, as: name)
-      try target.move(name, to: folder, as: aside)
-    }
-    guard isAsSeen(aside) else {
-      try? putBack(aside, name, in: target, exchanging: isPlaced ? product : nil)
+    guard let product = try claim(name) else { return nil }
+    try output.own.add(seen, .replaced(newName))
+    if try output.file.exchange(product.name, with: target, newName) {
+      if isAsSeen(product.name) { return product.name }
+      // If yet another process has put something there meanwhile, that stays in the staging folder.
+      _ = try output.file.exchange(product.name, with: target, newName)
       return nil
     }
-    if !isPlaced {
-      do {
-        try folder.move(name, to: target, as: name)
-      } catch {
-        try? putBack(aside, name, in: target, exchanging: nil)
-        throw error
+    let aside = File.unknownName()
+    try target.move(newName, to: output.file, as: aside)
+    do {
+      if isAsSeen(aside) {
+        try output.file.move(product.name, to: target, as: newName)
+        return aside
       }
+    } catch {
+      try? output.file.move(aside, to: target, as: newName)
+      throw error
     }
-    return aside
+    try? output.file.move(aside, to: target, as: newName)
+    return nil
   }
 
-  /// Puts back what was moved out of a place.
+  /// Removes the older product that came from a place.
+  func discard(_ aside: String, _ seen: FileStamp) throws(FileError) {
+    if try output.file.remove(aside, if: { $0.isSameFile(as: seen) }) { output.own.forget(seen) }
+  }
+
+  /// Renames a product that this run has made.
   ///
-  /// What cannot be put back stays in the staging folder.
-  private func putBack(
-    _ aside: String, _ name: String, in target: borrowing File, exchanging product: FileStamp?
-  ) throws(FileError) {
-    guard let product else { return try folder.move(aside, to: target, as: name) }
-    _ = try folder.exchange(aside, with: target, name)
-    guard product.isSameFile(as: try folder.stamp(of: aside)) else { return }
-    try folder.move(aside, to: folder, as: name)
+  /// - Returns: `nil` if something else is in its place.
+  private func claim(_ name: String) throws(FileError) -> (name: String, stamp: FileStamp)? {
+    try output.file.claim(name) { output.own.origin(of: $0) == .made }
   }
 }

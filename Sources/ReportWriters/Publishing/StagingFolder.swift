@@ -5,41 +5,31 @@ internal import Synchronization
 /// A hidden folder of the output directory, readable by its owner alone, for products that are not yet moved into place.
 ///
 /// The process that makes it holds a lock on it (`flock`), which the kernel releases when the process ends in any way. A
-/// file in it, the mark, names the folder's inode and the files that will be made. The next run removes a folder whose
-/// mark is right, whose lock is free, and that holds nothing but such files. A process id would not show as much: ids are
-/// reused, and are the same in every container.
+/// file in it, the mark, names the folder's inode and those of the entries that the run has made: see ``OwnFiles``. The
+/// next run removes them from a folder whose mark is right and whose lock is free. A process id would not show as much:
+/// ids are reused, and are the same in every container.
 final class StagingFolder: Sendable {
   static let prefix = ".factory-report-"
-  /// The prefix of an older product that was moved here.
-  ///
-  /// It is removed by the run that checked it, and after a killed run only if it is as this tool wrote it.
-  static let replacedPrefix = ".replaced-"
   static let mark = "unfinished-report"
-  /// In the mark, behind the name of a product of a program: it may be a folder with files of any name.
-  static let anything = "/"
 
   /// The output directory.
   let parent: File
-  let folder: File
+  let output: OutputFolder
   private let name: String
-  /// The path for writers.
-  ///
-  /// It leads to the folder that was made, also where another process has moved it.
-  let path: String
 
   /// Lends a new folder and removes it afterwards in all cases.
   ///
   /// - Parameters:
   ///   - directory: The output directory.
-  ///   - files: The paths of the files that will be made in it.
+  ///   - remarking: Gets a sentence if the folder stays, since it holds what this run has not made.
   ///   - body: Uses the folder.
   /// - Returns: The result of `body`.
   /// - Throws: ``WriteError``, and the errors of `body`.
   static func with<Result>(
-    in directory: String, for files: [String], _ body: (StagingFolder) async throws -> Result
+    in directory: String, remarking: (String) -> Void = { _ in }, _ body: (StagingFolder) async throws -> Result
   ) async throws -> Result {
-    let folder = try make(in: directory, for: files)
-    defer { folder.removeAndForget() }
+    let folder = try make(in: directory)
+    defer { if let remark = folder.removeAndForget() { remarking(remark) } }
     return try await body(folder)
   }
 
@@ -54,7 +44,7 @@ final class StagingFolder: Sendable {
     inUse.withLock { folders in
       for folder in folders {
         // Writers can create a file between the removal of the entries and that of the folder.
-        for _ in 0..<100 where !folder.remove() {}
+        for _ in 0..<100 where folder.remove() != nil {}
       }
       end()
     }
@@ -67,19 +57,19 @@ final class StagingFolder: Sendable {
 
   /// Checks that a folder, and a file in it, can be created.
   static func probe(in directory: String) throws(WriteError) {
-    let folder = try make(in: directory, for: ["probe"])
-    defer { folder.removeAndForget() }
+    let folder = try make(in: directory)
+    defer { _ = folder.removeAndForget() }
     do {
-      try OutputFile.write("\n", to: folder.path + "/probe")
+      try folder.output.write("\n", to: "probe")
     } catch {
-      throw error.moved(from: folder.path + "/probe", to: directory)
+      throw error.moved(from: folder.output.file.path + "/probe", to: directory)
     }
   }
 
-  private static func make(in directory: String, for files: [String]) throws(WriteError) -> StagingFolder {
+  private static func make(in directory: String) throws(WriteError) -> StagingFolder {
     let made = inUse.withLock { folders -> Result<StagingFolder, WriteError> in
       do throws(FileError) {
-        let folder = try StagingFolder(in: directory, for: files)
+        let folder = try StagingFolder(in: directory)
         folders.append(folder)
         return .success(folder)
       } catch {
@@ -89,142 +79,147 @@ final class StagingFolder: Sendable {
     return try made.get()
   }
 
-  private init(in directory: String, for files: [String]) throws(FileError) {
+  private init(in directory: String) throws(FileError) {
     parent = try File(directory, O_RDONLY | O_DIRECTORY)
-    while true {
-      let name = Self.prefix + String((0..<6).compactMap { _ in Self.letters.randomElement() })
-      do {
-        try parent.makeFolder(name)
-        self.name = name
-        break
-      } catch  where error.code == EEXIST {
-        continue
-      }
-    }
-    folder = try parent.open(name, O_RDONLY | O_DIRECTORY)
+    name = File.unknownName(Self.prefix)
+    let folder = try parent.makeOwnFolder(name)
     let stamp = try FileStamp(of: folder)
-    // Another process has put a folder in its place.
-    guard stamp.owner == geteuid(), try folder.names().isEmpty else { throw FileError(folder.path, code: EEXIST) }
     // On a file system without locks, no run can lock, and so remove, this folder.
     _ = try? folder.tryLock()
-    let held = "/proc/self/fd/\(folder.descriptor)"
-    path = (try? FileStamp(held))??.isSameFile(as: stamp) == true ? held : directory + "/" + name
+    let mark: File
     do {
-      let file = try folder.open(Self.mark, O_WRONLY | O_CREAT | O_EXCL)
-      try file.write(Array(([Self.firstLine(stamp)] + files).joined(separator: "\n").utf8))
-      try file.close()
+      mark = try folder.open(Self.mark, O_WRONLY | O_APPEND | O_CREAT | O_EXCL)
+    } catch {
+      _ = try? parent.remove(name) { $0.isSameFile(as: stamp) }
+      throw error
+    }
+    output = OutputFolder(folder, own: try OwnFiles(notingIn: mark))
+    do {
+      try output.own.note(Self.firstLine(stamp))
     } catch {
       _ = remove()
       throw error
     }
   }
 
-  private static let letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-
   static func firstLine(_ stamp: FileStamp) -> String {
-    "An unfinished report of factory-report in the folder \(stamp.device):\(stamp.node):"
+    "An unfinished report of factory-report in the folder \(stamp.identity):"
   }
 
   // MARK: Removal
 
-  private func removeAndForget() {
-    _ = remove()
+  private func removeAndForget() -> String? {
+    let remark = remove()
     Self.inUse.withLock { folders in folders.removeAll { $0 === self } }
+    return remark
   }
 
-  /// Removes the folder and what this run made in it.
+  /// - Returns: A sentence if the folder stays.
+  private func remove() -> String? { Self.remove(name, output, from: parent) }
+
+  /// Removes what the run has made in its folder, and the folder if nothing else is in it.
   ///
-  /// - Returns: Whether there is nothing left to remove. An older product that was changed while it was replaced, and
-  ///   could not be put back, stays.
-  private func remove() -> Bool {
-    let names = (try? folder.names()) ?? []
-    for name in names where !name.hasPrefix(Self.replacedPrefix) { folder.removeTree(name) }
-    return Self.remove(name, folder, from: parent) || names.contains { $0.hasPrefix(Self.replacedPrefix) }
-  }
-
-  /// Removes an empty folder, unless another is in its place.
-  private static func remove(_ name: String, _ folder: borrowing File, from parent: borrowing File) -> Bool {
-    guard let stamp = try? FileStamp(of: folder), stamp.isSameFile(as: (try? parent.stamp(of: name)) ?? nil) else {
-      return true
+  /// - Returns: A sentence if the folder stays, since it holds what the run has not made.
+  private static func remove(
+    _ name: String, _ folder: OutputFolder, from parent: borrowing File
+  ) -> String? {
+    func sentence(_ foreign: String) -> String {
+      "The folder \(parent.path(of: name)) of an unfinished report holds \(foreign), which factory-report did not "
+        + "write, and stays; move away what you need, and remove it"
     }
-    return (try? parent.remove(name, isFolder: true)) != nil
+    if let foreign = folder.clear(keeping: mark) { return sentence(foreign) }
+    // Where another process has moved the folder, it stays as it is.
+    guard let stamp = try? FileStamp(of: folder.file), stamp.isSameFile(as: try? parent.stamp(of: name)) else {
+      return nil
+    }
+    _ = try? folder.file.remove(mark) { folder.own.origin(of: $0) == .made }
+    if (try? parent.remove(name, if: { $0.isSameFile(as: stamp) })) != nil { return nil }
+    return (try? folder.file.names().first).map(sentence)
   }
 
   /// Removes the folders of killed runs, as far as they can be locked and removed.
   ///
-  /// - Returns: A sentence for each that holds what no run made: it stays as it is.
+  /// - Returns: A sentence for each that holds what no run made: that stays.
   @discardableResult
   static func removeAbandoned(in directory: String) -> [String] {
     guard let parent = try? File(directory, O_RDONLY | O_DIRECTORY) else { return [] }
     return ((try? parent.names()) ?? []).compactMap { name -> String? in
       guard name.hasPrefix(prefix), let folder = try? parent.open(name, O_RDONLY | O_DIRECTORY),
-        (try? folder.tryLock()) == true, let files = files(of: folder)
+        (try? folder.tryLock()) == true, let own = ownFiles(of: folder)
       else { return nil }
-      var made = Made()
-      do throws(Made.Foreign) {
-        try made.add(folder, "", files)
-      } catch {
-        return
-          "The folder \(directory)/\(name) of a killed run holds \(error.name), which factory-report did not write, "
-          + "and stays; move away what you need, and remove it"
-      }
-      for file in made.files { try? folder.remove(file) }
-      for inner in made.folders.reversed() { try? folder.remove(inner, isFolder: true) }
-      for product in made.replaced { folder.removeTree(product) }
-      try? folder.remove(mark)
-      _ = remove(name, folder, from: parent)
-      return nil
+      return remove(name, OutputFolder(folder, own: own), from: parent)
     }
   }
 
-  /// The paths of the files that the run was to make; `nil` if no run of this user's made the folder.
-  private static func files(of folder: borrowing File) -> Set<String>? {
+  /// What the run has made; `nil` if no run of this user's made the folder.
+  private static func ownFiles(of folder: borrowing File) -> OwnFiles? {
     guard let stamp = try? FileStamp(of: folder), stamp.owner == geteuid(), stamp.permissions == 0o700,
-      let file = try? folder.open(mark, O_RDONLY), let text = try? file.contents(atMost: 1 << 16)
+      let file = try? folder.open(mark, O_RDONLY)
     else { return nil }
-    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
-    return lines.first == firstLine(stamp) ? Set(lines.dropFirst()) : nil
+    return try? OwnFiles(reading: file, firstLine: firstLine(stamp))
+  }
+}
+
+extension OutputFolder {
+  /// Removes all that the run has made in its staging folder, with the older products that it has replaced.
+  ///
+  /// - Parameter mark: The name of the mark, which stays if it is the run's.
+  /// - Returns: The path of an entry that stays; `nil` if there is none.
+  fileprivate func clear(keeping mark: String) -> String? {
+    clear(file, "", since: nil) { name, stamp in name == mark && own.origin(of: stamp) == .made }
   }
 
-  /// What a killed run has made in its folder.
-  private struct Made {
-    var files: [String] = []
-    /// Each behind the one that holds it.
-    var folders: [String] = []
-    /// Older products that the run had moved there.
-    var replaced: [String] = []
-
-    struct Foreign: Error {
-      let name: String
-    }
-
-    /// - Throws: ``Foreign`` for anything else.
-    mutating func add(_ folder: borrowing File, _ prefix: String, _ known: Set<String>) throws(Foreign) {
-      for name in (try? folder.names()) ?? [] where prefix + name != mark {
-        let path = prefix + name
-        let kind = (try? folder.stamp(of: name))??.kind
-        func isKnown(_ path: String) -> Bool {
-          guard kind == .file || kind == .folder else { return false }
-          if known.contains(where: { $0.hasSuffix(anything) && (path + "/").hasPrefix($0) }) { return true }
-          return kind == .folder ? known.contains { $0.hasPrefix(path + "/") } : known.contains(path)
-        }
-        // The run was killed while it replaced an older report, before or after it had checked what came out.
-        let wasReplaced = prefix.isEmpty && name.hasPrefix(replacedPrefix) && !isKnown(name)
-        let product = wasReplaced ? name.dropFirst(replacedPrefix.count) : nil
-        if let product, isKnown(String(product)), ReportFormats.wrote(name, named: String(product), in: folder) {
-          replaced.append(name)
-        } else if product == nil, isKnown(path) {
-          guard kind == .folder else {
-            files.append(path)
-            continue
-          }
-          folders.append(path)
-          guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY) else { throw Foreign(name: path) }
-          try add(inner, path + "/", known)
+  /// - Parameter start: When a program began to fill the folder; `nil` in others.
+  private func clear(
+    _ folder: borrowing File, _ prefix: String, since start: FileStamp.Moment?,
+    keeping isKept: (_ name: String, FileStamp) -> Bool
+  ) -> String? {
+    var foreign: String?
+    for name in (try? folder.names()) ?? [] {
+      guard let stamp = try? folder.stamp(of: name), !isKept(name, stamp) else { continue }
+      var inner: String?
+      switch own.origin(of: stamp) {
+      case .made: inner = remove(name, stamp, of: folder, prefix, since: nil)
+      case .filled(let start): inner = remove(name, stamp, of: folder, prefix, since: start)
+      case .replaced(let product): inner = removeReplaced(name, stamp, of: folder, product) ? nil : name
+      case nil:
+        // What is older than the folder was moved there.
+        if let start, stamp.modified >= start, stamp.owner == geteuid() {
+          inner = remove(name, stamp, of: folder, prefix, since: start)
         } else {
-          throw Foreign(name: path)
+          inner = prefix + name
         }
       }
+      foreign = foreign ?? inner
     }
+    return foreign
+  }
+
+  /// - Returns: The path of an entry that stays; `nil` if there is none.
+  private func remove(
+    _ name: String, _ stamp: FileStamp, of folder: borrowing File, _ prefix: String, since start: FileStamp.Moment?
+  ) -> String? {
+    if stamp.kind == .folder {
+      guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY),
+        (try? FileStamp(of: inner))?.isSameFile(as: stamp) == true
+      else { return prefix + name }
+      if let foreign = clear(inner, prefix + name + "/", since: start, keeping: { _, _ in false }) { return foreign }
+    }
+    let isRemoved = (try? folder.remove(name, if: { $0.isSameFile(as: stamp) })) == true
+    return isRemoved ? nil : prefix + name
+  }
+
+  /// Removes an older product if it is as this tool wrote it.
+  private func removeReplaced(
+    _ name: String, _ stamp: FileStamp, of folder: borrowing File, _ product: String
+  ) -> Bool {
+    guard ReportFormats.wrote(name, named: product, in: folder) else { return false }
+    if stamp.kind == .folder, let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY),
+      (try? FileStamp(of: inner))?.isSameFile(as: stamp) == true,
+      let content = try? WrittenFolder(inner, at: product, allowingEdits: false)
+    {
+      content.remove(from: inner)
+    }
+    return (try? folder.remove(name, if: { $0.isSameFile(as: stamp) })) == true
   }
 }

@@ -10,8 +10,12 @@ internal import Glibc
 struct WrittenFolder: Equatable {
   /// By path in the folder, such as `daily/models.csv`.
   private(set) var files: [String: FileStamp] = [:]
-  /// The paths of the folders in it, each behind the one that holds it.
-  private(set) var folders: [String] = []
+  /// The folders in it, by path.
+  private(set) var folders: [String: FileStamp] = [:]
+
+  static func == (one: WrittenFolder, other: WrittenFolder) -> Bool {
+    one.files == other.files && one.folders.mapValues(\.identity) == other.folders.mapValues(\.identity)
+  }
 
   /// Looks through a folder.
   ///
@@ -25,10 +29,14 @@ struct WrittenFolder: Equatable {
   init(
     _ folder: borrowing File, at path: String, known: WrittenFolder? = nil, allowingEdits: Bool
   ) throws {
-    let resources = try Self.resources(of: folder, at: path)
+    let (resources, description) = try Self.resources(of: folder, at: path)
     do {
       try walk(folder, "", resources) { name, entry, stamp, folder in
-        guard !allowingEdits, known?.files[entry] != stamp, let resource = resources[entry] else { return }
+        guard let resource = resources[entry] else {
+          guard stamp == description else { throw WriteError.changed(path: path + "/" + entry) }
+          return
+        }
+        guard !allowingEdits, known?.files[entry] != stamp else { return }
         guard try resource.describes(folder.open(name, O_RDONLY), stamp) else {
           throw WriteError.edited(path: path + "/" + entry)
         }
@@ -56,7 +64,7 @@ struct WrittenFolder: Equatable {
       switch stamp.kind {
       case .file: files[entry] = stamp
       case .folder:
-        folders.append(entry)
+        folders[entry] = stamp
         try collect(try folder.open(name, O_RDONLY | O_DIRECTORY), entry + "/")
       case .link, .other: throw Foreign(name: entry)
       }
@@ -79,8 +87,8 @@ struct WrittenFolder: Equatable {
       {
         try check(name, entry, stamp, folder)
         files[entry] = stamp
-      } else if stamp?.kind == .folder, resources.keys.contains(where: { $0.hasPrefix(entry + "/") }) {
-        folders.append(entry)
+      } else if let stamp, stamp.kind == .folder, resources.keys.contains(where: { $0.hasPrefix(entry + "/") }) {
+        folders[entry] = stamp
         try walk(try folder.open(name, O_RDONLY | O_DIRECTORY), entry + "/", resources, check: check)
       } else {
         throw Foreign(name: entry)
@@ -88,10 +96,21 @@ struct WrittenFolder: Equatable {
     }
   }
 
-  /// Removes these files and folders, and nothing else, from a folder of this process's own.
-  func remove(from folder: borrowing File) {
-    for file in files.keys { try? folder.remove(file) }
-    for inner in folders.reversed() { try? folder.remove(inner, isFolder: true) }
+  /// Removes these files and folders, and nothing else, from the folder.
+  func remove(from folder: borrowing File) { remove(from: folder, "") }
+
+  private func remove(from folder: borrowing File, _ prefix: String) {
+    for name in (try? folder.names()) ?? [] {
+      let entry = prefix + name
+      if let stamp = files[entry] {
+        _ = try? folder.remove(name) { $0 == stamp }
+      } else if let stamp = folders[entry], let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY),
+        (try? FileStamp(of: inner))?.isSameFile(as: stamp) == true
+      {
+        remove(from: inner, entry + "/")
+        _ = try? folder.remove(name) { $0.isSameFile(as: stamp) }
+      }
+    }
   }
 
   // MARK: datapackage.json
@@ -104,7 +123,7 @@ struct WrittenFolder: Equatable {
     /// Whether a file is as it was written; always true for the first edition's.
     func describes(_ file: borrowing File, _ stamp: FileStamp) throws -> Bool {
       guard let bytes, let hash else { return true }
-      guard bytes == stamp.size else { return false }
+      guard bytes == stamp.size, try FileStamp(of: file) == stamp else { return false }
       var digest = SHA256()
       var piece = [UInt8](repeating: 0, count: 1 << 18)
       while case let count = try file.read(into: &piece), count > 0 { digest.update(data: piece[..<count]) }
@@ -132,24 +151,26 @@ struct WrittenFolder: Equatable {
     "users", "users_daily", "weekly",
   ]
 
-  /// The files that the folder's `datapackage.json` names, by path; empty if this tool did not write it.
+  /// The files that the folder's `datapackage.json` names, by path, and its own stamp; empty if this tool did not write it.
   ///
   /// - Throws: ``WriteError/editedDescription(path:)``.
-  private static func resources(of folder: borrowing File, at path: String) throws(WriteError) -> [String: Resource] {
-    guard let file = try? folder.open(DataPackage.fileName, O_RDONLY),
+  private static func resources(
+    of folder: borrowing File, at path: String
+  ) throws(WriteError) -> (resources: [String: Resource], description: FileStamp?) {
+    guard let file = try? folder.open(DataPackage.fileName, O_RDONLY), let stamp = try? FileStamp(of: file),
       let bytes = try? file.contents(atMost: 16 << 20),
       let description = try? JSONDecoder().decode(Description.self, from: Data(bytes))
-    else { return [:] }
+    else { return ([:], nil) }
     var resources = description.resources
     if description.isOfFirstEdition {
       resources.removeAll { !tablesOfFirstEdition.map { $0 + ".csv" }.contains($0.path) }
     } else {
-      guard let generator = description.generator, GeneratorMark.isOurs(generator) else { return [:] }
+      guard let generator = description.generator, GeneratorMark.isOurs(generator) else { return ([:], nil) }
       let text = String(decoding: bytes, as: UTF8.self)
       guard let fingerprint = description.fingerprint, DataPackage.isUnedited(text, fingerprint: fingerprint) else {
         throw .editedDescription(path: path + "/" + DataPackage.fileName)
       }
     }
-    return Dictionary(resources.map { ($0.path, $0) }) { first, _ in first }
+    return (Dictionary(resources.map { ($0.path, $0) }) { first, _ in first }, stamp)
   }
 }

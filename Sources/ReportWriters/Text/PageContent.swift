@@ -132,13 +132,13 @@ extension PageTemplate {
   /// Writes a page, whose properties have the names of the template's tags, to a new file.
   ///
   /// - Throws: ``WriteError``.
-  func write(_ page: some Any, to path: String) throws(WriteError) {
+  func write(_ page: some Any, to name: String, in folder: OutputFolder) throws(WriteError) {
     let template: MustacheTemplate
     do {
       template = try MustacheTemplate(string: text)
     } catch {
       throw WriteError.brokenTemplate(name: rawValue, reason: "\(error)")
     }
-    try OutputFile.write(template.render(page), to: path)
+    try folder.write(template.render(page), to: name)
   }
 }

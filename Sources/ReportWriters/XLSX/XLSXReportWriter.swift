@@ -30,14 +30,22 @@ package struct XLSXReportWriter: ReportWriter {
 
   package init(options: WriterOptions) {}
 
-  package func write(_ report: Report, to path: String) throws {
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    let file = try folder.create(name)
+    // The library makes temporary files and removes them by name.
+    let parts = "." + name + "-parts"
+    let temporary = try folder.makeFolder(parts, isFilled: true)
     do {
-      try Workbook.write(to: path, properties: properties(of: report)) { workbook in
-        try fill(&workbook, with: report)
+      try Workbook.write(to: file.held, temporaryFolder: temporary.file.held, properties: properties(of: report)) {
+        try fill(&$0, with: report)
       }
+      try folder.removeFolder(parts)
     } catch let error as XLSXError {
-      throw WriteError(error, path: path)
+      throw WriteError(error, path: file.path)
+    } catch let error as FileError {
+      throw WriteError(error)
     }
+    try file.finish()
   }
 
   private func properties(of report: Report) -> Properties {
@@ -171,8 +179,8 @@ extension Section {
 extension WriteError {
   fileprivate init(_ error: XLSXError, path: String) {
     switch error {
-    case .cannotCreate(let path, let code): self = WriteError(code, at: path)
-    case .damaged(let path, let reason): self = .diskFull(path: path, reason: "it cannot be read back (\(reason))")
+    case .cannotCreate(_, let code): self = WriteError(code, at: path)
+    case .damaged(_, let reason): self = .diskFull(path: path, reason: "it cannot be read back (\(reason))")
     default: self = .cannotWrite(path: path, reason: error.description)
     }
   }

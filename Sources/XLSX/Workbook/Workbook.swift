@@ -3,10 +3,10 @@ import Glibc
 
 /// A workbook that is being written.
 ///
-/// ``write(to:properties:_:)`` lends it, and it cannot outlive the call:
+/// ``write(to:temporaryFolder:properties:_:)`` lends it, and it cannot outlive the call:
 ///
 /// ```swift
-/// try Workbook.write(to: path, properties: properties) { workbook in
+/// try Workbook.write(to: path, temporaryFolder: folder, properties: properties) { workbook in
 ///   try workbook.addSheet(workbook.sheetName("Users")) { sheet in
 ///     try sheet.write(.text("Ada"), row: 0, column: 0)
 ///   }
@@ -31,30 +31,26 @@ package struct Workbook: ~Copyable {
   /// Writes a workbook.
   ///
   /// - Parameters:
-  ///   - path: The file; it is replaced if it exists. After an error there is no file. Its parts are temporary files in
-  ///     the same folder until they are packed.
+  ///   - path: The file; its content is replaced if it exists. After an error it is not whole.
+  ///   - temporaryFolder: A folder for the library's temporary files: the parts until they are packed. A killed process
+  ///     may leave some there.
   ///   - properties: The document's properties, which Excel shows under "Info".
   ///   - body: Fills the workbook with at least one sheet.
   /// - Returns: The result of `body`.
   /// - Throws: ``XLSXError``, and the errors of `body`.
   @discardableResult
   package static func write<Result>(
-    to path: String, properties: Properties, _ body: (inout Workbook) throws -> Result
+    to path: String, temporaryFolder: String, properties: Properties, _ body: (inout Workbook) throws -> Result
   ) throws -> Result {
     try checkDecimalPoint()
     try checkWritable(path)
-    do {
-      let book = try Book(path: path, temporaryFolder: folder(of: path))
-      try book.setProperties(properties)
-      var workbook = Workbook(book: book)
-      let result = try body(&workbook)
-      try book.close(path: path)
-      try verify(path, cellCounts: book.cellCounts)
-      return result
-    } catch {
-      unlink(path)
-      throw error
-    }
+    let book = try Book(path: path, temporaryFolder: temporaryFolder)
+    try book.setProperties(properties)
+    var workbook = Workbook(book: book)
+    let result = try body(&workbook)
+    try book.close(path: path)
+    try verify(path, cellCounts: book.cellCounts)
+    return result
   }
 
   /// Reserves the name of a sheet, so that sheets can refer to each other before they exist.
@@ -98,11 +94,6 @@ package struct Properties: Hashable, Sendable {
     self.author = author
     self.created = created
   }
-}
-
-private func folder(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// The library gives no reason for a path that it cannot write, and prints to standard error.

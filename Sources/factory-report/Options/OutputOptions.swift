@@ -75,7 +75,7 @@ struct OutputOptions: ParsableArguments {
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),
       formats: formats, failures: failures,
       options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite)
-    for remark in publication.directory.remarks { Console.standardError.write("warning: \(remark.onOneLine)\n") }
+    for remark in publication.directory.remarks { Console.standardError.warn(remark) }
     return ReportRequest(
       definition: definition, publication: publication,
       roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)

@@ -3,6 +3,7 @@ import HTTP
 import ReportAssembly
 import ReportModel
 import ReportWriters
+import Synchronization
 import Usage
 
 extension Pipeline {
@@ -10,15 +11,20 @@ extension Pipeline {
   ///
   /// - Returns: The paths of the changed partitions.
   func export(into folder: String, format: DatasetFormat) async throws -> [String] {
+    // The folder is opened twice.
+    let said = Mutex<Set<String>>([])
+    let remarking: @Sendable (String) -> Void = { remark in
+      if said.withLock({ $0.insert(remark).inserted }) { Console.standardError.warn(remark) }
+    }
     // What is wrong with the folder is said before the first request.
     if let organisation = try archive.organisation() {
-      _ = try await dataset(folder, format, organisation)
+      _ = try await dataset(folder, format, organisation, remarking)
     }
     try await fetch(range)
     let end = ledger?.begin("export")
     defer { end?() }
     let months = Period.all(.month, in: range)
-    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown")
+    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown", remarking)
     var changed: [String] = []
     var isEmpty = true
     for month in months {
@@ -43,10 +49,13 @@ extension Pipeline {
   /// Waits until no other run writes to the folder; after a second it says so.
   ///
   /// - Throws: ``DatasetError``: `locked` after an hour.
-  private func dataset(_ folder: String, _ format: DatasetFormat, _ organisation: String) async throws -> Dataset {
+  private func dataset(
+    _ folder: String, _ format: DatasetFormat, _ organisation: String, _ remarking: @escaping @Sendable (String) -> Void
+  ) async throws -> Dataset {
     for attempt in 0..<18_000 {
       let dataset = try Dataset(
-        locking: folder, format: format, generator: "\(Program.name) \(Program.version)", organisation: organisation)
+        locking: folder, format: format, generator: "\(Program.name) \(Program.version)", organisation: organisation,
+        remarking: remarking)
       if let dataset { return dataset }
       if attempt == 5 {
         Console.standardError.write("Another run is writing to \(folder.onOneLine); waiting for it to end.\n")

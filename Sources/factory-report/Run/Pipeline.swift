@@ -108,6 +108,8 @@ struct Pipeline: Sendable {
       let end = ledger?.begin(work, clock: CLOCK_THREAD_CPUTIME_ID)
       defer { end?() }
       try body()
+    } remarking: { remark in
+      Console.standardError.warn(remark)
     }
   }
 

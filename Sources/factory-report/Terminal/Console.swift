@@ -1,5 +1,7 @@
 import Files
 import Foundation
+import Glibc
+import HTTP
 import Synchronization
 
 /// A standard stream: standard output for results, standard error for everything else.
@@ -36,6 +38,9 @@ struct Console: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     write(String(decoding: try encoder.encode(object), as: UTF8.self) + "\n")
   }
+
+  /// Writes a warning, on one line.
+  func warn(_ sentence: String) { write("warning: \(sentence.onOneLine)\n") }
 }
 
 /// The results of the command could not be written to standard output.

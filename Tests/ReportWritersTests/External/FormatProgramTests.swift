@@ -188,23 +188,21 @@ import Testing
     }
   }
 
-  @Test func `What a killed run's program has written is removed by the next run`() async throws {
-    try await withTemporaryDirectory { directory in
-      try await StagingFolder.with(in: directory, for: ["r-x/", ".x/"]) { staging in
-        for name in ["r-x", ".x"] {
-          try staging.folder.makeFolder(name)
-          try Data("1".utf8).write(to: URL(filePath: staging.path + "/" + name + "/part.any"))
-        }
-        let copy = directory + "/.factory-report-killed"
-        try FileManager.default.copyItem(atPath: directory + "/" + listing(of: directory)[0], toPath: copy)
-        let mark = copy + "/" + StagingFolder.mark
-        let line = StagingFolder.firstLine(try FileStamp(of: File(copy, O_RDONLY | O_DIRECTORY)))
-        for rest in ["\nr-x\n.x/", "\nr-x/\n.x/"] {
-          try Data((line + rest).utf8).write(to: URL(filePath: mark))
-          StagingFolder.removeAbandoned(in: directory)
-          let isLeft = FileManager.default.fileExists(atPath: copy)
-          #expect(isLeft == (rest == "\nr-x\n.x/"))
-        }
+  @Test func `What a killed run's program has written is removed by the next run`() throws {
+    try withTemporaryDirectory { directory in
+      let copy = directory + "/.factory-report-killed"
+      try FileManager.default.createDirectory(
+        atPath: copy + "/.x/inner", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      for path in ["/.x/part.any", "/.x/inner/part"] { try Data("1".utf8).write(to: URL(filePath: copy + path)) }
+      let (stamp, work) = (try #require(try FileStamp(copy)), try #require(try FileStamp(copy + "/.x")))
+      let mark = "\(StagingFolder.firstLine(stamp))\nfilled \(work.device):\(work.node) "
+      // What is older than the folder was not made by the program.
+      for (start, isLeft) in [("9999999999.0", true), ("1.0", false)] {
+        try Data((mark + start + "\n").utf8).write(to: URL(filePath: copy + "/" + StagingFolder.mark))
+        let remarks = StagingFolder.removeAbandoned(in: directory)
+        #expect(remarks.count == (isLeft ? 1 : 0))
+        #expect(FileManager.default.fileExists(atPath: copy + "/.x/part.any") == isLeft)
+        #expect(FileManager.default.fileExists(atPath: copy) == isLeft)
       }
     }
   }

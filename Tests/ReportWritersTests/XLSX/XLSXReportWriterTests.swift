@@ -173,7 +173,7 @@ struct XLSXReportWriterTests {
       id: "t", title: "T", columns: [Column("a", "A", .text)], rows: Rows(streaming: { _ in throw Stop() }))
     let section = Section(id: "s", title: "S", summary: "", blocks: [.table(table, pageRows: nil)])
     #expect(throws: Stop()) { try xlsxWorkbook(of: xlsxReport(sections: [section])) }
-    #expect(throws: WriteError.cannotWrite(path: "/nowhere/r.xlsx", reason: "No such file or directory")) {
+    #expect(throws: WriteError.cannotWrite(path: "/nowhere", reason: "No such file or directory")) {
       try XLSXReportWriter(options: WriterOptions()).write(xlsxFixture, to: "/nowhere/r.xlsx")
     }
   }

@@ -1,8 +1,9 @@
 import Glibc
 import ReportModel
-import ReportWriters
 import Testing
 import XLSX
+
+@testable import ReportWriters
 
 /// The parts of the workbook that a report becomes, as text, by name; and the bytes of the whole.
 func xlsxWorkbook(
