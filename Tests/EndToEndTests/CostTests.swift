@@ -134,4 +134,25 @@ import Usage
       #expect(try await scene.run(["--prices", scene.folder + "/none.yaml"]).status == 78)
     }
   }
+
+  @Test func `The billing period is shown with the organisation's budgets of this month`() async throws {
+    try await withTemporaryFolder { folder in
+      try Data(Self.prices.utf8).write(to: URL(fileURLWithPath: folder + "/prices.yaml"))
+      var options = SampleOptions(key: "fk-sample")
+      options.billing = SampleBilling()
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: options) { server in
+        let arguments = ["subscription", "--archive", folder + "/a.sqlite", "--prices", folder + "/prices.yaml"]
+        let run = try await Tool.run(
+          arguments + ["--fail-above", "99%"],
+          environment: [
+            "FACTORY_API_URL": server.url, "WORKOS_API_URL": server.url, "FACTORY_HOME": folder,
+            "FACTORY_API_KEY": "fk-sample",
+          ])
+        // Nothing was fetched, and that is said.
+        let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("budget ") }
+        #expect(lines.count == 1 && lines[0].contains(/0 of 1,000 tokens .*; 0 of \d+ days are known/), "\(run.output)")
+        #expect(run.status == 0 && run.errors.contains("Budgets of groups are left out"), "\(run.errors)")
+      }
+    }
+  }
 }

@@ -29,6 +29,8 @@ import Testing
       cost: try #require(ExactDecimal(cost)), currency: "USD")
   }
 
+  private func exact(_ digits: String) throws -> Cell { .exact(try #require(ExactDecimal(digits))) }
+
   private func lines(_ charges: [Charge]) throws -> [String] {
     let plain = Fixtures.awkward
     let report = Report(
@@ -61,9 +63,9 @@ import Testing
     let row = try row(charge)
     #expect(row["ChargeCategory"] == .text("Usage") && row["ChargeFrequency"] == .text("Usage-Based"))
     #expect(row["BilledCost"] == .exact(charge.cost) && row["EffectiveCost"] == .exact(charge.cost))
-    #expect(row["ConsumedQuantity"] == .exact(charge.quantity) && row["ConsumedUnit"] == .text("Tokens"))
+    #expect(try row["ConsumedQuantity"] == exact("1850002.0") && row["ConsumedUnit"] == .text("Tokens"))
     #expect(row["PricingCurrency"] == .text("Factory Standard Credits") && row["BillingCurrency"] == .text("USD"))
-    #expect(row["PricingCurrencyEffectiveCost"] == .exact(charge.quantity))
+    #expect(try row["PricingCurrencyEffectiveCost"] == exact("1850002.0"))
     #expect(row["Tags"] == .text("{\"group\":\"Red\",\"cost_centre\":\"100\"}"))
     #expect(row["SubAccountId"] == .text("Red") && row["BillingAccountId"] == .text("org_1"))
     let line = try #require(try lines([charge]).last)
@@ -72,10 +74,11 @@ import Testing
     #expect(line.contains("\"{\"\"group\"\":\"\"Red\"\",\"\"cost_centre\"\":\"\"100\"\"}\""))
   }
 
-  @Test func `Seats are bought each month`() throws {
+  @Test func `Seats are used month by month`() throws {
     let row = try row(try charge(.seats, "2", price: "40", "80.00"))
-    #expect(row["ChargeCategory"] == .text("Purchase") && row["ChargeFrequency"] == .text("Recurring"))
-    #expect(row["ConsumedQuantity"] == .empty && row["ConsumedUnit"] == .empty)
+    #expect(row["ChargeCategory"] == .text("Usage") && row["ChargeFrequency"] == .text("Recurring"))
+    #expect(try row["ConsumedQuantity"] == exact("2.0") && row["ConsumedUnit"] == .text("Seats"))
+    #expect(try row["ContractedUnitPrice"] == exact("40.0") && row["EffectiveCost"] == exact("80.00"))
     #expect(row["PricingUnit"] == .text("Seats") && row["PricingCurrency"] == .text("USD"))
   }
 

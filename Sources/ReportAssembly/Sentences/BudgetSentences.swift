@@ -42,8 +42,11 @@ struct BudgetSentences {
     var parts = name(use) + [.words(": ")] + of(Cell(state.used), use)
     parts += [
       .words(" are used, "), .value(Cell(state.usedShare), .percent(places: 1)), .words(", and "),
-      .value(Cell(state.elapsed), .percent(places: 1)), .words(" of the month's weekdays are over"),
     ]
+    parts +=
+      state.elapsed < 1
+      ? [.value(Cell(state.elapsed), .percent(places: 1)), .words(" of the month's weekdays are over")]
+      : [.words("the month is over")]
     if state.elapsed < 1, let projected = state.projected {
       parts += [.words("; at the weekday rate it will be ")] + amount(Cell(projected), use) + [.words(" at its end")]
       if !state.isOver, let day = state.exhausted { parts.append(.words(", used up on \(day)")) }

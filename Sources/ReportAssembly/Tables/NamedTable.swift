@@ -82,8 +82,9 @@ struct NamedTables {
     let asked = summary.asked
     func part(_ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool) -> Table {
       let isCut = count > rows ?? .max
-      // The title has the period.
-      let shown = isWide ? nil : table.columns.map(\.id).filter { !["period", "start", "end"].contains($0) }
+      // The title has the period, and the label of the cost its currency.
+      let left = ["period", "start", "end", CostColumns.currency.id]
+      let shown = isWide ? nil : table.columns.map(\.id).filter { !left.contains($0) }
       let title = "\(name) of \(asked.period.title)" + (isCut ? ": the first \(rows ?? 0)" : "")
       return table.inMinorUnits(summary.prices).first(rows).showing(shown, title: title)
     }

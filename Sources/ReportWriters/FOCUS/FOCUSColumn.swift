@@ -14,12 +14,12 @@ struct FOCUSColumn: Sendable {
 
   /// All columns of the specification, in the order of their names, and one of ours that tells who wrote the file.
   ///
-  /// Those without a cell are about what the service has not: regions, resources, commitments and reservations.
+  /// Those without a cell are about what the service has not: regions, resources, commitments, reservations and invoices.
   static let all: [FOCUSColumn] = [
     FOCUSColumn("AvailabilityZone"),
-    FOCUSColumn("BilledCost") { .exact($0.charge.cost) },
+    FOCUSColumn("BilledCost") { number($0.charge.cost) },
     FOCUSColumn("BillingAccountId") { .text($0.report.organisation) },
-    FOCUSColumn("BillingAccountName"),
+    FOCUSColumn("BillingAccountName") { .text($0.report.organisation) },
     text("BillingAccountType", "Organization"),
     FOCUSColumn("BillingCurrency") { .text($0.charge.currency) },
     FOCUSColumn("BillingPeriodEnd") { FOCUSCharge.midnight($0.charge.billingEnd) },
@@ -39,22 +39,22 @@ struct FOCUSColumn: Sendable {
     FOCUSColumn("CommitmentDiscountStatus"),
     FOCUSColumn("CommitmentDiscountType"),
     FOCUSColumn("CommitmentDiscountUnit"),
-    FOCUSColumn("ConsumedQuantity") { $0.category == "Usage" ? .exact($0.charge.quantity) : .empty },
-    FOCUSColumn("ConsumedUnit") { $0.category == "Usage" ? .text("Tokens") : .empty },
-    FOCUSColumn("ContractedCost") { .exact($0.charge.cost) },
-    FOCUSColumn("ContractedUnitPrice") { $0.charge.unitPrice.map(Cell.exact) ?? .empty },
-    FOCUSColumn("EffectiveCost") { .exact($0.charge.cost) },
+    FOCUSColumn("ConsumedQuantity") { $0.isAdjustment ? .empty : number($0.charge.quantity) },
+    FOCUSColumn("ConsumedUnit") { $0.isAdjustment ? .empty : .text($0.unit) },
+    FOCUSColumn("ContractedCost") { number($0.charge.cost) },
+    FOCUSColumn("ContractedUnitPrice") { $0.charge.unitPrice.map(number) ?? .empty },
+    FOCUSColumn("EffectiveCost") { number($0.charge.cost) },
     FOCUSColumn("InvoiceId"),
     text("InvoiceIssuerName", "Factory"),
-    FOCUSColumn("ListCost") { .exact($0.charge.cost) },
-    FOCUSColumn("ListUnitPrice") { $0.charge.unitPrice.map(Cell.exact) ?? .empty },
+    FOCUSColumn("ListCost") { number($0.charge.cost) },
+    FOCUSColumn("ListUnitPrice") { $0.charge.unitPrice.map(number) ?? .empty },
     text("PricingCategory", "Standard"),
     FOCUSColumn("PricingCurrency") { .text($0.isOfTokens ? FOCUSCharge.credits : $0.charge.currency) },
     FOCUSColumn("PricingCurrencyContractedUnitPrice") { pricingCurrencyPrice($0) },
-    FOCUSColumn("PricingCurrencyEffectiveCost") { .exact($0.isOfTokens ? $0.charge.quantity : $0.charge.cost) },
+    FOCUSColumn("PricingCurrencyEffectiveCost") { number($0.isOfTokens ? $0.charge.quantity : $0.charge.cost) },
     FOCUSColumn("PricingCurrencyListUnitPrice") { pricingCurrencyPrice($0) },
-    FOCUSColumn("PricingQuantity") { .exact($0.charge.quantity) },
-    FOCUSColumn("PricingUnit") { .text($0.isOfTokens ? "Tokens" : "Seats") },
+    FOCUSColumn("PricingQuantity") { number($0.charge.quantity) },
+    FOCUSColumn("PricingUnit") { .text($0.unit) },
     text("ProviderName", "Factory"),
     text("PublisherName", "Factory"),
     FOCUSColumn("RegionId"),
@@ -76,10 +76,16 @@ struct FOCUSColumn: Sendable {
     FOCUSColumn("x_Generator") { .text($0.report.generator) },
   ]
 
+  /// With a point also where it is whole: validators tell the type of a column by its values.
+  private static func number(_ number: ExactDecimal) -> Cell {
+    let digits = number.digits
+    return .exact(digits.contains(".") ? number : ExactDecimal(digits + ".0") ?? number)
+  }
+
   private static func sku(_ charge: FOCUSCharge) -> String { charge.isOfTokens ? "billable-tokens" : "seat" }
 
   /// A token is one credit.
   private static func pricingCurrencyPrice(_ charge: FOCUSCharge) -> Cell {
-    charge.isOfTokens ? .integer(1) : charge.charge.unitPrice.map(Cell.exact) ?? .empty
+    charge.isOfTokens ? ExactDecimal("1.0").map(Cell.exact) ?? .empty : charge.charge.unitPrice.map(number) ?? .empty
   }
 }

@@ -44,7 +44,10 @@ struct FOCUSCharge {
   /// More use than the organisation's total has is taken back: that is no use.
   var isAdjustment: Bool { isOfTokens && charge.quantity.double <= 0 }
 
-  var category: String { isAdjustment ? "Adjustment" : isOfTokens ? "Usage" : "Purchase" }
+  /// Seats are used month by month; what is bought for later use would have no effective cost.
+  var category: String { isAdjustment ? "Adjustment" : "Usage" }
+
+  var unit: String { isOfTokens ? "Tokens" : "Seats" }
 
   var description: String {
     "\(isOfTokens ? "Billable tokens" : "Seats") of \(charge.group)"

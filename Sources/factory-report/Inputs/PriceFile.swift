@@ -97,7 +97,8 @@ extension Prices {
     var unknown = Examples()
     for group in groups where !known.contains(group) { unknown.add(group) }
     guard unknown.count > 0 else { return nil }
-    return "The price file has budgets of \(unknown.count) groups that the roster does not have: \(unknown)."
+    let what = unknown.count == 1 ? "a group" : "\(unknown.count) groups"
+    return "The price file has budgets of \(what) that the roster does not have: \(unknown)."
   }
 }
 
