@@ -78,10 +78,10 @@ import Testing
     try await with(["head": Self.script("head", "exit 1")]) { folder, environment in
       let run = try await Tool.run(demo(folder, ["--format", "parquet"]), environment: environment)
       #expect(run.status == 64)
-      #expect(
-        run.errors
-          == "error: The value 'parquet' is invalid for '--format <formats>': There is no format 'parquet'; "
-          + "known are xlsx, csv, markdown, html, json, head.\n")
+      let start =
+        "error: The value 'parquet' is invalid for '--format <formats>': There is no format 'parquet'; "
+        + "known are xlsx, csv, markdown, html, json, "
+      #expect(run.errors.hasPrefix(start) && run.errors.hasSuffix(", head.\n"), "\(run.errors)")
     }
   }
 
@@ -93,9 +93,10 @@ import Testing
       let run = try await Tool.run(["formats"], environment: environment)
       #expect(run.status == 0 && run.errors.isEmpty)
       let lines = run.output.split(separator: "\n")
-      #expect(lines.map { $0.prefix { $0 != " " } } == ["xlsx", "csv", "markdown", "html", "json", "garbage", "head"])
-      #expect(lines[5].contains("cannot be started (its first line names /no/interpreter"))
-      #expect(lines[6].hasSuffix("  first line \u{FFFD}[31m (\(folder)/bin/factory-report-format-head)"))
+      let names = lines.map { $0.prefix { $0 != " " } }
+      #expect(names.filter { $0 == "csv" }.count == 1 && names.suffix(2) == ["garbage", "head"], "\(names)")
+      #expect(lines.dropLast().last?.contains("cannot be started (its first line names /no/interpreter") == true)
+      #expect(lines.last?.hasSuffix("  first line \u{FFFD}[31m (\(folder)/bin/factory-report-format-head)") == true)
     }
   }
 
