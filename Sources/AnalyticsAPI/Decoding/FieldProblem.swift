@@ -41,7 +41,8 @@ extension JSONValue {
       switch kind {
       case .integer(let number): Int(number)
       case .double(let number): Int(exactly: number)
-      case .string: string.flatMap { Int($0) ?? Double($0).flatMap(Int.init(exactly:)) }
+      case .string:
+        string.flatMap { $0.wholeMatch(of: /[0-9]+(?:\.0+)?/) == nil ? nil : Double($0) }.flatMap(Int.init(exactly:))
       case .null, .boolean, .beyond, .array, .object: nil
       }
     return number.flatMap { $0 >= 0 ? $0 : nil }

@@ -15,8 +15,8 @@ package struct FOCUSReportWriter: ReportWriter {
 
   package init(options: WriterOptions) {}
 
-  package func write(_ report: Report, to path: String) throws {
-    let file = try OutputFile(creating: path)
+  package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
+    let file = try folder.create(name)
     var lines = CSVLines(FOCUSColumn.all.map { Column($0.name, $0.name, .text) }, .standard)
     for charge in try report.charges?() ?? [] {
       lines.append(FOCUSColumn.all.map { $0.cell(FOCUSCharge(charge, report)) })

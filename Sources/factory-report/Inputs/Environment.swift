@@ -32,9 +32,15 @@ struct Environment: Sendable {
   private static let lastSecond = 253_402_300_799
 
   /// The time that reports show as that of their making; `SOURCE_DATE_EPOCH` makes reports reproducible.
-  var generatedAt: Timestamp {
-    let given = self["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { min(max(0, $0), Self.lastSecond) }
-    return Timestamp(secondsSince1970: given ?? now())
+  ///
+  /// - Throws: ``ConfigurationError/unusableTime(_:)`` if the variable is no second of the years 1970 to 9999.
+  func generatedAt() throws(ConfigurationError) -> Timestamp {
+    guard let given = self["SOURCE_DATE_EPOCH"] else { return Timestamp(secondsSince1970: now()) }
+    guard given.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let second = Int(given), second <= Self.lastSecond
+    else {
+      throw .unusableTime(given.onOneLine)
+    }
+    return Timestamp(secondsSince1970: second)
   }
 
   /// A folder that a variable names; `nil` unless its path is absolute: another one would depend on the current folder.

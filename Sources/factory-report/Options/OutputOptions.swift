@@ -64,7 +64,7 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError`, `WriteError`, and `ProgramFailures` if no format can
   ///   be written.
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
-    let definition = try template.definition()
+    let (definition, generatedAt) = (try template.definition(), try run.environment.generatedAt())
     let roster = try roster.map { try RosterFile.roster($0) }
     let prices = try money.read(roster)
     let names = format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id }
@@ -78,7 +78,7 @@ struct OutputOptions: ParsableArguments {
     for remark in publication.directory.remarks { Console.standardError.warn(remark) }
     return ReportRequest(
       definition: definition, publication: publication,
-      roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: run.environment.generatedAt)
+      roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: generatedAt)
   }
 
   private static func name(of range: ClosedRange<Day>) -> String {

@@ -82,6 +82,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
   case noKey
   /// There is no place for the archive.
   case noHome
+  /// `SOURCE_DATE_EPOCH` is no time that a report can show.
+  case unusableTime(String)
   /// A report is to be run by its name, and there is no configuration file.
   case noConfiguration(places: [String])
   case unusableKey(source: String)
@@ -106,6 +108,9 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .noHome:
       "The archive has no place, as neither HOME nor XDG_DATA_HOME names a folder by its absolute path; set one of "
         + "them, or give --archive."
+    case .unusableTime(let text):
+      "SOURCE_DATE_EPOCH is '\(text)', which is no number of seconds since 1970 up to 253402300799; correct it or unset "
+        + "it."
     case .noConfiguration(let places):
       "There is no configuration file at \(places.joined(separator: " or at ")); write one there, or give --config."
     case .unusableKey(let source):
