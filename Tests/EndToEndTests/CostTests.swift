@@ -155,4 +155,29 @@ import Usage
       }
     }
   }
+
+  @Test func `An allowance that is exceeded ends a report with 2, too`() async throws {
+    try await withTemporaryFolder { folder in
+      var options = SampleOptions(key: "fk-sample")
+      options.billing = SampleBilling(.windows)
+      try await SampleServer.withServer(organisation: SampleOrganisation(users: 3), options: options) { server in
+        func run(_ more: [String]) async throws -> Tool.Run {
+          try await Tool.run(
+            [
+              "generate", "--from", "2026-10-30", "--to", "2026-10-31", "--no-compare", "--format", "csv", "--name",
+              "r",
+            ]
+              + ["--output", folder, "--archive", folder + "/a.sqlite"] + more,
+            environment: [
+              "FACTORY_API_URL": server.url, "WORKOS_API_URL": server.url, "FACTORY_HOME": folder,
+              "FACTORY_API_KEY": "fk-sample",
+            ])
+        }
+        let above = try await run(["--fail-above", "0.9"])
+        #expect(above.status == 2 && above.output == "\(folder)/r-csv/\n", "\(above.errors)")
+        #expect(above.errors.contains("Standard, monthly: 93.3% are used, more than 90.0%."))
+        #expect(try await run(["--fail-above", "0.95"]).status == 0)
+      }
+    }
+  }
 }

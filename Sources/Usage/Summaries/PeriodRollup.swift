@@ -75,7 +75,7 @@ struct PeriodRollup {
           userID: user, email: totals[place].email, activeDays: totals[place].days, counts: totals[place].counts,
           autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
           delegationLevel: levels.first(of: place), languages: languages.ranked(of: place),
-          cost: place < costs.count ? costs[place] : nil))
+          priced: place < costs.count ? costs[place].map(UserPeriod.PricedUse.init) : nil))
     }
     return ranked
   }

@@ -15,10 +15,18 @@ package struct UserPeriod: Sendable {
   /// Sorted by number of days, descending, ties alphabetically.
   package let languages: [ExactText]
   /// Of the days that have a price and known tokens; `nil` if there are none.
-  package let cost: Money?
+  package var cost: Money? { priced?.cost }
+  /// Apart, as reports without prices have up to 150,000 users in memory.
+  let priced: PricedUse?
+
+  final class PricedUse: Sendable {
+    let cost: Money
+
+    init(_ cost: Money) { self.cost = cost }
+  }
 
   /// A user without activity.
   package static let sample = UserPeriod(
     userID: "", email: nil, activeDays: 0, counts: UserCounts(), autonomyRatio: nil, primaryModel: nil,
-    delegationLevel: nil, languages: [], cost: nil)
+    delegationLevel: nil, languages: [], priced: nil)
 }
