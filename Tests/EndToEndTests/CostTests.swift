@@ -111,14 +111,14 @@ import Usage
       let prices = ["--prices", scene.folder + "/prices.yaml", "--format", "csv"]
       let run = try await scene.run(prices + ["--fail-above", "90%"])
       #expect(run.status == 2 && run.output == "\(scene.folder)/r-csv/\n", "\(run.errors)")
-      #expect(run.errors.contains("of the budget for 2026-09 are used, more than 90.0%."))
+      #expect(run.errors.contains("of the token budget for 2026-09 are used, more than 90.0%."))
       #expect(!run.errors.contains("budget of Red"))
       #expect(
         try scene.table("csv/monthly/budgets").map { $0["group"] } == [
           "(organisation)", "Red", "(organisation)", "Red",
         ])
       let pace = try await scene.run(prices + ["--offline", "--fail-pace"])
-      #expect(pace.status == 2 && pace.errors.contains("The budget for 2026-10 is used up."), "\(pace.errors)")
+      #expect(pace.status == 2 && pace.errors.contains("The token budget for 2026-10 is used up."), "\(pace.errors)")
       #expect(try await scene.run(prices + ["--offline", "--fail-above", "1.5"]).status == 64)
       #expect(try await scene.run(prices + ["--offline"]).status == 0)
     }

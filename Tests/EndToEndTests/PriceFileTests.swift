@@ -41,6 +41,11 @@ import YAML
       ])
   }
 
+  @Test func `The sample is a price file`() throws {
+    let prices = try PriceFile.prices(repository + "/samples/prices.yaml")
+    #expect(prices.firstDay == Availability.firstDay && prices.budgets.count == 2)
+  }
+
   @Test func `Currency and prices of tokens are enough`() async throws {
     let prices = try await prices("currency: JPY\ntokens: [{from: 2026-01-14, per_million: 300}]\n")
     #expect(prices.currency.decimals == 0 && prices.budgets.isEmpty)

@@ -28,7 +28,8 @@ extension BudgetUse {
   /// A sentence if the month's budget exceeds a threshold.
   func exceeded(_ watch: Watch) -> String? {
     let month = Period(.month, holding: month.whole.lowerBound).id
-    let name = "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
+    let name =
+      (budget.isOfMoney ? "" : "token ") + "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
     if let share = watch.share, state.isUsed(above: share) {
       return "\(state.usedShare.asPercent) of the \(name) are used, more than \(share.asPercent)."
     }
