@@ -85,6 +85,7 @@ extension File {
   ///   - name: The entry.
   ///   - isExpected: Looks at the stamp of an entry.
   /// - Returns: The new name; `nil` if there is nothing, or something else.
+  /// - Throws: ``FileError``.
   package func claim(
     _ name: String, if isExpected: (FileStamp) -> Bool
   ) throws(FileError) -> (name: String, stamp: FileStamp)? {

@@ -60,6 +60,7 @@ import Usage
         ("options", fenced(FactoryReport.helpMessage(for: Generate.self, columns: 100))),
         ("demo options", fenced(FactoryReport.helpMessage(for: Demo.self, columns: 100))),
         ("subscription options", fenced(FactoryReport.helpMessage(for: SubscriptionCommand.self, columns: 100))),
+        ("export options", fenced(FactoryReport.helpMessage(for: Export.self, columns: 100))),
         ("configuration", "```yaml\n\(try text(repository + "/samples/config.yaml"))```"),
         ("prices", "```yaml\n\(try text(repository + "/samples/prices.yaml"))```"),
         ("tables", try tables),

@@ -103,16 +103,19 @@ import Testing
   /// - Returns: The number of exchanges.
   private func swapping(_ swaps: Swaps, in directory: String, _ body: () async throws -> Void) async throws -> Int {
     let isOver = Mutex(swaps == .none)
-    async let count = Task.detached {
-      var count = 0
-      guard swaps != .none, let folder = try? File(directory, O_RDONLY | O_DIRECTORY) else { return 0 }
-      while !isOver.withLock({ $0 }) {
-        let names = swaps == .entries ? (try? folder.names()) ?? [] : Self.paths(folder)
-        guard let one = names.randomElement(), let other = names.randomElement(), one != other else { continue }
-        if (try? folder.exchange(one, with: folder, other)) == true { count += 1 }
+    // A thread of its own: tasks share as many as there are cores.
+    async let count: Int = withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        var count = 0
+        defer { continuation.resume(returning: count) }
+        guard swaps != .none, let folder = try? File(directory, O_RDONLY | O_DIRECTORY) else { return }
+        while !isOver.withLock({ $0 }) {
+          let names = swaps == .entries ? (try? folder.names()) ?? [] : Self.paths(folder)
+          guard let one = names.randomElement(), let other = names.randomElement(), one != other else { continue }
+          if (try? folder.exchange(one, with: folder, other)) == true { count += 1 }
+        }
       }
-      return count
-    }.value
+    }
     defer { isOver.withLock { $0 = true } }
     do {
       try await body()

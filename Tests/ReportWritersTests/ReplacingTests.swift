@@ -227,7 +227,8 @@ import Testing
       }
       let name = try #require(try listing(of: directory).first)
       #expect(try listing(of: "\(directory)/\(name)") == ["mine", StagingFolder.mark])
-      #expect(remarks.withLock { $0.map { $0.contains("\(name) of an unfinished report holds mine, which") } } == [true])
+      #expect(
+        remarks.withLock { $0.map { $0.contains("\(name) of an unfinished report holds mine, which") } } == [true])
     }
   }
 

@@ -26,8 +26,10 @@ struct ProgramProduct {
     for stamp in stamps { try folder.own.add(stamp) }
   }
 
-  /// - Parameter stamps: Gets those of the product and all that is in it.
+  /// Checks an entry and all that is in it, whose stamps are added to `stamps`.
+  ///
   /// - Returns: Whether it is a folder, and whether it is more than an empty file or a folder without a file.
+  /// - Throws: ``ProgramError``; `FileError`.
   private func check(
     _ name: String, in folder: borrowing File, _ prefix: String, _ stamps: inout [FileStamp]
   ) throws -> (folder: Bool, content: Bool) {

@@ -50,6 +50,7 @@ package final class OutputFolder: Sendable {
   /// - Parameters:
   ///   - name: Its name.
   ///   - isFilled: Whether a library or program will make files of any name in it, which are the run's, too.
+  /// - Returns: The folder.
   /// - Throws: ``WriteError``.
   func makeFolder(_ name: String, isFilled: Bool = false) throws(WriteError) -> OutputFolder {
     do {

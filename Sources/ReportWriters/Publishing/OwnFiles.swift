@@ -27,6 +27,7 @@ final class OwnFiles: Sendable {
   }
 
   /// - Parameter mark: The mark, an empty file that is open for appending.
+  /// - Throws: `FileError`.
   init(notingIn mark: consuming File) throws(FileError) {
     origins = Mutex([try FileStamp(of: mark).identity: .made])
     self.mark = consume mark

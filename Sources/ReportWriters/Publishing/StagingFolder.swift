@@ -169,7 +169,9 @@ extension OutputFolder {
     clear(file, "", since: nil) { name, stamp in name == mark && own.origin(of: stamp) == .made }
   }
 
-  /// - Parameter start: When a program began to fill the folder; `nil` in others.
+  /// Removes what the run has made in a folder; one with a `start` was filled by a program from then on.
+  ///
+  /// - Returns: The path of an entry that stays; `nil` if there is none.
   private func clear(
     _ folder: borrowing File, _ prefix: String, since start: FileStamp.Moment?,
     keeping isKept: (_ name: String, FileStamp) -> Bool
