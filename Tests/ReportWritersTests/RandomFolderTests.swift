@@ -50,7 +50,8 @@ import Testing
         }
         let after = try Self.foreign(root)
         let isKept = swaps == .none ? before == after : before.values.sorted() == after.values.sorted()
-        #expect(isKept, "seed \(seed), \(end) swaps")
+        let gone = before.filter { !after.values.contains($0.value) }
+        #expect(isKept, "seed \(seed), \(end) swaps, gone: \(gone)")
         guard swaps != .everything else { return }
         let links = try listing(of: elsewhere)
         #expect(links == ["cells.csv", "datapackage.json", "r.md"], "seed \(seed)")

@@ -185,8 +185,8 @@ extension OutputFolder {
       case .filled(let start): inner = remove(name, stamp, of: folder, prefix, since: start)
       case .replaced(let product): inner = removeReplaced(name, stamp, of: folder, product) ? nil : name
       case nil:
-        // What is older than the folder was moved there.
-        if let start, stamp.modified >= start, stamp.owner == geteuid() {
+        // What is not newer than the folder was moved there.
+        if let start, stamp.modified > start, stamp.owner == geteuid() {
           inner = remove(name, stamp, of: folder, prefix, since: start)
         } else {
           inner = prefix + name
