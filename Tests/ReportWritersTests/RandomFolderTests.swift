@@ -26,7 +26,8 @@ import Testing
     case none
     /// The entries of the output folder.
     case entries
-    /// All entries of the output folder, of the folders in it, hidden ones too, and of those around it.
+    /// All entries of the output folder, of the folders in it, hidden ones too, and of those around it; but not those in
+    /// the staging folder, which is closed to other users.
     case everything
   }
 
@@ -132,7 +133,9 @@ import Testing
   /// The paths of all entries of a folder and of those in it.
   private static func paths(_ folder: borrowing File, _ prefix: String = "") -> [String] {
     var paths: [String] = []
-    for name in (try? folder.names()) ?? [] {
+    let names = (try? folder.names()) ?? []
+    if names.contains(StagingFolder.mark) { return [] }
+    for name in names {
       paths.append(prefix + name)
       if let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY) { paths += Self.paths(inner, prefix + name + "/") }
     }
