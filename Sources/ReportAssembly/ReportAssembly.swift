@@ -58,7 +58,10 @@ extension Report {
       title: "\(definition.title), \(summary.asked.period.title)", organisation: details.organisation,
       firstDay: CalendarDate(summary.range.lowerBound), lastDay: CalendarDate(summary.range.upperBound),
       generatedAt: details.generatedAt, generator: details.generator,
-      notices: QualityTables(summary: summary, roster: details.roster?.findings).notices,
+      notices: Attention(
+        summary: summary, subscription: details.subscription, roster: details.roster?.findings,
+        budgets: contents.budgets
+      ).sentences,
       sections: try definition.sections.compactMap { try contents.section($0) },
       tables: contents.tables.flat.map(\.table), charges: contents.charges)
   }
@@ -119,7 +122,7 @@ private struct Contents {
   let summary: Summary
   let tables: NamedTables
   private let subscription: SubscriptionStatus
-  private let budgets: BudgetSentences?
+  let budgets: BudgetSentences?
   private let costs: CostTable?
   /// The tables that the definition names in sections for people.
   private let names: Set<String>
@@ -227,7 +230,7 @@ private struct Contents {
     func labelled(_ periods: [PeriodValues]) -> ([Cell], String) {
       guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
       let values = periods.map { $0[metric].isComplete ? Cell($0[metric].amount) : .empty }
-      return (values, "\(first.period.id) to \(last.period.id)")
+      return (values, "\(first.period.title) to \(last.period.title)")
     }
     let whole = summary.trend.filter { !$0.period.isCut }
     let endsWithRange = whole.last?.period.whole.upperBound == summary.range.upperBound

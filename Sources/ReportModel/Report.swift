@@ -10,8 +10,8 @@ package struct Report: Sendable {
   package let generatedAt: Timestamp
   /// Program and version: `factory-report 2.0.0`.
   package let generator: String
-  /// Warnings about the data; empty if there is none.
-  package let notices: [String]
+  /// What needs attention, the weightiest first; empty if there is nothing.
+  package let notices: [Sentence]
   /// The report for people: each is a sheet or a chapter.
   package let sections: [Section]
   /// The report for programs: all flat tables, with all rows.
@@ -23,8 +23,7 @@ package struct Report: Sendable {
 
   package init(
     title: String, organisation: String, firstDay: CalendarDate, lastDay: CalendarDate, generatedAt: Timestamp,
-    generator: String, notices: [String], sections: [Section], tables: [Table],
-    charges: Charges? = nil
+    generator: String, notices: [Sentence], sections: [Section], tables: [Table], charges: Charges? = nil
   ) {
     self.title = title
     self.organisation = organisation

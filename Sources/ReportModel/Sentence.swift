@@ -17,4 +17,15 @@ package struct Sentence: Hashable, Sendable {
   package let parts: [Part]
 
   package init(_ parts: [Part]) { self.parts = parts }
+
+  /// A sentence of this program's words alone.
+  package init(_ words: String) { parts = [.words(words)] }
+}
+
+extension String {
+  /// A label inside a sentence: `Tool calls` becomes `tool calls`, `MCP server` is unchanged.
+  package var inSentence: String {
+    guard let first, dropFirst().first?.isUppercase != true else { return self }
+    return first.lowercased() + dropFirst()
+  }
 }

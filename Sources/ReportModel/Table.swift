@@ -19,6 +19,11 @@ package enum Format: Hashable, Sendable {
     case .text, .period, .date, .timestamp, .flag: false
     }
   }
+
+  /// The format of counts in a column of this format: without decimals.
+  package var ofWholeNumbers: Format {
+    if case .decimal = self { .integer } else { self }
+  }
 }
 
 /// A column of a table.
@@ -92,12 +97,14 @@ package struct Table: Sendable {
   /// The columns whose values together are different in each row; empty if there are none.
   package let key: [String]
   package let references: [Reference]
+  /// A sentence for people on what the table leaves out, and where that is; empty for a whole table.
+  package let remark: String
   package let rows: Rows
 
   /// Without a grain, `name` is the table's id.
   package init(
     id name: String, in grain: Grain? = nil, title: String, description: String = "", columns: [Column],
-    key: [String] = [], references: [Reference] = [], rows: Rows
+    key: [String] = [], references: [Reference] = [], remark: String = "", rows: Rows
   ) {
     self.name = name
     self.grain = grain
@@ -106,6 +113,7 @@ package struct Table: Sendable {
     self.columns = columns
     self.key = key
     self.references = references
+    self.remark = remark
     self.rows = rows
   }
 
@@ -116,10 +124,12 @@ package struct Table: Sendable {
   package var path: String { grain.map { $0.rawValue + "/" + name } ?? name }
 
   /// The same table with another title, other columns or other rows.
-  package func with(title: String? = nil, columns: [Column]? = nil, rows: Rows? = nil) -> Table {
+  package func with(
+    title: String? = nil, columns: [Column]? = nil, remark: String? = nil, rows: Rows? = nil
+  ) -> Table {
     Table(
       id: name, in: grain, title: title ?? self.title, description: description, columns: columns ?? self.columns,
-      key: key, references: references, rows: rows ?? self.rows)
+      key: key, references: references, remark: remark ?? self.remark, rows: rows ?? self.rows)
   }
 }
 

@@ -76,3 +76,28 @@ extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   /// A decimal number.
   public init(floatLiteral number: Double) { self = .number(number) }
 }
+
+extension Report {
+  /// What needs attention, with plain numbers.
+  var attention: [String] { notices.map(\.plain) }
+}
+
+extension Sentence {
+  /// The words, with numbers as they are and ratios in whole per cent.
+  var plain: String {
+    parts.map { part in
+      switch part {
+      case .words(let text), .name(let text): text
+      case .value(.number(let number), .percent): "\(Int((number * 100).rounded())) %"
+      case .value(let cell, _), .change(let cell, _), .changeRatio(let cell):
+        switch cell {
+        case .integer(let number): "\(number)"
+        case .number(let number): "\(number)"
+        case .date(let date): date.description
+        case .text(let text): text
+        default: ""
+        }
+      }
+    }.joined()
+  }
+}

@@ -29,7 +29,7 @@ import Usage
     }
     #expect(counts["weekly_delegation_levels"] == 0 && counts["monthly_delegation_levels"] == 0)
     #expect(report.figures.allSatisfy { $0.value == .empty && $0.change == .empty })
-    #expect(report.notices.contains { $0.contains("nothing for any of these 31 days") })
+    #expect(report.attention.contains { $0.contains("nothing for any of these 31 days") })
     let month = try #require(try report[table: "monthly_metrics"]?.records().first)
     #expect(month["days_with_data"] == 0)
     #expect(month["complete"] == .flag(false))
@@ -43,7 +43,7 @@ import Usage
     #expect(months.map { $0["tool_calls"] } == [30, 31, .empty])
     #expect(months.map { $0["complete"] } == [.flag(true), .flag(true), .flag(false)])
     #expect(report.figures.first { $0.label == "Tool calls" }?.value == 61, "of all three, as far as there is data")
-    #expect(report.notices.contains { $0.contains("30 days of 91") })
+    #expect(report.attention.contains { $0.contains("30 days of 91") })
   }
 
   @Test func `A single day`() throws {
@@ -71,7 +71,13 @@ import Usage
   // MARK: Notices
 
   @Test func `When nothing is off there are no notices`() throws {
-    #expect(try Report.of("2026-09-01"..."2026-09-30", full).notices == [])
+    let counts = Dictionary(uniqueKeysWithValues: UserField.allCases.map { ($0, Count.zero) })
+    let usage = MadeUpUsage(everyDay: "2026-09-01"..."2026-09-30") { day in
+      on(day, [.toolCalls: 1, .dailyActiveUsers: 1], [.tools: ["Read": 1]]).filled()
+        .users(user("ada", counts.merging([.toolCalls: 1]) { $1 }))
+    }
+    let attention = try Report.of("2026-09-01"..."2026-09-30", usage).attention
+    #expect(attention == [])
   }
 
   @Test func `What limits the numbers stands on the first page`() throws {
@@ -83,7 +89,7 @@ import Usage
           Restatement.Change(.daily(.hooksInvocations), from: 4, to: nil)
         )
         .restated(.users))
-    let notices = try Report.of("2026-10-05"..."2026-10-31", usage).notices
+    let notices = try Report.of("2026-10-05"..."2026-10-31", usage).attention
     #expect(notices.count == 5)
     #expect(notices[0].contains("1 day of 27") && notices[0].contains("2026-10-20"))
     #expect(
@@ -91,16 +97,18 @@ import Usage
         == "These figures of 2026-10-05 to 2026-10-31 are known on fewer days and compared with nothing: Commits, "
         + "Billable tokens per commit, Commits per active user (25 of 27 days); all others (26 of 27 days).")
     #expect(notices[2].hasPrefix("2 days (from 2026-10-30 to 2026-10-31) may still change"))
-    #expect(notices[3].contains("by_tool") && notices[3].contains("users_tool_calls"))
-    // Week 41 by tool and by user, October and the range by tool; their users lack a day, which explains the difference.
-    #expect(notices[3].hasPrefix("4 of "))
+    // One day of 26 has five calls, of which its tools and its users have one; that the users lack a day explains theirs.
+    #expect(
+      notices[3]
+        == "The numbers of the API do not all add up: tool calls by tool come to 4 (13 %) less than the organisation's "
+        + "total. Go by the totals; Data quality lists the differences.")
     #expect(notices[4].contains("1 day "), "two endpoints, three findings, one day")
   }
 
   @Test func `A restatement is no check that failed`() throws {
     let restated = on("2026-10-06").restated(.tools, Restatement.Change(.daily(.toolCalls), from: 4, to: 5))
-    let alone = try Report.of(october, full.with(on("2026-10-06"))).notices
-    let notices = try Report.of(october, full.with(restated)).notices
+    let alone = try Report.of(october, full.with(on("2026-10-06"))).attention
+    let notices = try Report.of(october, full.with(restated)).attention
     #expect(notices.dropLast() == alone[...] && notices.last?.contains("1 day since") == true)
   }
 

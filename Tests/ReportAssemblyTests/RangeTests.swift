@@ -1,4 +1,5 @@
 import ReportAssembly
+import ReportDefinition
 import ReportModel
 import TestSupport
 import Testing
@@ -127,7 +128,12 @@ import Usage
 
   @Test func `Sections leave weeks and months out that would only repeat the range`() throws {
     func shown(_ days: ClosedRange<Day>) throws -> [String] {
-      try Report.of(days, Self.usage).sectionTables.map(\.id).filter { $0.hasSuffix("_models") }
+      let tables = ["range_models", "monthly_models", "weekly_models"]
+      let section = ReportDefinition.Section(
+        id: "models", title: "Models",
+        blocks: tables.map { .table($0, title: nil, columns: nil, pageRows: 0) })
+      return try Report.of(days, Self.usage, definition: ReportDefinition(title: "Test", sections: [section]))
+        .sectionTables.map(\.id)
     }
     #expect(try shown("2026-11-01"..."2026-11-27") == ["range_models", "weekly_models"], "November is only cut")
     #expect(try shown("2026-08-01"..."2026-10-31") == ["range_models", "monthly_models", "weekly_models"])
@@ -161,7 +167,7 @@ import Usage
   @Test func `A weekly report has a column for each day, thirteen weeks of trend, and no word of months`() throws {
     let report = try Report.of("2026-11-16"..."2026-11-22", Self.usage)
     #expect(report.title == "Factory usage, 2026-W47")
-    #expect(report.notices.allSatisfy { !$0.contains("month") && !$0.contains("part of") })
+    #expect(report.attention.allSatisfy { !$0.contains("month") && !$0.contains("part of") })
     for id in ["tokens_by_week", "commits_by_week", "autonomy_by_week"] {
       let chart = try #require(report[chart: id])
       #expect(chart.categories == (16...22).map { "2026-11-\($0)" })

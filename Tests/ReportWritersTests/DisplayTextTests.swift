@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     (Cell.integer(1_234_567), Format.integer, "1,234,567"), (.integer(999), .integer, "999"),
     (.integer(1000), .integer, "1,000"), (.integer(-1000), .integer, "-1,000"), (.integer(0), .integer, "0"),
-    (.integer(.min), .integer, "-9,223,372,036,854,775,808"), (.integer(5), .decimal(places: 2), "5.00"),
+    (.integer(.min), .integer, "-9,223,372,036,854,775,808"), (.integer(5), .decimal(places: 2), "5"),
     (.integer(9_007_199_254_740_993), .text, "9007199254740993"),
     (.number(0.5), .integer, "1"), (.number(-0.5), .integer, "-1"), (.number(0.49), .integer, "0"),
     (.number(-0.4), .integer, "0"), (.number(-0.0), .decimal(places: 1), "0.0"),

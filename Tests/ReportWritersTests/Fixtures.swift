@@ -18,7 +18,7 @@ enum Fixtures {
   ]
 
   static func report(
-    title: String = "Usage", notices: [String] = [], sections: [Section] = [], tables: [Table] = []
+    title: String = "Usage", notices: [Sentence] = [], sections: [Section] = [], tables: [Table] = []
   ) -> Report {
     Report(
       title: title, organisation: "org_1", firstDay: CalendarDate(year: 2026, month: 10, day: 1), lastDay: day,
@@ -177,4 +177,9 @@ enum Fixtures {
         [.empty, .empty, .empty, .empty, .empty, .empty, .empty],
       ]))
   }
+}
+
+extension Sentence: ExpressibleByStringLiteral {
+  /// Words of this program.
+  public init(stringLiteral words: String) { self.init(words) }
 }

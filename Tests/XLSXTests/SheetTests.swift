@@ -130,13 +130,16 @@ struct SheetTests {
       try sheet.setWidth(20, column: 1)
       try sheet.setHeight(30, row: 0)
       try sheet.freeze(rows: 1, columns: 2)
-      try sheet.setPrint(landscape: true, repeatedRows: 0...0, footer: "R&D\n100 %")
+      try sheet.setPrint(landscape: true, repeatedRows: 0...0, title: "R&D\n100 %")
     }
     #expect(book.sheet.contains(#"<col min="2" max="2" width="20.7109375" customWidth="1"/>"#))
     #expect(book.sheet.contains(#"ht="30" customHeight="1""#))
     #expect(book.sheet.contains(#"<pane xSplit="2" ySplit="1" topLeftCell="C2""#))
     #expect(book.sheet.contains(#"paperSize="9""#) && book.sheet.contains(#"orientation="landscape""#))
-    #expect(book.sheet.contains("R&amp;&amp;D 100 %&amp;R&amp;8 Page &amp;P of &amp;N"))
+    #expect(
+      book.sheet.contains(
+        "<oddHeader>&amp;L&amp;9 R&amp;&amp;D 100 %</oddHeader><oddFooter>&amp;R&amp;8 Page &amp;P of &amp;N</oddFooter>"
+      ))
     // The library alone would write 2026!$1:$1, which Excel cannot read.
     #expect(book.workbook.contains("'2026'!$1:$1"))
   }

@@ -54,17 +54,16 @@ struct Highlights {
       ] + before + [.words(".")])
   }
 
-  /// «Of the models used before and now, opus changed most: +2,000 billable tokens (+25.0%), to 10,000.»: from the
-  /// table `changes`.
+  /// «Among the models, opus rose most: by 2,000 billable tokens (+25.0%) to 10,000.»: from the table `changes`.
   private func mover(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
     guard let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio else {
       return nil
     }
     return Sentence([
-      .words("Of the \(dimension.plural) \(dimension == .user ? "active" : "used") before and now, "),
-      .name(change.name), .words(" changed most: "),
-      .change(Cell(change.change), .integer), .words(" \(change.counted) ("), .changeRatio(Cell(ratio)),
-      .words("), to "), .value(Cell(change.value), .integer), .words("."),
+      .words("Among the \(dimension.plural), "), .name(change.name),
+      .words(" \(ratio > 0 ? "rose" : "fell") most: by "), .value(Cell(change.change.magnitude), .integer),
+      .words(" \(change.counted) ("), .changeRatio(Cell(ratio)), .words(") to "),
+      .value(Cell(change.value), .integer), .words("."),
     ])
   }
 

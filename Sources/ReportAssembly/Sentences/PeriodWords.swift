@@ -14,6 +14,17 @@ extension Period {
     return (first.year == last.year ? month : "\(month) \(first.year)") + " to \(lastMonth) \(last.year)"
   }
 
+  /// The name for the header of a narrow column: `Oct 2026`, `W47`; the title of a range.
+  var shortTitle: String {
+    switch kind {
+    case .range: return title
+    case .week: return String(id.drop { $0 != "W" })
+    case .month:
+      let first = CalendarDate(whole.lowerBound)
+      return first.monthName.map { "\($0.prefix(3)) \(first.year)" } ?? id
+    }
+  }
+
   /// When something was, in a sentence: `in October 2026`, `on 2026-11-03`, `from 2026-10-20 to 2026-11-05`.
   var when: String {
     if kind != .range || isMonthSoFar { return "in \(title)" }

@@ -5,7 +5,7 @@ import Usage
 struct SubscriptionSentences {
   let snapshot: SubscriptionSnapshot
 
-  /// From this used share on a window is to be minded.
+  /// From this used share on, a window needs attention.
   private static let nearlyUsed = 0.9
 
   /// Use, pace and overage of each pool, the windows, and what the archive has counted.
@@ -22,7 +22,7 @@ struct SubscriptionSentences {
       if pool.isAllOverage { return use(kind, pool) }
       guard let ratio = pool.usedRatio else { return nil }
       if ratio >= 1 { return use(kind, pool) }
-      return pace(of: pool)?.isTooFast == true ? pace(kind, pool) : nil
+      return pace(of: pool)?.isTooFast == true ? exhaustion(kind, pool) : nil
     }
       + snapshot.windows.filter { $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed }.map(use)
   }
@@ -96,6 +96,21 @@ struct SubscriptionSentences {
       course + [
         .words("; the allowance \(isOver ? "ran" : "runs") out on "), .value(Cell(day), .date), .words("."),
       ])
+  }
+
+  /// «The allowance of standard tokens runs out on 2026-03-01 if use goes on as so far: 12,272,727 tokens by…».
+  private func exhaustion(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {
+    guard let pace = pace(of: pool), let day = pace.exhausted, let last = snapshot.subscription?.period.lastDay else {
+      return pace(kind, pool)
+    }
+    let isOver = day < Day(secondsSince1970: snapshot.fetchedAt)
+    return Sentence([
+      .words("The allowance of \(kind.label.inSentence) tokens \(isOver ? "ran" : "runs") out on "),
+      .value(Cell(day), .date),
+      .words(" if use goes on as so far: "), .value(.number(pace.projected), .decimal(places: 0)),
+      .words(" tokens by the end of the billing period on "), .value(Cell(last), .date), .words(", of "),
+      .value(Cell(pool.allowance), .integer), .words("."),
+    ])
   }
 
   private func overage(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {

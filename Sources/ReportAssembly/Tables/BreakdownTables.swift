@@ -2,7 +2,8 @@ import ReportModel
 import Usage
 
 extension Breakdown {
-  private var valueColumns: [Column] {
+  /// The columns of the measures and of the share.
+  var valueColumns: [Column] {
     switch rule {
     case .sum:
       measures.map {
@@ -17,10 +18,11 @@ extension Breakdown {
       measures.flatMap { measure in
         [
           Column(
-            measure + "_mean", "Daily active users, mean", .decimal(places: 1), note: "Mean of the period's days.",
+            measure + "_mean", Metric.dailyActiveUsersMean.label, .decimal(places: 1),
+            note: "Mean of the period's days.",
             unit: unit.rawValue),
           Column(
-            measure + "_peak", "Daily active users, peak", .integer, note: "Highest of the period's days.",
+            measure + "_peak", Metric.dailyActiveUsersPeak.label, .integer, note: "Highest of the period's days.",
             unit: unit.rawValue),
         ]
       }
@@ -32,7 +34,7 @@ extension Breakdown {
     Column("share", "Share", .percent(places: 1), note: note, unit: "share", emphasis: .size)
   }
 
-  private func valueCells(_ row: BreakdownTotal) -> [Cell] {
+  func valueCells(_ row: BreakdownTotal) -> [Cell] {
     let values = row.values.map { Cell($0) }
     return rule == .sum ? values + [Cell(row.share)] : values
   }
@@ -69,24 +71,29 @@ extension Breakdown {
 enum DelegationTable {
   static let title = "Delegation levels"
 
+  static let columns = [
+    Column("delegation_level", "Delegation level", .text, note: "The level, such as auto-high; empty for none."),
+    Column("users", "Users", .integer, note: "Users whose level over the period it is.", unit: "users"),
+    Column(
+      "tool_calls", "Tool calls", .integer, note: "All tool calls of these users in the period.", unit: "calls",
+      isAdditive: true),
+  ]
+
+  static func cells(_ level: UserStatistics.DelegationLevel) -> Row {
+    [.text(level.level), .integer(Int64(level.users)), Cell(level.toolCalls)]
+  }
+
   static func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     Table(
       "delegation_levels", in: kind.grain, "\(title) \(kind.titleEnd)",
       "\(kind.rowSubject) and a delegation level, with the users whose level it is.",
-      PeriodColumns.first(complete: "True for a whole period with all users' activity and tool calls on every day.") + [
-        Column("delegation_level", "Delegation level", .text, note: "The level, such as auto-high; empty for none."),
-        Column("users", "Users", .integer, note: "Users whose level over the period it is.", unit: "users"),
-        Column(
-          "tool_calls", "Tool calls", .integer, note: "All tool calls of these users in the period.", unit: "calls",
-          isAdditive: true),
-      ],
+      PeriodColumns.first(complete: "True for a whole period with all users' activity and tool calls on every day.")
+        + columns,
       key: ["period", "delegation_level"], references: [kind.reference],
       periods.flatMap { period in
         let isComplete = period.value(.activeUsers).isComplete && period.users.sums.isComplete(.toolCalls)
         return period.users.delegationLevels.map { level in
-          PeriodColumns.cells(period.period, isComplete: isComplete) + [
-            .text(level.level), .integer(Int64(level.users)), Cell(level.toolCalls),
-          ]
+          PeriodColumns.cells(period.period, isComplete: isComplete) + cells(level)
         }
       })
   }

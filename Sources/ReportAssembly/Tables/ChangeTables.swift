@@ -59,6 +59,14 @@ struct ChangeTables {
       }))
   }
 
+  /// All of ``changes`` in words, for a sheet.
+  var largestChanges: Table {
+    let words = changesInWords(nil)
+    return Table(
+      id: "largest_changes", title: words.title, description: words.description, columns: words.columns,
+      rows: words.rows)
+  }
+
   /// The changes in the table ``changes``.
   var listed: [Change] {
     Change.Dimension.listed.flatMap { summary.changes?.items[$0]?.prefix(Changes.longest) ?? [] }

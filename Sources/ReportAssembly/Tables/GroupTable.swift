@@ -53,6 +53,10 @@ struct GroupTable {
     PeriodColumns.fill(
       &row, period, isComplete: group.isComplete && group.counts.isComplete,
       "True for a whole period with all users' activity and tokens, and all counts in its rows, on every day.")
+    fill(&row, group, of: total, prices)
+  }
+
+  private static func fill(_ row: inout RowBuilder, _ group: Group, of total: Count, _ prices: Prices?) {
     row.add(
       Column(
         "group", "Group", .text,
@@ -73,6 +77,33 @@ struct GroupTable {
       Cell(Amount.quotient(group.counts[.billableTokens].map(Amount.count), .count(total))))
     CostColumns.fill(&row, group.cost, prices, of: "of the group")
   }
+
+  // MARK: Without the period
+
+  var columnsOfGroup: [Column] {
+    RowBuilder.columns { Self.fill(&$0, Group(name: "", isComplete: false), of: .zero, summary.prices) }
+  }
+
+  /// The groups of a period, each with the cells of ``columnsOfGroup``.
+  func rows(of period: PeriodSummary) throws -> [(name: ExactText, cells: Row)] {
+    let groups = try groups(of: period)
+    let total = groups.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
+    return groups.map { group in
+      var row = RowBuilder()
+      row.begin()
+      Self.fill(&row, group, of: total, summary.prices)
+      return (group.name, row.cells)
+    }
+  }
+
+  /// The billable tokens of a period, by group.
+  func tokens(of period: PeriodSummary) throws -> [ExactText: Cell] {
+    Dictionary(
+      try groups(of: period).map { ($0.name, Cell(.billableTokens, of: $0.counts)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  // MARK: Groups of a period
 
   /// By name, users outside of the roster behind them, and last what no user has.
   private func groups(of period: PeriodSummary) throws -> [Group] {

@@ -55,10 +55,29 @@ struct NamedTables {
       + Self.money(summary, from: source, details)
       + plain([PeriodTables(summary: summary).long])
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
-      + plain([changes.trend, changes.people, changes.lapsed])
+      + plain([changes.trend, changes.people])
+      + [NamedTable(changes.lapsed, of: [], isShown: !summary.people.lapsed.isEmpty)]
       + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
       + plain([quality.coverage, quality.dataQuality, PeriodTables(summary: summary).definitions])
-    all = flat + [top(.billableTokens), top(.toolCalls)]
+    all =
+      flat + [top(.billableTokens), top(.toolCalls)]
+      + [NamedTable(changes.largestChanges, of: [], isShown: !changes.listed.isEmpty)] + Self.besides(summary, users)
+      + [quality.coverageGaps, quality.limitations].map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
+  }
+
+  /// The tables with periods beside each other.
+  private static func besides(_ summary: Summary, _ users: UserTables) -> [NamedTable] {
+    let beside = PeriodsBeside(summary: summary)
+    let groups = users.roster.map {
+      beside.groups(GroupTable(source: users.source, summary: summary, roster: $0))
+    }
+    return [NamedTable(beside.metrics, of: [])]
+      + Breakdown.allCases.map { breakdown in
+        let hasRows = summary.asked.breakdowns[breakdown]?.rows.isEmpty == false
+        return NamedTable(beside.table(of: breakdown), of: [], isShown: hasRows)
+      }
+      + [NamedTable(beside.delegationLevels, of: [], isShown: !summary.asked.users.delegationLevels.isEmpty)]
+      + [groups].compactMap { $0.map { NamedTable($0, of: []) } }
   }
 
   /// The tables of a price file.
@@ -81,16 +100,16 @@ struct NamedTables {
     let (tables, periods) = (PeriodTables(summary: summary), summary.periods(kind))
     let asked = summary.asked
     func part(_ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool) -> Table {
-      let isCut = count > rows ?? .max
       // The title has the period, and the label of the cost its currency.
       let left = ["period", "start", "end", CostColumns.currency.id]
       let shown = isWide ? nil : table.columns.map(\.id).filter { !left.contains($0) }
-      let title = "\(name) of \(asked.period.title)" + (isCut ? ": the first \(rows ?? 0)" : "")
-      return table.inMinorUnits(summary.prices).first(rows).showing(shown, title: title)
+      return table.inMinorUnits(summary.prices).first(rows, of: count)
+        .showing(shown, title: "\(name) of \(asked.period.title)")
     }
     return [
       NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
-        tables.metrics(kind, isWide ? nil : tables.mainMetrics).inMinorUnits(summary.prices).first(rows)
+        tables.metrics(kind, isWide ? nil : tables.mainMetrics).inMinorUnits(summary.prices)
+          .last(rows, of: periods.count)
       }
     ]
       + Breakdown.allCases.map { breakdown in
@@ -133,9 +152,29 @@ extension Table {
   }
 
   /// The first `count` rows; `nil` for all.
-  fileprivate func first(_ count: Int?) -> Table {
+  ///
+  /// - Parameters:
+  ///   - count: At most so many.
+  ///   - total: The number of all rows, if it is known, for a remark on those left out.
+  /// - Returns: The table with these rows.
+  fileprivate func first(_ count: Int?, of total: Int = 0) -> Table {
     guard let count else { return self }
     let rows = rows
-    return with(rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
+    return with(
+      remark: total > count ? remark(on: count, of: total, "first") : nil,
+      rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
+  }
+
+  /// The last `count` of `total` rows.
+  fileprivate func last(_ count: Int?, of total: Int) -> Table {
+    guard let count, total > count else { return self }
+    let rows = rows
+    return with(
+      remark: remark(on: count, of: total, "last"),
+      rows: Rows(streaming: { visit in for row in try rows.prefix(total).rows.suffix(count) { try visit(row) } }))
+  }
+
+  private func remark(on count: Int, of total: Int, _ place: String) -> String {
+    "The \(place) \(count) of \(total); \(path).csv has all."
   }
 }

@@ -1,7 +1,7 @@
 import ReportModel
 import Usage
 
-/// Tables and notices about missing data and failed checks.
+/// Tables about missing data and failed checks.
 struct QualityTables {
   let summary: Summary
   /// `nil` without a roster.
@@ -56,12 +56,14 @@ struct QualityTables {
         number("difference", "Difference", "Actual less expected."),
       ],
       key: ["check", "period_kind", "period", "subject"],
-      findings.map { finding in
-        [.text(finding.check)] + cells(finding.scope) + [
-          .text(finding.subject), .text(finding.severity.rawValue), .text(finding.message), Cell(finding.expected),
-          Cell(finding.actual), Cell(finding.difference),
-        ]
-      })
+      findings.map(row))
+  }
+
+  private func row(of finding: Finding) -> Row {
+    [.text(finding.check)] + cells(finding.scope) + [
+      .text(finding.subject), .text(finding.severity.rawValue), .text(finding.message), Cell(finding.expected),
+      Cell(finding.actual), Cell(finding.difference),
+    ]
   }
 
   /// Those of the roster stand before the first that is less severe.
@@ -82,99 +84,61 @@ struct QualityTables {
     }
   }
 
-  /// Warnings for the first page, one sentence each; empty if there are none.
-  var notices: [String] {
-    if summary.days.allSatisfy(\.endpoints.isEmpty) {
-      return [
-        "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")). "
-          + "With --refresh it is asked again."
-      ] + provisional
+  // MARK: For people
+
+  /// The days that are not simply there; all days are in ``coverage``.
+  var coverageGaps: (table: Table, hasRows: Bool) {
+    let days = Dictionary(grouping: summary.coverage, by: \.day).sorted { $0.key < $1.key }
+    func names(_ day: [CoverageStatus], _ isNamed: (CoverageStatus) -> Bool) -> Cell {
+      let named = day.filter(isNamed).map(\.endpoint)
+      return named.isEmpty
+        ? .empty : .text(named.count == Endpoint.allCases.count ? "all" : named.map(\.rawValue).joined(separator: ", "))
     }
-    return missing + [lacking(summary.asked), unpriced].compactMap(\.self) + provisional + unassigned + failed
-      + restated
-  }
-
-  private var missing: [String] {
-    let missing = Set(summary.coverage.filter(\.isMissing).map(\.day)).sorted()
-    guard !missing.isEmpty else { return [] }
-    return [
-      "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
-        + "(\(listed(missing.map(\.description)))): sums and means leave them out."
-    ]
-  }
-
-  /// The metrics of a period that lack days, by the number of days on which they are known.
-  private func lacking(_ period: PeriodSummary) -> String? {
-    let metrics = period.values.lackingDays
-    guard !metrics.isEmpty else { return nil }
-    let groups = Dictionary(grouping: metrics) { period.value($0).knownDays }.sorted { $0.key < $1.key }
-    let names = groups.map { days, metrics in
-      let names =
-        metrics.count > Metric.all.count / 2
-        ? groups.count == 1 ? "all figures" : "all others" : metrics.map(\.label).joined(separator: ", ")
-      return "\(names) (\(days) of \(counted(period.period.days.dayCount, "day")))"
+    let rows: [Row] = days.compactMap { day, endpoints in
+      let cells = [
+        names(endpoints, \.isMissing), names(endpoints) { $0.fetched?.isProvisional == true },
+        names(endpoints) { $0.fetched?.isRestated == true },
+      ]
+      return cells.allSatisfy { $0 == .empty } ? nil : [Cell(day)] + cells
     }
-    return "These figures of \(period.period.title) are known on fewer days and compared with nothing: "
-      + names.joined(separator: "; ") + "."
+    let table = Table(
+      "coverage_gaps", "Days that are missing, may change, or were changed",
+      "A day of which an endpoint has no data, has new data, or has changed its numbers.",
+      [
+        PeriodColumns.date, Column("missing", "Missing", .text, note: "The endpoints that have no data of the day."),
+        Column(
+          "provisional", "May still change", .text,
+          note: "The endpoints that were asked less than three days after the day."),
+        Column(
+          "restated", "Changed since", .text,
+          note: "The endpoints that have changed the day's numbers since they were first asked."),
+      ],
+      key: ["date"], rows)
+    return (
+      table.with(remark: "The other days have data of every endpoint; coverage.csv has all days."), !rows.isEmpty
+    )
   }
 
-  /// The tokens of the range that have no price.
-  private var unpriced: String? {
-    guard let prices = summary.prices, let tokens = summary.asked.value(.unpricedTokens).amount?.count, tokens > .zero
-    else { return nil }
-    let first = prices.firstDay.map { "the first price begins on \($0)" } ?? "the price file has no price of tokens"
-    return
-      "\(tokens.grouped) billable tokens of \(summary.asked.period.title) are without a price, and no cost has them: "
-      + "\(first)."
-  }
-
-  private var provisional: [String] {
-    let days = Set(summary.coverage.filter { $0.fetched?.isProvisional == true }.map(\.day))
-    guard let first = days.min(), let last = days.max() else { return [] }
-    let span = first == last ? "\(first)" : "from \(first) to \(last)"
-    return [
-      "\(counted(days.count, "day")) (\(span)) may still change: the API was asked less than "
-        + "\(Availability.settlingDays) days after."
-    ]
-  }
-
-  /// Said where more than a tenth of use is in no group.
-  private var unassigned: [String] {
-    guard let share = roster?.unassignedShare, share > 0.1 else { return [] }
-    return [
-      "\(Int((share * 100).rounded())) % of the billable tokens are of users whom the roster does not list: see "
-        + "\(Roster.unassigned) and Data quality."
-    ]
-  }
-
-  private var failed: [String] {
-    let checks = summary.findings.filter { $0.expected != nil && $0.actual != nil && Self.isSum($0) }
-    let failed = checks.filter { $0.severity == .warning }
-    guard !failed.isEmpty else { return [] }
-    return [
-      "\(failed.count) of \(checks.count) checks found numbers of the API that do not agree with each other "
-        + "(\(listed(Set(failed.map(\.check)).sorted()))): see Data quality."
-    ]
-  }
-
-  private var restated: [String] {
-    let restated = Set(summary.findings.filter { $0.check == Finding.restatedDay }.map(\.scope)).count
-    guard restated > 0 else { return [] }
-    return ["The API has changed its numbers of \(counted(restated, "day")) since they were first fetched."]
-  }
-
-  /// True if the finding compares two sums.
-  private static func isSum(_ finding: Finding) -> Bool {
-    if case .period = finding.scope {
-      ![Finding.partialPeriod, Finding.undercountedUsers].contains(finding.check)
-    } else {
-      false
+  /// What limits the numbers of the range; all checks, those that passed too, are in ``dataQuality``.
+  var limitations: (table: Table, hasRows: Bool) {
+    let all = findings
+    let open = all.filter { finding in
+      guard finding.severity > .ok else { return false }
+      // Weeks and months repeat what is said of the range.
+      if case .period(let period) = finding.scope { return period == summary.asked.period }
+      return true
     }
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-  private func listed(_ names: [String]) -> String {
-    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+    let columns = dataQuality.columns
+    let shown = ["severity", "period", "subject", "message", "expected", "actual", "difference"]
+    let table = dataQuality.with(rows: Rows(open.map { row(of: $0) })).showing(shown, title: "What limits the numbers")
+    let passed = all.count { $0.severity == .ok }
+    return (
+      Table(
+        id: "limitations", title: table.title, description: table.description,
+        columns: shown.compactMap { id in columns.first { $0.id == id } },
+        remark:
+          "\(passed) checks found that the numbers agree; data_quality.csv has all checks, by week and month too.",
+        rows: table.rows), !open.isEmpty
+    )
   }
 }

@@ -93,11 +93,3 @@ extension Chart {
       incomplete: incomplete, series: shown)
   }
 }
-
-extension String {
-  /// A label inside a sentence: `Week` becomes `week`, `MCP server` is unchanged.
-  fileprivate var inSentence: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
-  }
-}

@@ -57,7 +57,7 @@ struct HTMLPage {
     let (first, last) = (Markup.words(report.firstDay), Markup.words(report.lastDay))
     period = (report.firstDay == report.lastDay ? [first] : [first, .text(" to "), last]).html
     made = Markup.words(report.generatedAt).html
-    notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(HTMLText.inline))
+    notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(Self.statement))
     var anchors = HTMLAnchors()
     sections = try report.pageSections().map { section, blocks in
       PageChapter(

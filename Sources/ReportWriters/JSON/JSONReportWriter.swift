@@ -95,7 +95,8 @@ extension Report {
       ("protocol", .integer(JSONReportWriter.protocolVersion)), ("generator", .string(generator)),
       ("title", .string(title)), ("organisation", .string(organisation)),
       ("first_day", .string(firstDay.description)), ("last_day", .string(lastDay.description)),
-      ("generated_at", .string(generatedAt.description)), ("notices", .array(notices.map(JSON.string))),
+      ("generated_at", .string(generatedAt.description)),
+      ("notices", .array(notices.map { .string($0.text(name: { $0 })) })),
     ]
   }
 }

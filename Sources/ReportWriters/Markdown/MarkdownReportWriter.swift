@@ -44,7 +44,7 @@ struct MarkdownPage {
       "Organisation \(MarkdownText.inline(report.organisation)) · \(report.firstDay) to \(report.lastDay) (UTC) · "
       + "made \(report.generatedAt) by \(MarkdownText.inline(report.generator))"
     generator = MarkdownText.inline(report.generator)
-    notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.block))
+    notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.of))
     sections = try report.pageSections().map { section, blocks in
       PageChapter(
         heading: MarkdownText.block(section.title),

@@ -11,7 +11,7 @@ enum DisplayText {
     switch cell {
     case .empty: missing
     case .text(let text): text
-    case .integer(let number): of(DecimalDigits(number), as: format)
+    case .integer(let number): of(DecimalDigits(number), as: format.ofWholeNumbers)
     case .number(let number): number.isFinite ? of(DecimalDigits(number), as: format) : missing
     case .exact(let number): of(DecimalDigits(number), as: format)
     case .date(let date): date.description

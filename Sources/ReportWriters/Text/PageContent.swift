@@ -2,8 +2,11 @@ internal import Mustache
 internal import ReportModel
 internal import Templates
 
-/// The sentences on the data's quality that come first.
+/// The sentences that come first.
 struct PageNotices {
+  static let heading = "What needs attention"
+
+  let heading = Self.heading
   let items: [String]
 }
 
@@ -123,7 +126,7 @@ struct PageRows {
         "… and \(DisplayText.of(.integer(Int64(left)), as: .integer)) more \(left == 1 ? "row" : "rows") "
           + "in the spreadsheet formats"
       } else {
-        nil
+        table.remark.isEmpty ? nil : table.remark
       }
   }
 }

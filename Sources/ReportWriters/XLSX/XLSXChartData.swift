@@ -54,7 +54,7 @@ struct XLSXChartData {
       try sheet.write(.text(title), row: row, column: 0, format: heading)
       try sheet.write(.text(chart.categoryLabel), row: row + 1, column: 0, format: header)
       widths.need(.text(chart.categoryLabel), format: .text, column: 0)
-      for (line, category) in chart.categories.enumerated() {
+      for (line, category) in chart.axisLabels.enumerated() {
         let label = XLSXText.name(category, limit: XLSXText.longestLabel)
         try sheet.write(.text(label), row: row + 2 + line, column: 0, format: text)
         widths.need(.text(label), format: .text, column: 0)
@@ -75,7 +75,7 @@ struct XLSXChartData {
     }
     try widths.apply(to: &sheet)
     sheet.hideGridlines()
-    try sheet.setPrint(landscape: true, footer: "Chart data")
+    sheet.hide()
   }
 }
 
@@ -92,6 +92,12 @@ extension XLSX.Chart.Kind {
 }
 
 extension ReportModel.Chart {
+  /// The categories, without the year where they are of one: axes are narrow.
+  fileprivate var axisLabels: [String] {
+    let labels = CategoryLabels(categories)
+    return kind == .bars || labels.year == nil ? categories : labels.texts
+  }
+
   /// Pixels; two charts fit beside each other on a common screen.
   static let sheetWidth = 620
 

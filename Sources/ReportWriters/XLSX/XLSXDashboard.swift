@@ -55,12 +55,11 @@ struct XLSXDashboard {
     try writeGap(on: &sheet)
     if report.notices.isEmpty {
       if report.sections.isEmpty { return }
-      try write("✓ Data quality: nothing to mind", XLSXLook.allClear, on: &sheet)
+      try write("✓ Nothing needs attention", XLSXLook.allClear, on: &sheet)
     } else {
-      let count = report.notices.count
-      try write("⚠ Data quality: \(count) \(count == 1 ? "notice" : "notices")", XLSXLook.noticeHeading, on: &sheet)
-      for notice in report.notices { try write(notice, XLSXLook.notice, on: &sheet) }
+      try write("⚠ \(PageNotices.heading)", XLSXLook.noticeHeading, on: &sheet)
     }
+    for notice in report.notices { try write(XLSXText.sentence(notice), XLSXLook.notice, on: &sheet) }
     try writeGap(on: &sheet)
   }
 
@@ -183,7 +182,7 @@ struct XLSXDashboard {
   // MARK: The end
 
   /// Sets widths, and how the sheet prints.
-  func finish(_ sheet: inout Sheet, footer: String) throws {
+  func finish(_ sheet: inout Sheet, title: String) throws {
     let (wide, narrow) = (Self.width(pixels: Self.columnPixels), Self.width(pixels: Self.gapPixels))
     try sheet.setWidth(narrow, column: 0)
     for group in 0..<Self.groups {
@@ -194,7 +193,7 @@ struct XLSXDashboard {
     sheet.hideGridlines()
     // A longer sheet would be too small to read on one page.
     let fitting = height < Self.pageHeight * 1.6 ? PrintFit.page : .width()
-    try sheet.setPrint(landscape: false, fitting: fitting, footer: footer)
+    try sheet.setPrint(landscape: false, fitting: fitting, title: title)
   }
 }
 

@@ -2,6 +2,11 @@ import XLSX
 
 /// The look of dashboards.
 extension XLSXLook {
+  static let allClear = Style().with {
+    $0.fill = Color(0xEAF1F8)
+    $0.indent = 1
+    $0.fontColor = ink
+  }
   static let frontTitle = title.with { $0.fontSize = 20 }
   static let lead = Style().with { $0.fontColor = subduedInk }
 
@@ -15,11 +20,6 @@ extension XLSXLook {
     $0.bold = true
     $0.borders = .top
     $0.borderColor = Color(0x7F6000)
-  }
-  static let allClear = Style().with {
-    $0.fill = Color(0xEAF1F8)
-    $0.indent = 1
-    $0.fontColor = ink
   }
 
   static let sentence = Style().with {

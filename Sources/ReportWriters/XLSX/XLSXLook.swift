@@ -54,8 +54,6 @@ enum XLSXLook {
     }
   }
 
-  /// A remark at the end of a row of numbers.
-  static let remark = apart(subdued.with { $0.vertical = .top })
   static let body = Style().with {
     $0.vertical = .top
     $0.borders = .bottom
@@ -91,7 +89,8 @@ enum XLSXLook {
       }
     case .date: return number(dateCode)
     case .timestamp: return number(timestampCode)
-    case .integer: return number(numberCode(format) ?? numberCode(.integer) ?? "")
+    // A whole number among ratios has no decimals.
+    case .integer: return number(numberCode(format.ofWholeNumbers) ?? numberCode(.integer) ?? "")
     // A fraction among whole numbers is shown.
     case .number(let value) where format == .integer && value != value.rounded(): return number("#,##0.0#")
     case .number, .exact: return number(numberCode(format) ?? "")

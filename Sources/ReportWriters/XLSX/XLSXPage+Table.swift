@@ -19,6 +19,7 @@ extension XLSXPage {
     _ table: ReportModel.Table, title: String?, isFlat: Bool, from first: Int, on sheet: inout Sheet
   ) throws -> Int? {
     if let title { try writeHeading(title + (first > 0 ? " (continued)" : ""), on: &sheet) }
+    if !isFlat, !table.remark.isEmpty { try write(lines: table.remark, XLSXLook.subdued, on: &sheet) }
     let (headerRow, columns) = (row, table.columns)
     func header(_ column: Column) -> String { isFlat ? column.id : column.label }
     let room = max(1, rowLimit - headerRow - 1)
@@ -34,6 +35,11 @@ extension XLSXPage {
     let tableColumns = zip(columns, headerFormats).map { XLSX.Table.Column(header($0), headerFormat: $1) }
     try sheet.addTable(
       XLSX.Table(name: table.id, columns: tableColumns), row: headerRow, column: 0, dataRows: max(written, 1))
+    if !isFlat {
+      for (index, column) in columns.enumerated() {
+        try sheet.setHint(title: column.label, text: column.note, row: headerRow, column: index)
+      }
+    }
     if !isFlat && written > 1 && written <= Self.rowsWithBars {
       for (index, column) in columns.enumerated() where column.emphasis == .size {
         try sheet.addDataBars(rows: (headerRow + 1)...lastRow, column: index, color: XLSXLook.dataBar)

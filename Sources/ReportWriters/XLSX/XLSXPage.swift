@@ -61,7 +61,7 @@ struct XLSXPage {
   }
 
   /// Writes a row per line: text runs over the cells at its right and is readable whatever the columns' widths.
-  private mutating func write(lines text: String, _ style: Style, on sheet: inout Sheet) throws {
+  mutating func write(lines text: String, _ style: Style, on sheet: inout Sheet) throws {
     let format = sheet.format(style)
     for line in Self.lines(text) {
       try sheet.write(.text(line), row: row, column: 0, format: format)
@@ -69,7 +69,7 @@ struct XLSXPage {
     }
   }
 
-  private static func lines(_ text: String) -> [String] { wrappedLines(text, width: 120) }
+  private static func lines(_ text: String) -> [String] { wrappedLines(text, width: 95) }
 
   // MARK: Blocks
 
@@ -146,7 +146,7 @@ struct XLSXPage {
     let number = XLSXLook.numberHeader.with { $0.indent = 0 }
     let labels = [
       ("Key figure", XLSXLook.header), ("Value", number), ("Previous", number), ("Change", number),
-      ("Change %", number), ("How it is made", XLSXLook.apart(XLSXLook.header)),
+      ("Change %", number),
     ]
     for (column, (label, style)) in labels.enumerated() {
       try sheet.write(.text(label), row: row, column: column, format: sheet.format(style))
@@ -166,8 +166,7 @@ struct XLSXPage {
         try sheet.write(Value(cell), row: row, column: column, format: sheet.format(style))
         widths.need(cell, format: format, column: column)
       }
-      // The note runs on over the cells at its right.
-      try sheet.write(.text(figure.note), row: row, column: 5, format: sheet.format(XLSXLook.remark))
+      try sheet.setHint(title: figure.label, text: figure.note, row: row, column: 0)
       row += 1
     }
   }

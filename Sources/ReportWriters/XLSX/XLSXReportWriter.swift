@@ -71,7 +71,7 @@ package struct XLSXReportWriter: ReportWriter {
       try workbook.addSheet(workbook.sheetName("Notes")) { sheet in
         var page = XLSXPage(rowLimit: rowLimit)
         try page.writeNotes(on: adjustments, on: &sheet)
-        try page.finish(&sheet, isTable: false, footer: report.title)
+        try page.finish(&sheet, isTable: false, title: report.title)
       }
     }
   }
@@ -92,7 +92,7 @@ package struct XLSXReportWriter: ReportWriter {
       try dashboard.writeFront(of: report, summary: isCover ? "" : first.summary, on: &sheet)
       if !isCover { try dashboard.write(shown, on: &sheet, charts: &charts) }
       try dashboard.writeContents(Array(zip(sections, names)), on: &sheet)
-      try dashboard.finish(&sheet, footer: "\(report.title), \(front.text)")
+      try dashboard.finish(&sheet, title: "\(report.title), \(front.text)")
     }
     if !isCover && shown.count < first.blocks.count {
       let place = XLSXPlace(block: shown.count, row: 0)
@@ -118,7 +118,7 @@ package struct XLSXReportWriter: ReportWriter {
     _ section: Section, named name: SheetName?, from start: XLSXPlace, to workbook: inout Workbook, report: Report,
     front: SheetName?, charts: inout XLSXChartData
   ) throws {
-    let footer = "\(report.title), \(section.title)"
+    let title = "\(report.title), \(section.title)"
     var next: XLSXPlace? = start
     while let place = next {
       try Task.checkCancellation()
@@ -129,7 +129,7 @@ package struct XLSXReportWriter: ReportWriter {
           var dashboard = XLSXDashboard()
           try dashboard.writeTitle(section, backTo: front, on: &sheet)
           try dashboard.write(section.blocks[...], on: &sheet, charts: &charts)
-          try dashboard.finish(&sheet, footer: footer)
+          try dashboard.finish(&sheet, title: title)
           return nil
         }
         var page = XLSXPage(rowLimit: rowLimit)
@@ -137,7 +137,7 @@ package struct XLSXReportWriter: ReportWriter {
           try page.writeTitle(section, isContinued: !isFirst || name == nil, backTo: front, on: &sheet)
         }
         let rest = try page.write(section.blocks, of: section, from: place, on: &sheet, charts: &charts)
-        try page.finish(&sheet, isTable: section.isTable, footer: footer)
+        try page.finish(&sheet, isTable: section.isTable, title: title)
         return rest
       }
     }

@@ -51,7 +51,12 @@ extension SampleService {
   private func use(isCached: Bool) -> JSONTree {
     let hasAllowance = variant.kind == .allowance
     return .object([
-      ("usage", SampleSubscription(organisation, today: options.today(), hasAllowance: hasAllowance).usage),
+      (
+        "usage",
+        SampleSubscription(
+          organisation, today: options.today(), tokensPerUser: hasAllowance ? variant.tokensPerUser : 0
+        ).usage
+      ),
       ("source", .string(isCached ? "cache" : "live")),
       ("cacheUpdated", .bool(!isCached)),
     ])

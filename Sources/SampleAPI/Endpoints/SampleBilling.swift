@@ -21,6 +21,8 @@ package struct SampleBilling: Hashable, Sendable {
   package var acceptsKey = true
   /// Whether there are `/api/billing/limits`, `/api/app/auth/me` and `/api/organization/compute-usage`.
   package var hasNewPaths = true
+  /// The allowance of standard tokens in a billing period, for each user.
+  package var tokensPerUser = 12_000_000
 
   package init(
     _ kind: Kind = .allowance, method: Method = .get, acceptsKey: Bool = true, hasNewPaths: Bool = true

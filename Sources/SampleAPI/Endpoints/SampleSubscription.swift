@@ -8,17 +8,18 @@ struct SampleSubscription {
   private let last: Day
   private let used: Int
   private let users: Int
-  private let hasAllowance: Bool
+  private let tokensPerUser: Int
 
-  /// Tokens of one user in a period.
-  private static let allowance = 12_000_000
+  /// Premium tokens of one user in a period.
+  private static let premiumTokensPerUser = 1_200_000
 
   /// - Parameters:
   ///   - organisation: The organisation whose tokens are counted.
   ///   - today: A day of the period; days before it are counted.
-  ///   - hasAllowance: False for an organisation whose every token is overage.
-  init(_ organisation: SampleOrganisation, today: Day, hasAllowance: Bool) {
-    self.hasAllowance = hasAllowance
+  ///   - tokensPerUser: The allowance of standard tokens for each user; 0 for an organisation whose every token is
+  ///     overage.
+  init(_ organisation: SampleOrganisation, today: Day, tokensPerUser: Int) {
+    self.tokensPerUser = tokensPerUser
     let dayOfMonth = today.civil.day
     let month = Period(.month, holding: dayOfMonth >= 9 ? today : today - dayOfMonth)
     first = month.whole.lowerBound + 8
@@ -30,12 +31,11 @@ struct SampleSubscription {
 
   /// The member `usage` of the answer; dates are milliseconds since 1970.
   var usage: JSONTree {
-    let allowance = hasAllowance ? users * Self.allowance : 0
-    return .object([
+    .object([
       ("startDate", .integer(first.number * 86_400_000 + 28_126_000)),
       ("endDate", .integer(last.number * 86_400_000 + 28_800_000)),
-      ("standard", pool(used, of: allowance)),
-      ("premium", pool(used / 12, of: allowance / 10)),
+      ("standard", pool(used, of: users * tokensPerUser)),
+      ("premium", pool(used / 12, of: tokensPerUser > 0 ? users * Self.premiumTokensPerUser : 0)),
     ])
   }
 

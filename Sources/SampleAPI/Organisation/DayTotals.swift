@@ -53,7 +53,7 @@ struct DayTotals {
     }
     autonomyRatio = RatioDistribution(of: ratios)
     autonomyLevels = Self.tenThousandths(counts.autonomyLevels)
-    finish(counts)
+    finish(counts, hasBackgroundWork: organisation.hasBackgroundWork)
     countTrailing(organisation: organisation, day: day)
   }
 
@@ -76,11 +76,14 @@ struct DayTotals {
   }
 
   /// Turns counts by index into lists by name, in descending order of counts.
-  private mutating func finish(_ counts: DayCounts) {
+  private mutating func finish(_ counts: DayCounts, hasBackgroundWork: Bool) {
     // Background summaries take about 1.5 % of the users' tokens.
-    let summaries = TokenCounts(
-      input: tokens.input / 70, output: tokens.output / 40, cacheRead: tokens.cacheRead / 140,
-      cacheWrite: tokens.cacheWrite / 140)
+    let summaries =
+      !hasBackgroundWork
+      ? TokenCounts()
+      : TokenCounts(
+        input: tokens.input / 70, output: tokens.output / 40, cacheRead: tokens.cacheRead / 140,
+        cacheWrite: tokens.cacheWrite / 140)
     tokens += summaries
     models = zip(Catalogue.models, counts.models).map { ($0, $1) } + [(Catalogue.summariser, summaries)]
     models.removeAll { $0.tokens.billable == 0 }

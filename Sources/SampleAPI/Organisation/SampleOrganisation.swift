@@ -23,13 +23,18 @@ package struct SampleOrganisation: Sendable {
   package let users: Int
   /// Days without a row from any endpoint, as after a failed nightly run.
   package let emptyDays: Set<Day>
+  /// Whether a model for background work has tokens that are of no user.
+  package let hasBackgroundWork: Bool
 
   private let dayTotals = RememberedValues<Day, DayTotals>()
 
-  package init(seed: UInt64 = 1, users: Int = 40, emptyDays: Set<Day> = usualEmptyDays) {
+  package init(
+    seed: UInt64 = 1, users: Int = 40, emptyDays: Set<Day> = usualEmptyDays, hasBackgroundWork: Bool = true
+  ) {
     self.seed = seed
     self.users = min(max(0, users), 100_000)
     self.emptyDays = emptyDays
+    self.hasBackgroundWork = hasBackgroundWork
   }
 
   /// `org_` and a ULID.

@@ -51,10 +51,18 @@ package struct Finding: Hashable, Sendable {
     self.actual = actual
   }
 
+  /// A day that an endpoint has no data of.
+  package static let missingDay = "missing_day"
+  /// A field that is absent on days with a row.
+  package static let missingField = "missing_field"
   /// A period of which `/users` lacks days with activity.
   package static let undercountedUsers = "undercounted_users"
   /// A day whose numbers the API has changed since they were first fetched.
   package static let restatedDay = "restated_day"
+  /// The tokens of the users of `/tokens` against their total.
+  package static let tokensByUser = "by_user"
+  /// The rows of `/users` against the number of active users, of a day or added up over a period's days.
+  package static let dailyActiveUsers = "daily_active_users"
   /// A period that the range or missing days cut.
   package static let partialPeriod = "partial_period"
 
@@ -70,4 +78,9 @@ package struct Finding: Hashable, Sendable {
     guard let expected, let actual else { return nil }
     return actual - expected
   }
+}
+
+extension UserField {
+  /// The name of the check of the users' sum against the organisation's total.
+  package var check: String { "users_" + name }
 }

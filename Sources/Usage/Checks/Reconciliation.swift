@@ -48,7 +48,7 @@ struct Reconciliation {
       let endpoints = missing.map { "/" + $0.endpoint.rawValue }.joined(separator: ", ")
       let why = missing.allSatisfy { $0.fetched != nil } ? "The API returned nothing" : "The archive has nothing"
       return Finding(
-        "missing_day", .day(day), .warning, "\(why) for \(endpoints); the day is left out of sums and means.",
+        Finding.missingDay, .day(day), .warning, "\(why) for \(endpoints); the day is left out of sums and means.",
         expected: .count(Count(Endpoint.allCases.count)),
         actual: .count(Count(Endpoint.allCases.count - missing.count)))
     }
@@ -73,7 +73,7 @@ struct Reconciliation {
         let without = periods.filter { $0.users.hasRows && !$0.users.sums.isComplete(field) }
         guard let first = without.first else { return nil }
         return Finding(
-          "missing_field", .report, .warning, subject: Self.subject(.users, field.name),
+          Finding.missingField, .report, .warning, subject: Self.subject(.users, field.name),
           "/users has rows without \(field.name), the first of them in \(first.period.id); these are left out of sums.")
       }
   }
@@ -84,7 +84,7 @@ struct Reconciliation {
     let rows = days.filter { $0.endpoints.contains(endpoint) }
     guard let first = rows.first(where: { !isKnown($0) }) else { return nil }
     return Finding(
-      "missing_field", .report, .warning, subject: Self.subject(endpoint, name),
+      Finding.missingField, .report, .warning, subject: Self.subject(endpoint, name),
       "/\(endpoint.rawValue) has no \(name) on days for which it has a row, the first of them \(first.day); "
         + "these days are left out of its sums and means.",
       expected: .count(Count(rows.count)), actual: .count(Count(rows.count(where: isKnown))))
@@ -166,12 +166,6 @@ struct Reconciliation {
 
   // MARK: Sums
 
-  /// The totals that the rows of a breakdown must add up to.
-  private static let breakdownTotals: [(Breakdown, DailyField)] = [
-    (.models, .billableTokens), (.tools, .toolCalls), (.skills, .skillsInvocations),
-    (.slashCommands, .slashCommandsInvocations), (.hooks, .hooksInvocations),
-  ]
-
   private func sums(_ summary: PeriodSummary) -> [Finding] {
     let days = days.filter { summary.period.days.contains($0.day) }
     var findings: [Finding] = []
@@ -186,7 +180,8 @@ struct Reconciliation {
     }
     func sum(_ field: DailyField, _ days: [OrganisationDay]) -> Count { days.compactMap { $0.count(field) }.sum }
 
-    for (breakdown, field) in Self.breakdownTotals {
+    for breakdown in Breakdown.allCases {
+      guard let field = breakdown.total else { continue }
       let days = days.filter { breakdown.isKnown(0, on: $0) && $0.count(field) != nil }
       guard !days.isEmpty else { continue }
       compare(
@@ -197,7 +192,7 @@ struct Reconciliation {
     let charged = days.filter { $0.count(.byUserBillableTokens) != nil && $0.count(.billableTokens) != nil }
     if !charged.isEmpty {
       compare(
-        "by_user", sum(.billableTokens, charged), sum(.byUserBillableTokens, charged),
+        Finding.tokensByUser, sum(.billableTokens, charged), sum(.byUserBillableTokens, charged),
         "The sum of /tokens by_user {relation} billable_tokens")
     }
 
@@ -218,12 +213,12 @@ struct Reconciliation {
       // No rows: the users did nothing. Rows without this field: the value is missing, not zero.
       guard let actual = users.hasRows ? users.sums[field] : .zero else { continue }
       compareUsers(
-        "users_" + field.name, organisationField, actual,
+        field.check, organisationField, actual,
         "The sum of /users \(field.name) {relation} /\(organisationField.endpoint.rawValue) \(organisationField.rawValue)",
         note: !users.hasRows || users.sums.isComplete(field) ? nil : "some rows of /users lack it")
     }
     compareUsers(
-      "daily_active_users", .dailyActiveUsers, Count(users.userDays),
+      Finding.dailyActiveUsers, .dailyActiveUsers, Count(users.userDays),
       "The number of active rows of /users {relation} the days' daily_active_users",
       note: unknownActivity.count(in: summary.period) == 0 ? nil : "of some users it is not known")
     return findings
@@ -237,7 +232,7 @@ struct Reconciliation {
       guard Count(rows) != expected else { return nil }
       let isUnknown = unknownActivity.contains(day.day)
       return Finding(
-        "daily_active_users", .day(day.day), isUnknown ? .info : .warning,
+        Finding.dailyActiveUsers, .day(day.day), isUnknown ? .info : .warning,
         "The number of active rows of /users differs from daily_active_users"
           + (isUnknown ? "; of some users it is not known." : "."),
         expected: .count(expected), actual: .count(Count(rows)))

@@ -115,6 +115,18 @@ package enum Breakdown: String, CaseIterable, Sendable {
   /// Where the API has it: `/tokens by_model`.
   package var source: String { "/\(endpoint.rawValue) \(field)" }
 
+  /// The organisation's total that the first measures of a day's rows must add up to; `nil` if the API has none.
+  package var total: DailyField? {
+    switch self {
+    case .models: .billableTokens
+    case .tools: .toolCalls
+    case .skills: .skillsInvocations
+    case .slashCommands: .slashCommandsInvocations
+    case .hooks: .hooksInvocations
+    case .mcpServers, .clients, .languages, .fileExtensions, .autonomyLevels: nil
+    }
+  }
+
   /// The unit of the measures.
   package var unit: Metric.Unit {
     switch self {

@@ -59,13 +59,14 @@ extension Metric {
     "Different users with activity on at least one day of the period; each counts once, so weeks do not add up to a month."
   )
   package static let dailyActiveUsersMean = people(
-    "daily_active_users_mean", "Daily active users, mean", .dailyActiveUsers, { .mean($0, weekdaysOnly: false) },
+    "daily_active_users_mean", "Active users on an average day", .dailyActiveUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of active users, over the days with data.")
   package static let dailyActiveUsersPeak = people(
-    "daily_active_users_peak", "Daily active users, peak", .dailyActiveUsers, Rule.peak,
+    "daily_active_users_peak", "Active users on the busiest day", .dailyActiveUsers, Rule.peak,
     "Highest daily number of active users.")
   package static let weekdayActiveUsersMean = people(
-    "weekday_active_users_mean", "Weekday active users, mean", .dailyActiveUsers, { .mean($0, weekdaysOnly: true) },
+    "weekday_active_users_mean", "Active users on an average weekday", .dailyActiveUsers,
+    { .mean($0, weekdaysOnly: true) },
     "Mean of the daily numbers of active users over Monday to Friday.")
   package static let weeklyActiveUsers = people(
     "weekly_active_users", "Weekly active users", .weeklyActiveUsers, Rule.lastDay,
@@ -74,15 +75,17 @@ extension Metric {
     "monthly_active_users", "Monthly active users", .monthlyActiveUsers, Rule.lastDay,
     "Different users in the 30 days up to the period's last day with data.")
   package static let mcpUsersMean = people(
-    "mcp_users_mean", "MCP users, mean", .mcpUsers, { .mean($0, weekdaysOnly: false) },
+    "mcp_users_mean", "MCP users on an average day", .mcpUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of users who used MCP servers.")
   package static let mcpUsersPeak = people(
-    "mcp_users_peak", "MCP users, peak", .mcpUsers, Rule.peak, "Highest daily number of users who used MCP servers.")
+    "mcp_users_peak", "MCP users on the busiest day", .mcpUsers, Rule.peak,
+    "Highest daily number of users who used MCP servers.")
   package static let webUsersMean = people(
-    "web_users_mean", "Web users, mean", .webUsers, { .mean($0, weekdaysOnly: false) },
+    "web_users_mean", "Web users on an average day", .webUsers, { .mean($0, weekdaysOnly: false) },
     "Mean of the daily numbers of users of the web interface.")
   package static let webUsersPeak = people(
-    "web_users_peak", "Web users, peak", .webUsers, Rule.peak, "Highest daily number of users of the web interface.")
+    "web_users_peak", "Web users on the busiest day", .webUsers, Rule.peak,
+    "Highest daily number of users of the web interface.")
 
   // MARK: Ratios of totals
 
@@ -90,8 +93,8 @@ extension Metric {
     "stickiness", "Stickiness", .share, dailyActiveUsersMean, activeUsers,
     "Share of the period's active users who are active on a mean day.")
   package static let autonomyRatio = quotient(
-    "autonomy_ratio", "Autonomy ratio", .ratio, toolCalls, userMessages,
-    "Tool calls that the agent makes for one message of a user.")
+    "autonomy_ratio", "Tool calls per message", .ratio, toolCalls, userMessages,
+    "Tool calls that the agent makes for one message of a user; the API calls it the autonomy ratio.")
   package static let toolCallsPerSession = quotient(
     "tool_calls_per_session", "Tool calls per session", .ratio, toolCalls, sessions, "Tool calls in a session.")
   package static let userTurnsPerSession = quotient(
@@ -131,16 +134,16 @@ extension Metric {
   // MARK: Percentiles, which cannot be aggregated
 
   package static let autonomyRatioMedianLowest = percentile(
-    "autonomy_ratio_p50_min", "Autonomy ratio, lowest daily median", .autonomyRatioMedian, Rule.lowest,
+    "autonomy_ratio_p50_min", "Tool calls per message, lowest daily median", .autonomyRatioMedian, Rule.lowest,
     "Lowest daily median of the users' autonomy ratios.")
   package static let autonomyRatioMedianHighest = percentile(
-    "autonomy_ratio_p50_max", "Autonomy ratio, highest daily median", .autonomyRatioMedian, Rule.highest,
+    "autonomy_ratio_p50_max", "Tool calls per message, highest daily median", .autonomyRatioMedian, Rule.highest,
     "Highest daily median of the users' autonomy ratios.")
   package static let autonomyRatio90Lowest = percentile(
-    "autonomy_ratio_p90_min", "Autonomy ratio, lowest daily 90th percentile", .autonomyRatio90, Rule.lowest,
+    "autonomy_ratio_p90_min", "Tool calls per message, lowest daily 90th percentile", .autonomyRatio90, Rule.lowest,
     "Lowest daily 90th percentile of the users' autonomy ratios.")
   package static let autonomyRatio90Highest = percentile(
-    "autonomy_ratio_p90_max", "Autonomy ratio, highest daily 90th percentile", .autonomyRatio90, Rule.highest,
+    "autonomy_ratio_p90_max", "Tool calls per message, highest daily 90th percentile", .autonomyRatio90, Rule.highest,
     "Highest daily 90th percentile of the users' autonomy ratios.")
 
   // MARK: Factory functions

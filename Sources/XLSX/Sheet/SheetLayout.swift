@@ -32,6 +32,11 @@ extension Sheet {
     worksheet_freeze_panes(pointer, lxw_row_t(rows), lxw_col_t(columns))
   }
 
+  /// Leaves the sheet out of the tabs and of print; charts draw its cells all the same.
+  ///
+  /// The first sheet cannot be hidden.
+  package mutating func hide() { worksheet_hide(pointer) }
+
   /// Hides the lines between cells on the screen; they are never printed.
   package mutating func hideGridlines() {
     worksheet_gridlines(pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
@@ -48,11 +53,11 @@ extension Sheet {
   ///   - area: The rows and columns to print; `nil` for all.
   ///   - repeatedRows: Rows to print at the top of each page.
   ///   - repeatedColumns: The number of first columns to print at the left of each page.
-  ///   - footer: The text at the left of each page's foot, cut to fit; "Page 1 of 2" is at the right.
+  ///   - title: The text at the top of each page, cut to fit; "Page 1 of 2" is at its foot.
   /// - Throws: ``XLSXError/outOfRange(sheet:row:column:)``.
   package mutating func setPrint(
     landscape: Bool, fitting: PrintFit = .width(), area: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? = nil,
-    repeatedRows: ClosedRange<Int>? = nil, repeatedColumns: Int = 0, footer: String = ""
+    repeatedRows: ClosedRange<Int>? = nil, repeatedColumns: Int = 0, title: String = ""
   ) throws(XLSXError) {
     if landscape { worksheet_set_landscape(pointer) }
     worksheet_set_paper(pointer, 9)
@@ -96,11 +101,12 @@ extension Sheet {
         ))
     }
     try define("Print_Titles", titles)
-    // An ampersand starts a code; the whole footer may have 255 bytes.
-    var left = footer
-    while left.utf8.count > 100 { left.removeLast() }
-    left = CellText(String(left.map { $0.isNewline ? " " : $0 }), escapes: false).text
-    try check(worksheet_set_footer(pointer, "&L&8 \(left.replacing("&", with: "&&"))&R&8 Page &P of &N"))
+    // An ampersand starts a code; the whole header may have 255 bytes.
+    var shown = title
+    while shown.utf8.count > 100 { shown.removeLast() }
+    shown = CellText(String(shown.map { $0.isNewline ? " " : $0 }), escapes: false).text
+    if !shown.isEmpty { try check(worksheet_set_header(pointer, "&L&9 \(shown.replacing("&", with: "&&"))")) }
+    try check(worksheet_set_footer(pointer, "&R&8 Page &P of &N"))
   }
 
   /// A range in a formula, and the library's call that sets it.

@@ -35,9 +35,11 @@ struct Demo: AsyncParsableCommand {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "factory-report-demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let organisation = SampleOrganisation(seed: seed, users: users)
+    let organisation = SampleOrganisation(seed: seed, users: users, hasBackgroundWork: false)
     var options = SampleOptions(today: { run.environment.today })
+    // The one thing that needs attention: the allowance does not last.
     options.billing = SampleBilling()
+    options.billing?.tokensPerUser = 6_000_000
     try await SampleServer.withServer(organisation: organisation, options: options) { server in
       guard let key = APIKey(options.key) else { throw ConfigurationError.noKey }
       let address = try ServerAddress(server.url)

@@ -13,6 +13,13 @@ struct Console: Sendable {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// The width of the terminal; `nil` where it is not known.
+  var columns: Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   private static let lostResults = Mutex<LostResults?>(nil)
 
   /// Throws the error of an earlier ``write(_:)`` to standard output, if there was one.

@@ -26,7 +26,7 @@ struct XLSXDashboardTests {
     func code(_ cell: String) throws -> String { try ReportWritersTests.code(of: cell, sheet, styles) }
   }
 
-  private func report(_ blocks: [Block], notices: [String] = []) -> Report {
+  private func report(_ blocks: [Block], notices: [Sentence] = []) -> Report {
     let section = Section(id: "s", title: "Summary", summary: "", blocks: blocks)
     return Report(
       title: "R", organisation: "o", firstDay: xlsxFixture.firstDay, lastDay: xlsxFixture.lastDay,
@@ -42,13 +42,13 @@ struct XLSXDashboardTests {
       trend: trend, trendLabel: "W1 to W9", note: "Made so.")
   }
 
-  @Test("What this is comes first, and then what to mind")
+  @Test("What this is comes first, and then what needs attention")
   func front() throws {
     let front = try Front(xlsxFixture)
     let expected = [
       "Usage, October 2026",
       "org_1 · 2026-10-01 to 2026-10-31, UTC · made 2026-11-01 06:00:00 by factory-report 0.1.0", "All of it.",
-      "⚠ Data quality: 1 notice", "2026-10-14 is missing.", "Tokens", "Autonomy",
+      "⚠ What needs attention", "2026-10-14 is missing.", "Tokens", "Autonomy",
     ]
     #expect(front.texts.prefix(7) == expected[...])
     #expect(front.sheet.contains("showGridLines=\"0\"") && !front.sheet.contains("orientation=\"landscape\""))
@@ -57,7 +57,7 @@ struct XLSXDashboardTests {
 
   @Test("Where nothing is off the reader is told so")
   func allClear() throws {
-    #expect(try Front(report([.paragraph("x")])).texts.contains("✓ Data quality: nothing to mind"))
+    #expect(try Front(report([.paragraph("x")])).texts.contains("✓ Nothing needs attention"))
     #expect(try Front(xlsxReport(sections: [])).texts.count == 2)
   }
 

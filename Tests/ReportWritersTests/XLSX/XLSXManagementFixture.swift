@@ -3,9 +3,10 @@ import ReportModel
 /// A report as managers get it, with names that mean harm and tables of every size.
 struct XLSXManagementFixture {
   var figureCount = 8
-  var notices = [
-    "12 of 120 checks found numbers of the API that do not agree with each other (by_user, users_billable_tokens): see "
-      + "Data quality. The differences are shown there and are spread over nothing.",
+  var notices: [Sentence] = [
+    Sentence(
+      "12 of 120 checks found numbers of the API that do not agree with each other (by_user, users_billable_tokens): see "
+        + "Data quality. The differences are shown there and are spread over nothing."),
     "2026-10-14 is missing in /activity.",
   ]
   /// In front of names of tools, models and users.

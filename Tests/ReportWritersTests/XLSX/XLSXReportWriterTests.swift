@@ -80,7 +80,8 @@ struct XLSXReportWriterTests {
           "<c:f>'Chart data'!$B$\(top + 1):$B$\(top + 3)</c:f><c:numCache><c:formatCode>General</c:formatCode>"
             + "<c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>1</c:v></c:pt><c:pt idx=\"2\"><c:v>3</c:v></c:pt></c:numCache>"
         ))
-      #expect(chart.contains("<c:v>2026-W41</c:v>") && chart.contains("<c:v>=b</c:v>"))
+      // A ranking has the names as they are.
+      #expect(chart.contains(index == 2 ? "<c:v>2026-W41</c:v>" : "<c:v>W41</c:v>") && chart.contains("<c:v>=b</c:v>"))
     }
     #expect(charts[0].contains(#"<c:grouping val="stacked"/>"#))
     #expect(charts[1].contains(#"<c:grouping val="clustered"/>"#) && charts[1].contains(#"<c:barDir val="col"/>"#))
