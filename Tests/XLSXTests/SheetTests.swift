@@ -123,6 +123,18 @@ struct SheetTests {
     #expect(book.parts["xl/styles.xml"]?.contains(#"<cellXfs count="2">"#) == true)
   }
 
+  @Test("A link to a sheet whose name has a hash leads to it", arguments: ["C# and F#", "#1", "a#b!c'd"])
+  func linkToHash(sheetName: String) throws {
+    let book = try writtenSheet(named: sheetName) { sheet in
+      try sheet.writeLink(to: sheet.name, text: "there", row: 0, columns: 0...0)
+    }
+    // The library would take what is behind the hash for another text: the link names the cell.
+    #expect(book.sheet.contains(#"<hyperlink ref="A1" location="first_cell""#), "\(book.sheet)")
+    let quoted = "'" + sheetName.replacing("'", with: "''") + "'"
+    #expect(
+      book.workbook.contains(#"<definedName name="first_cell">\#(quoted)!$A$1</definedName>"#), "\(book.workbook)")
+  }
+
   @Test("Layout is written")
   func layout() throws {
     let book = try writtenSheet(named: "2026") { sheet in

@@ -32,7 +32,11 @@ struct Charts {
   }
 
   private func name(_ period: Period) -> String {
-    period.kind == .range ? period.days.named : period.id
+    switch period.kind {
+    case .range: period.days.named
+    case .week: period.id
+    case .month: period.shortTitle
+    }
   }
 
   private func categories(_ periods: [PeriodValues], _ metrics: [Metric]) -> (names: [String], incomplete: Set<Int>) {

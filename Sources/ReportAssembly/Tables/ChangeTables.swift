@@ -75,7 +75,7 @@ struct ChangeTables {
   var trend: Table {
     let isByWeek = summary.asked.period.kind == .week
     return Table(
-      "trend", "\(isByWeek ? "Weeks" : "Months") up to \(summary.trend.last?.period.id ?? "now")",
+      "trend", "\(isByWeek ? "Weeks" : "Months") up to \(summary.trend.last?.period.title ?? "now")",
       "A month of the report, or a week where it is about one, or an earlier one that the archive holds whole.",
       [PeriodColumns.period] + PeriodColumns.span + [PeriodColumns.knownDays, PeriodColumns.allComplete]
         + Self.trendMetrics.map { Column($0, isOfRange: false) },

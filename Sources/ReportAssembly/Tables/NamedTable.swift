@@ -99,42 +99,48 @@ struct NamedTables {
   private static func periodic(_ kind: Period.Kind, _ summary: Summary, _ users: UserTables) -> [NamedTable] {
     let (tables, periods) = (PeriodTables(summary: summary), summary.periods(kind))
     let asked = summary.asked
-    func part(_ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool) -> Table {
-      // The title has the period, and the label of the cost its currency.
-      let left = ["period", "start", "end", CostColumns.currency.id]
-      let shown = isWide ? nil : table.columns.map(\.id).filter { !left.contains($0) }
-      return table.inMinorUnits(summary.prices).first(rows, of: count)
-        .showing(shown, title: "\(name) of \(asked.period.title)")
+    let ofUsers = asked.extent(.activeUsers)
+    func part(
+      _ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool, extent: String?
+    ) -> Table {
+      // The title has the period, and its days with data where some are missing; the label of the cost its currency.
+      let said = ["period", "start", "end", "complete", CostColumns.currency.id]
+      let shown = isWide ? nil : table.columns.map(\.id).filter { !said.contains($0) }
+      let title = "\(name) of \(asked.period.title)" + (extent.map { " (\($0))" } ?? "")
+      return table.inMinorUnits(summary.prices).first(rows, of: count).showing(shown, title: title)
     }
     return [
       NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
-        tables.metrics(kind, isWide ? nil : tables.mainMetrics).inMinorUnits(summary.prices)
-          .last(rows, of: periods.count)
+        let main = ["period"] + tables.mainMetrics.map(\.id) + ["complete"]
+        return tables.metrics(kind).inMinorUnits(summary.prices).last(rows, of: periods.count)
+          .showing(isWide ? nil : main, title: isWide ? nil : "Main figures \(kind.titleEnd)")
       }
     ]
       + Breakdown.allCases.map { breakdown in
         NamedTable(breakdown.table(kind, periods, summary.prices), of: periods) { rows, isWide in
           let table = breakdown.table(asked.period.kind, [asked], summary.prices)
-          return part(breakdown.title, table, asked.breakdowns[breakdown]?.rows.count ?? 0, rows, isWide)
+          return part(
+            breakdown.title, table, asked.breakdowns[breakdown]?.rows.count ?? 0, rows, isWide,
+            extent: asked.extent(asked.breakdowns[breakdown]))
         }
       }
       + [
         NamedTable(DelegationTable.table(kind, periods), of: periods) { rows, isWide in
           let table = DelegationTable.table(asked.period.kind, [asked])
-          return part(DelegationTable.title, table, asked.users.delegationLevels.count, rows, isWide)
+          return part(DelegationTable.title, table, asked.users.delegationLevels.count, rows, isWide, extent: ofUsers)
         }
       ]
       + (users.roster.map { roster in
         let groups = GroupTable(source: users.source, summary: summary, roster: roster)
         return [
           NamedTable(groups.table(kind, periods), of: periods) { rows, isWide in
-            part("Groups", groups.table(asked.period.kind, [asked]), roster.groupCount, rows, isWide)
+            part("Groups", groups.table(asked.period.kind, [asked]), roster.groupCount, rows, isWide, extent: ofUsers)
           }
         ]
       } ?? [])
       + [
         NamedTable(users.users(kind, periods), of: periods) { rows, isWide in
-          part("Users", users.users(asked.period.kind, [asked]), asked.users.users, rows, isWide)
+          part("Users", users.users(asked.period.kind, [asked]), asked.users.users, rows, isWide, extent: ofUsers)
         }
       ]
   }

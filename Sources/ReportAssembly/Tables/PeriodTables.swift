@@ -51,25 +51,19 @@ struct PeriodTables {
       + Metric.ofMoney(in: summary.prices?.currency).prefix(1)
   }
 
-  /// One row per period, one column a metric.
-  ///
-  /// - Parameters:
-  ///   - kind: The kind of the periods.
-  ///   - some: The metrics; `nil` for all, and with money its currency.
-  /// - Returns: The table.
-  func metrics(_ kind: Period.Kind, _ some: [Metric]? = nil) -> Table {
-    let metrics = some ?? summary.metrics
-    let currency = some == nil ? summary.prices?.currency : nil
+  /// One row per period, one column a metric; with prices, the last column is their currency.
+  func metrics(_ kind: Period.Kind) -> Table {
+    let currency = summary.prices?.currency
     return Table(
       "metrics", in: kind.grain, "Metrics \(kind.titleEnd)", "\(kind.rowSubject), with all metrics.",
       [PeriodColumns.period] + PeriodColumns.span
-        + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + metrics.map { Column($0) }
+        + [PeriodColumns.days, PeriodColumns.knownDays, PeriodColumns.allComplete] + summary.metrics.map { Column($0) }
         + (currency == nil ? [] : [CostColumns.currency]),
       key: ["period"],
       summary.periods(kind).map(\.values).map { values in
         PeriodColumns.cells(values.period) + [
           .integer(Int64(values.period.days.dayCount)), .integer(Int64(values.knownDays)), .flag(values.isComplete),
-        ] + metrics.map { Cell(values[$0].amount) } + (currency.map { [.text($0.code)] } ?? [])
+        ] + summary.metrics.map { Cell(values[$0].amount) } + (currency.map { [.text($0.code)] } ?? [])
       })
   }
 

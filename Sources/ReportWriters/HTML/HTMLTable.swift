@@ -69,7 +69,8 @@ enum HTMLTable {
       return Markup.tag(
         isHead ? "th" : "td",
         [
-          "scope": isHead ? "row" : nil, "class": column.format.isNumber ? (share == nil ? "n" : "n size") : nil,
+          "scope": isHead ? "row" : nil,
+          "class": column.format.isNumber ? (share == nil ? "n" : "n size") : column.format == .period ? "period" : nil,
           "style": share.map { "--share:\(SVG.number($0 * 100))%" },
         ], content(of: value, in: column))
     }

@@ -148,7 +148,9 @@ struct XLSXPage {
       ("Key figure", XLSXLook.header), ("Value", number), ("Previous", number), ("Change", number),
       ("Change %", number),
     ]
-    for (column, (label, style)) in labels.enumerated() {
+    // Figures without a period before have two columns.
+    let shown = figures.contains(where: \.isComparable) ? labels.count : 2
+    for (column, (label, style)) in labels.prefix(shown).enumerated() {
       try sheet.write(.text(label), row: row, column: column, format: sheet.format(style))
       widths.need(Double(label.count) * 1.15 + 2, column: column)
     }
@@ -162,7 +164,7 @@ struct XLSXPage {
         (figure.change, XLSXLook.change(figure.change, in: format), format),
         (figure.changeRatio, XLSXLook.change(figure.changeRatio, in: ratio), ratio),
       ]
-      for (column, (cell, style, format)) in cells.enumerated() {
+      for (column, (cell, style, format)) in cells.prefix(shown).enumerated() {
         try sheet.write(Value(cell), row: row, column: column, format: sheet.format(style))
         widths.need(cell, format: format, column: column)
       }

@@ -79,7 +79,8 @@ package struct Sheet: ~Copyable {
     let tip = CellText(hint, limit: 255, escapes: false).text
     try check(
       worksheet_write_url_opt(
-        pointer, lxw_row_t(row), lxw_col_t(columns.lowerBound), "internal:\(target.quoted)!A1", format?.pointer,
+        pointer, lxw_row_t(row), lxw_col_t(columns.lowerBound), "internal:\(try book.location(of: target))",
+        format?.pointer,
         cellText(text, row: row, column: columns.lowerBound), tip.isEmpty ? nil : tip))
     cellCount += 1
   }

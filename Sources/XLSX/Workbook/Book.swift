@@ -8,6 +8,8 @@ final class Book {
   private var formats: [Style: Format] = [:]
   private var sheetNames = NameRegistry()
   private var tableNames = NameRegistry()
+  /// Names of the first cells of sheets that links cannot name themselves.
+  private var cellNames: [SheetName: String] = [:]
   private var addedSheets: Set<SheetName> = []
   /// The number of cells of each finished sheet, in order.
   var cellCounts: [Int] = []
@@ -60,6 +62,18 @@ final class Book {
 
   func claimTableName(_ wanted: String) -> String {
     tableNames.claim { tableName(from: wanted, attempt: $0) }
+  }
+
+  /// The first cell of a sheet, for a link.
+  ///
+  /// The library takes what is behind a `#` of a link for another text, so that such a cell needs a name.
+  func location(of sheet: SheetName) throws(XLSXError) -> String {
+    guard sheet.text.unicodeScalars.contains("#") else { return sheet.quoted + "!A1" }
+    if let name = cellNames[sheet] { return name }
+    let name = claimTableName("first_cell")
+    try check(workbook_define_name(pointer, name, sheet.quoted + "!$A$1"))
+    cellNames[sheet] = name
+    return name
   }
 
   func addSheet(_ name: SheetName) throws(XLSXError) -> UnsafeMutablePointer<lxw_worksheet> {
