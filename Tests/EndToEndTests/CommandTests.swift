@@ -17,6 +17,37 @@ import Testing
     }
   }
 
+  @Test func `Pages of a year, many users and two hundred groups stay small`() async throws {
+    try await withTemporaryFolder { folder in
+      let demo = ["demo", "--users", "250", "--months", "10", "--output", folder + "/d", "--quiet"]
+      let tables = try await Tool.run(demo + ["--format", "csv"])
+      #expect(tables.status == 0, "\(tables.errors)")
+      let users = CSVTable(try text(folder + "/d/demo-csv/range/users.csv")).rows.compactMap { $0["user_id"] }
+      let members = users.enumerated().map { "\($1),Group \($0 % 200) of the whole organisation\n" }.joined()
+      try ("user_id,group\n" + members).write(toFile: folder + "/roster.csv", atomically: true, encoding: .utf8)
+      let pages = try await Tool.run(
+        demo + ["--format", "markdown,html", "--roster", folder + "/roster.csv", "--name", "pages"])
+      #expect(pages.status == 0, "\(pages.errors)")
+      let markdown = try text(folder + "/d/pages.md")
+      #expect(markdown.count < 65_536 && markdown.contains("The first 25 of 20"))
+      #expect(try text(folder + "/d/pages.html").utf8.count < 600_000)
+    }
+  }
+
+  @Test func `The first page of the demo has one thing that needs attention`() async throws {
+    try await withTemporaryFolder { folder in
+      let run = try await Tool.run([
+        "demo", "--month", "2026-09", "--output", folder + "/d", "--format", "json", "--quiet",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      let first = try #require(try text(folder + "/d/demo.jsonl").split(separator: "\n").first)
+      let report = try #require(try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
+      let notices = try #require(report["notices"] as? [String])
+      // In the first day of a billing period there is no pace yet.
+      #expect(notices.allSatisfy { $0.hasPrefix("The allowance of standard tokens runs out on ") }, "\(notices)")
+    }
+  }
+
   @Test(arguments: [("stauts", "status"), ("subscripton", "subscription"), ("Export", "export"), ("xyzzy", nil)])
   func `A command that is unknown is answered with the nearest`(name: String, nearest: String?) async throws {
     let run = try await Tool.run([name, "--offline"])

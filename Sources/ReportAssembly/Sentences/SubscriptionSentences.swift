@@ -103,10 +103,8 @@ struct SubscriptionSentences {
     guard let pace = pace(of: pool), let day = pace.exhausted, let last = snapshot.subscription?.period.lastDay else {
       return pace(kind, pool)
     }
-    let isOver = day < Day(secondsSince1970: snapshot.fetchedAt)
     return Sentence([
-      .words("The allowance of \(kind.label.inSentence) tokens \(isOver ? "ran" : "runs") out on "),
-      .value(Cell(day), .date),
+      .words("The allowance of \(kind.label.inSentence) tokens runs out on "), .value(Cell(day), .date),
       .words(" if use goes on as so far: "), .value(.number(pace.projected), .decimal(places: 0)),
       .words(" tokens by the end of the billing period on "), .value(Cell(last), .date), .words(", of "),
       .value(Cell(pool.allowance), .integer), .words("."),
