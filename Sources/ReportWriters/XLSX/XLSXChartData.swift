@@ -92,10 +92,11 @@ extension XLSX.Chart.Kind {
 }
 
 extension ReportModel.Chart {
-  /// The categories, without the year where they are of one: axes are narrow.
+  /// The categories; weeks without the year where it is the same, as axes are narrow.
   fileprivate var axisLabels: [String] {
     let labels = CategoryLabels(categories)
-    return kind == .bars || labels.year == nil ? categories : labels.texts
+    let hasWeeks = labels.year != nil && labels.texts.allSatisfy { $0.hasPrefix("W") }
+    return kind == .bars || !hasWeeks ? categories : labels.texts
   }
 
   /// Pixels; two charts fit beside each other on a common screen.
