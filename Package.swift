@@ -209,7 +209,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportWritersTests",
-      dependencies: ["TestSupport", "ReportWriters", "ReportModel", "Templates", "XLSX", "CZlib", "Files"],
+      dependencies: ["TestSupport", "ReportWriters", "ReportModel", "Templates", "XLSX", "CZlib", "Files", "Gzip"],
       exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(

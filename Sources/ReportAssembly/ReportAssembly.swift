@@ -14,11 +14,13 @@ package struct ReportDetails: Sendable {
   package var subscription: SubscriptionStatus
   /// Of the summary's prices, in each month of the range.
   package var budgets: [BudgetUse]
+  /// The page of a mail; `nil` for that of the report.
+  package var mailPage: ReportDefinition?
 
   package init(
     organisation: String, generatedAt: Timestamp, generator: String, includesDailyUsers: Bool = false,
     roster: RosterDetails? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for."),
-    budgets: [BudgetUse] = []
+    budgets: [BudgetUse] = [], mailPage: ReportDefinition? = nil
   ) {
     self.organisation = organisation
     self.generatedAt = generatedAt
@@ -27,6 +29,7 @@ package struct ReportDetails: Sendable {
     self.roster = roster
     self.subscription = subscription
     self.budgets = budgets
+    self.mailPage = mailPage
   }
 }
 
@@ -53,7 +56,7 @@ extension Report {
   package init(
     _ summary: Summary, from source: any UsageSource, definition: ReportDefinition, details: ReportDetails
   ) throws {
-    let contents = Contents(summary: summary, source: source, details: details, names: definition.tableNames)
+    let contents = Contents(summary: summary, source: source, details: details)
     self.init(
       title: "\(definition.title), \(summary.asked.period.title)", organisation: details.organisation,
       firstDay: CalendarDate(summary.range.lowerBound), lastDay: CalendarDate(summary.range.upperBound),
@@ -62,7 +65,8 @@ extension Report {
         summary: summary, subscription: details.subscription, roster: details.roster?.findings,
         budgets: contents.budgets
       ).sentences,
-      sections: try definition.sections.compactMap { try contents.section($0) },
+      sections: try contents.sections(of: definition),
+      mailPage: try details.mailPage.map { try contents.sections(of: $0) },
       tables: contents.tables.flat.map(\.table), charges: contents.charges)
   }
 
@@ -125,11 +129,10 @@ private struct Contents {
   let budgets: BudgetSentences?
   private let costs: CostTable?
   /// The tables that the definition names in sections for people.
-  private let names: Set<String>
+  private var names: Set<String> = []
 
-  init(summary: Summary, source: any UsageSource, details: ReportDetails, names: Set<String> = []) {
+  init(summary: Summary, source: any UsageSource, details: ReportDetails) {
     self.summary = summary
-    self.names = names
     tables = NamedTables(summary, from: source, details: details)
     subscription = details.subscription
     budgets = summary.prices.map { BudgetSentences(budgets: details.budgets, currency: $0.currency) }
@@ -144,8 +147,14 @@ private struct Contents {
 
   // MARK: Sections
 
+  func sections(of definition: ReportDefinition) throws -> [Section] {
+    var contents = self
+    contents.names = definition.tableNames
+    return try definition.sections.compactMap { try contents.section($0) }
+  }
+
   /// - Returns: `nil` if the section has no blocks, for example because the report lacks its only table.
-  func section(_ section: ReportDefinition.Section) throws -> Section? {
+  private func section(_ section: ReportDefinition.Section) throws -> Section? {
     let blocks = try section.blocks.flatMap { try self.blocks($0, isFlat: section.isFlat) }
     guard !blocks.isEmpty else { return nil }
     return Section(

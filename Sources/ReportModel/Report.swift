@@ -14,6 +14,8 @@ package struct Report: Sendable {
   package let notices: [Sentence]
   /// The report for people: each is a sheet or a chapter.
   package let sections: [Section]
+  /// The same in one screen, for a mail.
+  package let mailPage: [Section]
   /// The report for programs: all flat tables, with all rows.
   package let tables: [Table]
   /// What each group's tokens and seats cost; `nil` without prices.
@@ -21,9 +23,11 @@ package struct Report: Sendable {
 
   package typealias Charges = @Sendable () throws -> [Charge]
 
+  /// Without a `mailPage`, that of a mail has the sections.
   package init(
     title: String, organisation: String, firstDay: CalendarDate, lastDay: CalendarDate, generatedAt: Timestamp,
-    generator: String, notices: [Sentence], sections: [Section], tables: [Table], charges: Charges? = nil
+    generator: String, notices: [Sentence], sections: [Section], mailPage: [Section]? = nil, tables: [Table],
+    charges: Charges? = nil
   ) {
     self.title = title
     self.organisation = organisation
@@ -33,6 +37,7 @@ package struct Report: Sendable {
     self.generator = generator
     self.notices = notices
     self.sections = sections
+    self.mailPage = mailPage ?? sections
     self.tables = tables
     self.charges = charges
   }

@@ -35,18 +35,24 @@ extension ReportWriter {
 /// The user's choices about formats.
 package struct WriterOptions: Hashable, Sendable {
   package var csvDialect: CSVDialect
+  package var mail: MailOptions
 
-  package init(csvDialect: CSVDialect = .standard) { self.csvDialect = csvDialect }
+  package init(csvDialect: CSVDialect = .standard, mail: MailOptions = MailOptions()) {
+    (self.csvDialect, self.mail) = (csvDialect, mail)
+  }
 }
 
 /// A format of a run.
 package enum ReportFormat: Sendable {
   case builtIn(any ReportWriter.Type)
   case program(ProgramFormat)
+  /// The files of all others in one.
+  case zip
 
   package var id: String {
     switch self {
     case .builtIn(let writer): writer.id
+    case .zip: ZipProduct.id
     case .program(let format): format.id
     }
   }
@@ -55,9 +61,21 @@ package enum ReportFormat: Sendable {
   func product(named name: String) -> String {
     switch self {
     case .builtIn(let writer): writer.product(named: name)
+    case .zip: ZipProduct.name(of: name)
     case .program(let format): format.product(named: name)
     }
   }
+
+  /// Whether this tool wrote a file in this format, see ``ReportWriter/wrote(_:)``.
+  func wrote(_ file: borrowing File) -> Bool {
+    switch self {
+    case .builtIn(let writer): writer.wrote(file)
+    case .zip: ZipProduct.wrote(file)
+    case .program: false
+    }
+  }
+
+  package var isMail: Bool { id == MailReportWriter.id }
 }
 
 /// All built-in formats, in the order in which help lists them.
@@ -70,7 +88,8 @@ package enum ReportFormats {
     HTMLReportWriter.self,
   ]
 
-  package static let all: [any ReportWriter.Type] = standard + [JSONReportWriter.self, FOCUSReportWriter.self]
+  package static let all: [any ReportWriter.Type] =
+    standard + [JSONReportWriter.self, MailReportWriter.self, FOCUSReportWriter.self]
 
   package static var ids: [String] { all.map { $0.id } }
 

@@ -89,6 +89,37 @@ import YAML
     #expect(try await arguments(text) == ["--template=email", "--format=xlsx,csv", "--detail", "--concurrency=2"])
   }
 
+  @Test func `The keys of a mail are options, and their mistakes have lines`() async throws {
+    let text = """
+      defaults: {mail-to: [a@example.com, The boss <b@example.com>], mail-from: c@example.com, attach: [xlsx, csv]}
+      reports: {weekly: {mail-to: d@example.com, mail-subject-prefix: "[Usage]", zip: true, print0: true}}
+      """
+    let defaults = ["--mail-from=c@example.com", "--attach=xlsx,csv"]
+    #expect(
+      try await arguments(text) == ["--mail-to=a@example.com,The boss <b@example.com>"] + defaults)
+    #expect(
+      try await arguments(text, report: "weekly")
+        == defaults + ["--mail-to=d@example.com", "--mail-subject-prefix=[Usage]", "--zip", "--print0"])
+    // Options count instead of the file's.
+    #expect(
+      try await arguments(text, given: ["--mail-to", "e@example.com"]) == defaults + ["--mail-to", "e@example.com"])
+    let command = try Generate.parse(try await arguments(text))
+    #expect(command.output.mail.recipients.map(\.description) == ["a@example.com", "The boss <b@example.com>"])
+    let error = await #expect(throws: YAMLError.self) {
+      try await configuration(
+        """
+        defaults:
+          mail-to: [a@example.com, b]
+          mail-from: "a@example.com, b@example.com"
+          attach: [mail]
+          mail-subject-prefix: "a\\u0001b"
+          zip: maybe
+        """)
+    }
+    #expect(error?.mistakes.map(\.line) == [2, 3, 4, 5, 6], "\(error?.description ?? "")")
+    #expect(error?.description.contains("'b' is no mail address: it must have one @") == true)
+  }
+
   @Test(arguments: ["defaults:\n", "reports: {monthly: }\n", "[]", "", "defaults: [a]\n"])
   func `A configuration that is no mapping is refused`(text: String) async throws {
     await #expect(throws: YAMLError.self) { try await configuration(text) }

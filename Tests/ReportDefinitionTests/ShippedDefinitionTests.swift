@@ -51,7 +51,7 @@ import Testing
 
   @Test func `The one for e-mail is one section`() throws {
     let definition = try definition(ShippedDefinition.email.text)
-    #expect(definition.formats == ["markdown", "html"])
+    #expect(definition.formats == ["mail"])
     #expect(definition.sections.count == 1)
   }
 }

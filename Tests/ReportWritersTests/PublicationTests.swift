@@ -67,7 +67,7 @@ import Testing
       let inside = try listing(of: directory)
       let tables = try listing(of: directory + "/r-csv")
       let page = try contents(of: directory + "/r.md")
-      #expect(inside == ["r-csv", "r-focus.csv", "r.html", "r.jsonl", "r.md", "r.xlsx"])
+      #expect(inside == ["r-csv", "r-focus.csv", "r.eml", "r.html", "r.jsonl", "r.md", "r.xlsx"])
       #expect(tables == ["cells.csv", "datapackage.json"])
       #expect(page.hasPrefix("# Usage"))
     }
@@ -203,7 +203,7 @@ import Testing
 
   @Test func formatsHaveUniqueIdsAndProducts() {
     let ids = ReportFormats.ids
-    #expect(ids == ["xlsx", "csv", "markdown", "html", "json", "focus"])
+    #expect(ids == ["xlsx", "csv", "markdown", "html", "json", "mail", "focus"])
     #expect(Set(ReportFormats.all.map { $0.product(named: "r") }).count == ids.count)
     for id in ids { #expect(ReportFormats.named(id)?.id == id) }
     #expect(ReportFormats.named("pdf") == nil)

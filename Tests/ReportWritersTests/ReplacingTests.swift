@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["r.md", "r.html", "r.xlsx", "r.jsonl"])
+  @Test(arguments: ["r.md", "r.html", "r.xlsx", "r.jsonl", "r.eml"])
   func `A file without our mark is replaced only if that is asked for`(name: String) async throws {
     try await withTemporaryDirectory { directory in
       let path = directory + "/" + name

@@ -17,6 +17,11 @@ package enum GeneratorMark {
   /// The first 4,096 bytes of a file as text.
   static func beginning(of file: borrowing File) -> String { String(decoding: piece(of: file, at: 0), as: UTF8.self) }
 
+  /// The last 4,096 bytes of a file.
+  static func end(of file: borrowing File) -> ArraySlice<UInt8> {
+    piece(of: file, at: max(0, ((try? FileStamp(of: file).size) ?? 0) - 4096))
+  }
+
   private static func piece(of file: borrowing File, at offset: Int) -> ArraySlice<UInt8> {
     var piece = [UInt8](repeating: 0, count: 4096)
     return piece[..<((try? file.read(into: &piece, at: offset)) ?? 0)]

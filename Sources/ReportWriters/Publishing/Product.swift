@@ -35,6 +35,7 @@ struct Product: Sendable {
       try measuring { try writer.init(options: options).write(report, to: name, in: staging.output) }
     case .program(let program):
       try await program.write(report, named: name, in: staging, measuring: measuring)
+    case .zip: break
     }
   }
 
@@ -119,10 +120,8 @@ struct Product: Sendable {
   }
 
   private func isOurs(_ entry: String, _ stamp: FileStamp, in folder: borrowing File) -> Bool {
-    guard case .builtIn(let writer) = format, let file = try? folder.open(entry, O_RDONLY),
-      (try? FileStamp(of: file)) == stamp
-    else { return false }
-    return writer.wrote(file)
+    guard let file = try? folder.open(entry, O_RDONLY), (try? FileStamp(of: file)) == stamp else { return false }
+    return format.wrote(file)
   }
 
   /// Moves the finished product to the target, and removes the older one.

@@ -1,7 +1,6 @@
 internal import Files
 internal import Glibc
 package import ReportModel
-internal import Synchronization
 
 /// Writes a finished report in several formats, and moves the products into place.
 ///
@@ -14,6 +13,10 @@ package struct Publication: Sendable {
   package let formats: [ReportFormat]
   /// Why formats asked for are not among ``formats``.
   private let failures: [ProgramError]
+  /// What the mail attaches, also if it is not among ``formats``.
+  let attachments: [ReportFormat]
+  /// Whether all files are packed into one.
+  let isZipped: Bool
   package let options: WriterOptions
   private let overwriting: Bool
   /// What is at the products' places, by name.
@@ -27,24 +30,33 @@ package struct Publication: Sendable {
   ///   - formats: The formats; duplicates are ignored.
   ///   - failures: Why other formats that were asked for cannot be written: ``publish(_:measuring:)`` throws them when
   ///     it has written all others.
+  ///   - attachments: The formats that the mail attaches; they are ignored without a mail.
+  ///   - isZipped: Whether all files are packed into one.
   ///   - options: The user's choices about formats.
   ///   - overwriting: Whether files that this tool did not write, and tables that were edited since, may be replaced.
   /// - Throws: ``WriteError``.
   package init(
     into path: String, name: String, formats: [ReportFormat], failures: [ProgramError] = [],
-    options: WriterOptions = WriterOptions(), overwriting: Bool = false
+    attachments: [ReportFormat] = [], isZipped: Bool = false, options: WriterOptions = WriterOptions(),
+    overwriting: Bool = false
   ) throws(WriteError) {
     let name = try ReportName(name)
     let directory = try OutputDirectory.prepare(path)
-    let (formats, taken) = Self.unique(formats, for: name)
+    let attachments = formats.contains { $0.isMail } ? attachments.filter { !$0.isMail } : []
+    let (unique, taken) = Self.unique((isZipped ? [.zip] : []) + formats + attachments, for: name)
+    let (asked, attached) = (Set(formats.map { $0.id }), Set(attachments.map { $0.id }))
+    let placed = isZipped ? [.zip] : unique.filter { asked.contains($0.id) }
     do {
       let folder = try File(directory.path, O_RDONLY | O_DIRECTORY)
-      let products = formats.map { Product($0, of: name, in: directory) }
+      let products = placed.map { Product($0, of: name, in: directory) }
       occupants = try Self.occupants(of: products, in: folder, overwriting: overwriting)
     } catch {
       throw WriteError(error, at: directory.path)
     }
-    (self.name, self.directory, self.formats, self.failures) = (name, directory, formats, failures + taken)
+    (self.name, self.directory, self.failures, self.isZipped) = (name, directory, failures + taken, isZipped)
+    (self.formats, self.attachments) = (
+      unique.filter { asked.contains($0.id) }, unique.filter { attached.contains($0.id) }
+    )
     (self.options, self.overwriting) = (options, overwriting)
   }
 
@@ -92,7 +104,10 @@ package struct Publication: Sendable {
   package typealias Measuring = @Sendable (_ work: String, _ body: () throws -> Void) throws -> Void
 
   /// The pieces of work that ``Measuring`` measures: the formats by id, then syncing and moving.
-  package var works: [String] { formats.map { $0.id } + [Self.placing] }
+  package var works: [String] {
+    let last: [ReportFormat] = formats.filter(\.isMail) + (isZipped ? [.zip] : [])
+    return parts.map { $0.format.id } + last.map { $0.id } + [Self.placing]
+  }
 
   private static let placing = "publish"
 
@@ -101,45 +116,37 @@ package struct Publication: Sendable {
   /// - Parameters:
   ///   - report: The report. Its streamed rows are read by several threads in parallel.
   ///   - measuring: Measures each of the ``works``.
-  ///   - remarking: Gets a sentence for each staging folder that stays, beyond those of ``directory``.
+  ///   - telling: Gets sentences for the user: on what is written, and on each staging folder that stays, beyond those of
+  ///     ``directory``.
   /// - Returns: The paths of the products, in the order of the formats; a folder's path ends in `/`.
   /// - Throws: ``WriteError``, the errors of the report's streamed rows, and `CancellationError`. An error while formats
   ///   are written leaves the older report unchanged; the staging folder is always removed. ``ProgramFailures`` where
   ///   programs wrote no product and all else is in place.
   package func publish(
     _ report: Report, measuring: @escaping Measuring = { _, body in try body() },
-    remarking: (String) -> Void = { _ in }
+    telling: (String) -> Void = { _ in }
   ) async throws -> [String] {
     // A fetch can take an hour, in which the directory may have been removed.
     for remark in try OutputDirectory.prepare(directory.path).remarks where !directory.remarks.contains(remark) {
-      remarking(remark)
+      telling(remark)
     }
-    return try await StagingFolder.with(in: directory.path, remarking: remarking) { staging in
-      let failed = Mutex<[String: ProgramError]>([:])
-      var products = products
+    return try await StagingFolder.with(in: directory.path, remarking: telling) { staging in
       do {
-        try await Rendering.concurrently(products) { product in
-          do {
-            try await product.write(report, options, in: staging) { try measuring(product.format.id, $0) }
-          } catch let error as ProgramError {
-            failed.withLock { $0[product.name] = error }
-          }
-        }
-        products.removeAll { product in failed.withLock { $0[product.name] != nil } }
+        let (products, failures) = try await write(report, in: staging, measuring: measuring, telling: telling)
         try measuring(Self.placing) {
           for product in products { try product.seal(in: staging) }
           try place(products, from: staging)
           try staging.parent.sync()
         }
+        let paths = products.map { $0.isFolder ? $0.target + "/" : $0.target }
+        let all = self.failures + failures
+        guard all.isEmpty else { throw ProgramFailures(all, written: paths) }
+        return paths
       } catch let error as WriteError {
         throw error.moved(from: staging.output.file.path + "/", to: directory.appending(""))
       } catch let error as FileError {
         throw WriteError(error).moved(from: staging.output.file.path + "/", to: directory.appending(""))
       }
-      let paths = products.map { $0.isFolder ? $0.target + "/" : $0.target }
-      let failures = failures + self.products.compactMap { product in failed.withLock { $0[product.name] } }
-      guard failures.isEmpty else { throw ProgramFailures(failures, written: paths) }
-      return paths
     }
   }
 
@@ -158,5 +165,13 @@ package struct Publication: Sendable {
   /// Removes unfinished products and ends the process; no product can be begun in between.
   package static func abandon(thenEnd end: () -> Never) -> Never { StagingFolder.removeThoseInUse(thenEnd: end) }
 
-  private var products: [Product] { formats.map { Product($0, of: name, in: directory) } }
+  /// What is moved into place.
+  var products: [Product] { isZipped ? [product(.zip)] : formats.map(product) }
+
+  func product(_ format: ReportFormat) -> Product { Product(format, of: name, in: directory) }
+
+  /// The path of the mail or the zip file, if there is one; it stands for all that is written.
+  package var mainProduct: String? {
+    isZipped ? product(.zip).target : formats.first(where: \.isMail).map { product($0).target }
+  }
 }

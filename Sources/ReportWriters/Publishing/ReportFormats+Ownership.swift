@@ -10,10 +10,13 @@ extension ReportFormats {
   ///   - folder: The folder.
   /// - Returns: False also if it cannot be read.
   static func wrote(_ entry: String, named product: String, in folder: borrowing File) -> Bool {
-    let formats = all.map { (format: $0, suffix: $0.product(named: "")) }
-    guard let kind = (try? folder.stamp(of: entry))??.kind, kind == .file || kind == .folder,
-      let format = formats.first(where: { (product + (kind == .folder ? "/" : "")).hasSuffix($0.suffix) })?.format
-    else { return false }
+    guard let kind = (try? folder.stamp(of: entry))??.kind, kind == .file || kind == .folder else {
+      return false
+    }
+    func has(_ format: ReportFormat) -> Bool {
+      (product + (kind == .folder ? "/" : "")).hasSuffix(format.product(named: ""))
+    }
+    guard let format = (all.map { .builtIn($0) } + [.zip]).first(where: has) else { return false }
     // Opened for the question alone; what cannot be opened is not ours.
     if kind == .folder {
       guard let inner = try? folder.open(entry, O_RDONLY | O_DIRECTORY) else { return false }

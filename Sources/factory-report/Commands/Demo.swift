@@ -23,6 +23,7 @@ struct Demo: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Another seed makes other people and numbers.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
@@ -48,7 +49,7 @@ struct Demo: AsyncParsableCommand {
       try await run.withPipeline(
         archive: folder.appendingPathComponent("archive.sqlite").path,
         client: AnalyticsClient.Configuration(try ServerClient.Configuration(address: address), key: key),
-        subscription: subscription, comparing: true
+        subscription: subscription, comparing: true, printing: results
       ) { try await $0.report(request) }
     }
   }

@@ -31,6 +31,7 @@ struct Export: AsyncParsableCommand {
   @OptionGroup(title: "Archive") var archive: ArchiveOptions
   @OptionGroup(title: "API") var api: FetchOptions
   @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   private static var builtIn: [String] { DatasetFormat.builtIn.map(\.id) }
@@ -52,7 +53,8 @@ struct Export: AsyncParsableCommand {
       throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)
     }
     try await run.withPipeline(
-      archive: path, client: client, subscription: nil, comparing: false, refreshing: api.refresh
+      archive: path, client: client, subscription: nil, comparing: false, refreshing: api.refresh,
+      printing: results
     ) { try await $0.export(into: folder, format: format) }
   }
 

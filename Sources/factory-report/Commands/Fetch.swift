@@ -11,6 +11,7 @@ struct Fetch: AsyncParsableCommand {
   @OptionGroup(title: "API") var api: FetchOptions
   @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() async throws {
@@ -20,7 +21,8 @@ struct Fetch: AsyncParsableCommand {
     let subscription = try session.client(with: key, run.environment, messages)
     let path = try archive.path(run.environment)
     try await run.withPipeline(
-      archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh
+      archive: path, client: client, subscription: subscription, comparing: false, refreshing: api.refresh,
+      printing: results
     ) { pipeline in
       try await pipeline.fetch(run.range)
       try await pipeline.keepSubscription()

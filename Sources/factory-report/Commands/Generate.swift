@@ -25,6 +25,7 @@ struct Generate: AsyncParsableCommand {
   @OptionGroup(title: "API") var api: FetchOptions
   @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup(title: "Configuration") var configured: ConfigurationOptions
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() async throws {
@@ -40,7 +41,8 @@ struct Generate: AsyncParsableCommand {
       throw ConfigurationError.nothingArchived(archive: path, days: run.range.named)
     }
     try await run.withPipeline(
-      archive: path, client: client, subscription: subscription, comparing: !noCompare, refreshing: api.refresh
+      archive: path, client: client, subscription: subscription, comparing: !noCompare, refreshing: api.refresh,
+      printing: results
     ) { try await $0.report(request) }
   }
 }

@@ -18,7 +18,7 @@ struct ConfigurationKey: Sendable {
 
   /// The options that commands share.
   enum Group {
-    case period, report, watch, output, prices, archive, key, api, session, messages
+    case period, report, watch, output, prices, results, archive, key, api, session, messages
   }
 
   let name: String
@@ -52,6 +52,12 @@ struct ConfigurationKey: Sendable {
     ConfigurationKey("csv-dialect", .text, .output) { $0.output.csvDialect.rawValue },
     ConfigurationKey("roster", .path, .output) { $0.output.roster ?? "none" },
     ConfigurationKey("prices", .path, .prices) { $0.output.money.prices ?? "none" },
+    flag("zip", .output) { $0.output.zip },
+    ConfigurationKey("mail-to", .texts, .output) { $0.output.mail.recipients.inWords },
+    ConfigurationKey("mail-from", .text, .output) { $0.output.mail.mailFrom?.description ?? "none" },
+    ConfigurationKey("mail-subject-prefix", .text, .output) { $0.output.mail.mailSubjectPrefix ?? "none" },
+    ConfigurationKey("attach", .texts, .output) { $0.output.mail.attach?.names.joined(separator: ", ") ?? "none" },
+    flag("print0", .results) { $0.results.endsWithNul },
     flag("offline", .report) { $0.offline },
     flag("no-compare", .report) { $0.noCompare },
     ConfigurationKey("fail-above", .text, .watch) { $0.thresholds.failAbove.map { $0.value.asPercent } ?? "none" },
@@ -71,13 +77,18 @@ struct ConfigurationKey: Sendable {
   /// The groups of keys that are options of a command; none for commands that the file says nothing of.
   static func groups(of command: String) -> Set<Group> {
     switch command {
-    case "generate": [.period, .report, .watch, .output, .prices, .archive, .key, .api, .session, .messages]
-    case "fetch": [.period, .archive, .key, .api, .session, .messages]
-    case "export": [.archive, .key, .api, .messages]
+    case "generate":
+      [.period, .report, .watch, .output, .prices, .results, .archive, .key, .api, .session, .messages]
+    case "fetch": [.period, .results, .archive, .key, .api, .session, .messages]
+    case "export": [.results, .archive, .key, .api, .messages]
     case "subscription": [.watch, .prices, .archive, .key, .session, .messages]
     case "status": [.archive]
     case "doctor": [.output, .prices, .archive, .key, .api]
     default: []
     }
   }
+}
+
+extension [MailAddress] {
+  fileprivate var inWords: String { isEmpty ? "none" : map(\.description).joined(separator: ", ") }
 }

@@ -49,6 +49,11 @@ struct OutputOptions: ParsableArguments {
 
   @OptionGroup var money: PriceOptions
 
+  @Flag(help: "Pack the report's files into one, NAME.zip.")
+  var zip = false
+
+  @OptionGroup(title: "Mail") var mail: MailArguments
+
   func validate() throws {
     do {
       if let name { _ = try ReportName(name) }
@@ -67,18 +72,42 @@ struct OutputOptions: ParsableArguments {
     let (definition, generatedAt) = (try template.definition(), try run.environment.generatedAt())
     let roster = try roster.map { try RosterFile.roster($0) }
     let prices = try money.read(roster)
-    let names = format?.names ?? definition.formats ?? ReportFormats.standard.map { $0.id }
+    let names = formats(of: definition)
     if prices == nil, names.contains(FOCUSReportWriter.id) { throw UsageError.noPrices }
     let (formats, failures) = try await FormatPrograms.onPath.formats(named: names)
     guard !formats.isEmpty else { throw ProgramFailures(failures) }
+    let (attachments, missing) = try await FormatPrograms.onPath.formats(named: mail.attach?.names ?? [])
+    // A mail without what it should carry is of no use.
+    guard missing.isEmpty else { throw ProgramFailures(missing) }
+    let hasMail = formats.contains { $0.isMail }
+    if mail.attach != nil, !hasMail {
+      Console.standardError.write("warning: There is no mail to carry what --attach names; give --mail-to.\n")
+    }
     let publication = try Publication(
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),
-      formats: formats, failures: failures,
-      options: WriterOptions(csvDialect: csvDialect), overwriting: overwrite)
+      formats: formats, failures: failures, attachments: attachments, isZipped: zip,
+      options: WriterOptions(csvDialect: csvDialect, mail: mail.options), overwriting: overwrite)
     for remark in publication.directory.remarks { Console.standardError.warn(remark) }
     return ReportRequest(
-      definition: definition, publication: publication,
+      definition: definition, mailPage: hasMail ? try Self.mailPage(definition) : nil, publication: publication,
       roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: generatedAt)
+  }
+
+  /// The names of the formats to write: those of the option or the template, and the mail for its recipients.
+  private func formats(of definition: ReportDefinition) -> [String] {
+    let carried = mail.attach?.names ?? []
+    var names =
+      format?.names ?? (definition.formats ?? ReportFormats.standard.map { $0.id })
+    guard !mail.recipients.isEmpty || names.contains(MailReportWriter.id) else { return names }
+    // What the mail carries is beside it only where that is asked for.
+    if format == nil { names.removeAll(where: carried.contains) }
+    return names.contains(MailReportWriter.id) ? names : names + [MailReportWriter.id]
+  }
+
+  /// The page of a mail: `nil` for the template's own if that is meant for mails, else the shipped one.
+  private static func mailPage(_ definition: ReportDefinition) throws -> ReportDefinition? {
+    definition.formats?.contains(MailReportWriter.id) == true
+      ? nil : try TemplateChoice.shipped(.email).definition()
   }
 
   private static func name(of range: ClosedRange<Day>) -> String {

@@ -14,6 +14,8 @@ import Usage
 /// The report that a run makes of the archive's days.
 struct ReportRequest: Sendable {
   let definition: ReportDefinition
+  /// The page of a mail; `nil` for the report's own, or without a mail.
+  var mailPage: ReportDefinition?
   let publication: Publication
   var roster: Roster?
   var prices: Prices?
@@ -87,7 +89,8 @@ struct Pipeline: Sendable {
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
-        roster: try request.roster.map(checked), subscription: subscription, budgets: budgets))
+        roster: try request.roster.map(checked), subscription: subscription, budgets: budgets,
+        mailPage: request.mailPage))
   }
 
   /// Compares the roster with the users of the range, and says on the console what they do not have in common.
@@ -98,19 +101,30 @@ struct Pipeline: Sendable {
     guard findings.conflicts.count == 0 else {
       throw ConfigurationError.contradictoryRoster(users: findings.conflicts)
     }
-    for finding in findings.findings { Console.standardError.write("warning: \(finding.message.onOneLine)\n") }
+    for finding in findings.findings { Console.standardError.warn(finding.message) }
     return RosterDetails(roster, findings)
   }
 
   private func publish(_ report: Report, _ publication: Publication) async throws -> [String] {
     ledger?.announce(publication.works)
-    return try await publication.publish(report) { [ledger] work, body in
+    let measuring: Publication.Measuring = { [ledger] work, body in
       let end = ledger?.begin(work, clock: CLOCK_THREAD_CPUTIME_ID)
       defer { end?() }
       try body()
-    } remarking: { remark in
-      Console.standardError.warn(remark)
     }
+    do {
+      let paths = try await publication.publish(report, measuring: measuring) { Console.standardError.warn($0) }
+      return results(paths, of: publication)
+    } catch let error as ProgramFailures {
+      throw ProgramFailures(error.failures, written: results(error.written, of: publication))
+    }
+  }
+
+  /// The paths for standard output: of a mail or zip file, that one alone, so that it can be handed on.
+  private func results(_ paths: [String], of publication: Publication) -> [String] {
+    guard let main = publication.mainProduct, paths.contains(main) else { return paths }
+    for path in paths where path != main { console?.write("Also written: \(path.onOneLine)\n") }
+    return [main]
   }
 
   // MARK: Fetch

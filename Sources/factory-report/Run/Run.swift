@@ -47,11 +47,12 @@ struct Run {
   ///   - subscription: The subscription's client; `nil` when offline.
   ///   - comparing: Whether days before the range are needed to compare with.
   ///   - refreshing: Whether settled days are fetched again, too.
+  ///   - printing: How the lines of the result are printed.
   ///   - body: Works with the pipeline and returns the lines of the result.
   /// - Throws: `ArchiveError`, and what `body` throws.
   func withPipeline(
     archive path: String, client: AnalyticsClient.Configuration?, subscription: SubscriptionClient?, comparing: Bool,
-    refreshing: Bool = false, _ body: (Pipeline) async throws -> [String]
+    refreshing: Bool = false, printing: ResultOptions, _ body: (Pipeline) async throws -> [String]
   ) async throws {
     let archive = try Archive(path: path, isForReading: client == nil && subscription == nil)
     let ledger = messages.timings ? StageLedger() : nil
@@ -68,7 +69,7 @@ struct Run {
       (results, failure) = (error.written, error)
     }
     try archive.close()
-    for result in results { Console.standardOutput.write(result + "\n") }
+    for result in results { Console.standardOutput.write(result + printing.end) }
     if let ledger { Console.standardError.write(ledger.lines) }
     if let failure { throw failure }
   }
