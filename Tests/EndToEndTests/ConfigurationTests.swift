@@ -171,14 +171,14 @@ import YAML
 
   @Test func `Every option of generate is a key, and every key is in the sample or an option`() throws {
     let help = FactoryReport.helpMessage(for: Generate.self, columns: 200)
-    let options = Set(help.matches(of: /--([a-z][a-z-]+)/).map { String($0.1) })
+    let options = Set(help.matches(of: /--([a-z][a-z0-9-]+)/).map { String($0.1) })
     // The period is one key; what is left is of one run.
     let others: Set = [
       "from", "to", "month", "last-month", "last-week", "months", "config", "version", "help", "groups",
     ]
     let keys = Set(ConfigurationKey.all.map(\.name)).subtracting(["period"])
     let lines = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.joined(separator: "\n")
-    let declared = Set(lines.matches(of: /--([a-z][a-z-]+)/).map { String($0.1) })
+    let declared = Set(lines.matches(of: /--([a-z][a-z0-9-]+)/).map { String($0.1) })
     #expect(declared.subtracting(others) == keys)
     #expect(options.isSuperset(of: keys))
   }

@@ -68,7 +68,7 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case("title: T\nformats: [csv,\n csv]\n\(someSections)", 3, #"The list "formats" has "csv" more than once."#),
     Case(
       "title: T\nformats: [xslx]\n\(someSections)", 2,
-      #"There is no format "xslx" (did you mean "xlsx"?); known are xlsx, csv, markdown, html."#),
+      #"There is no format "xslx" (did you mean "xlsx"?); known are xlsx, csv, markdown, html, mail."#),
     Case("title: T\nformats: [[csv]]\n\(someSections)", 2, #"Each of "formats" must be a text, not a list."#),
   ]
 

@@ -57,7 +57,7 @@ extension Vocabulary {
             """)
         )
       },
-    formats: ["xlsx", "csv", "markdown", "html"],
+    formats: ["xlsx", "csv", "markdown", "html", "mail"],
     formerTables: ["monthly": "monthly_metrics", "models": "monthly_models", "users_by_month": "monthly_users"])
 
   /// Of the other tables, those that the shipped files choose.

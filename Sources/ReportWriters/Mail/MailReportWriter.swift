@@ -65,7 +65,7 @@ package struct MailReportWriter: ReportWriter {
     if let from = options.from { header += MailHeader.addresses("From", [from]) }
     if !options.to.isEmpty { header += MailHeader.addresses("To", options.to) }
     header += MailHeader.text("Subject", title)
-    let digest = Checksum.of(header + options.attachments.map(\.name).joined(separator: "\n") + body).prefix(40)
+    let digest = Checksum.of(header + options.attachments.map(\.name).joined(separator: "\n") + body).prefix(32)
     return header
       + MailHeader.plain("Message-ID", "<\(digest)@\(options.from?.domain ?? "factory-report.invalid")>")
       + MailHeader.plain("MIME-Version", "1.0")

@@ -42,9 +42,11 @@ package struct Publication: Sendable {
   ) throws(WriteError) {
     let name = try ReportName(name)
     let directory = try OutputDirectory.prepare(path)
-    let attachments = formats.contains { $0.isMail } ? attachments.filter { !$0.isMail } : []
+    var named: Set<String> = []
+    let attachments =
+      formats.contains { $0.isMail } ? attachments.filter { !$0.isMail && named.insert($0.id).inserted } : []
     let (unique, taken) = Self.unique((isZipped ? [.zip] : []) + formats + attachments, for: name)
-    let (asked, attached) = (Set(formats.map { $0.id }), Set(attachments.map { $0.id }))
+    let (asked, known) = (Set(formats.map { $0.id }), Set(unique.map { $0.id }))
     let placed = isZipped ? [.zip] : unique.filter { asked.contains($0.id) }
     do {
       let folder = try File(directory.path, O_RDONLY | O_DIRECTORY)
@@ -55,7 +57,7 @@ package struct Publication: Sendable {
     }
     (self.name, self.directory, self.failures, self.isZipped) = (name, directory, failures + taken, isZipped)
     (self.formats, self.attachments) = (
-      unique.filter { asked.contains($0.id) }, unique.filter { attached.contains($0.id) }
+      unique.filter { asked.contains($0.id) }, attachments.filter { known.contains($0.id) }
     )
     (self.options, self.overwriting) = (options, overwriting)
   }

@@ -35,7 +35,7 @@ struct MailMessage {
     var headers: [(name: String, value: String)] = []
     for line in lines[..<end].map({ String(decoding: $0, as: UTF8.self) }) {
       if line.hasPrefix(" "), let last = headers.popLast() {
-        headers.append((last.name, last.value + line))
+        headers.append((last.name, (last.value + line).trimmingCharacters(in: .whitespaces)))
       } else if let colon = line.firstIndex(of: ":") {
         headers.append((String(line[..<colon]), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)))
       }
