@@ -16,7 +16,8 @@ struct MailContent {
   let byline: String
   /// What was written when, and what is attached.
   let footer: [String]
-  let notices: [String]
+  /// What needs attention.
+  let notices: [Sentence]
   /// The only section has no title.
   let sections: [(title: String, summary: String, blocks: [Block])]
 
@@ -26,7 +27,7 @@ struct MailContent {
     let days =
       report.firstDay == report.lastDay ? "\(report.firstDay)" : "\(report.firstDay) to \(report.lastDay)"
     byline = "Organisation \(MailNames.cut(report.organisation)) · \(days) (UTC)"
-    notices = report.notices.map { MailNames.cut($0, to: 600) }
+    notices = report.notices
     let names = attachments.map { MailNames.cut($0.name, to: 200) }
     footer =
       (names.isEmpty ? [] : ["Attached: \(names.joined(separator: ", "))"])

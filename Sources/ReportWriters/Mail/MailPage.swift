@@ -93,8 +93,8 @@ enum MailPage {
         }, padding: 4)
   }
 
-  private static func notices(_ notices: [String]) -> [Markup] {
-    let text = [heading("h3", "Before you rely on these numbers", 15), list(notices.map { [.text($0)] })]
+  private static func notices(_ notices: [Sentence]) -> [Markup] {
+    let text = [heading("h3", PageNotices.heading, 15), list(notices.map(markup))]
     let mark = Markup.tag(
       "td", ["width": "4", "bgcolor": warningColor, "style": "background-color:\(warningColor);font-size:1px"], "\u{A0}"
     )

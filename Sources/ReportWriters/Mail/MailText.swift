@@ -7,7 +7,8 @@ enum MailText {
   static func text(of content: MailContent) -> String {
     var parts = [content.title + "\n" + content.byline]
     if !content.notices.isEmpty {
-      parts.append((["Before you rely on these numbers:"] + content.notices.map(item)).joined(separator: "\n"))
+      let notices = content.notices.map { item(MailNames.text(of: $0)) }
+      parts.append(([PageNotices.heading + ":"] + notices).joined(separator: "\n"))
     }
     for section in content.sections where !section.blocks.isEmpty {
       if !section.title.isEmpty { parts.append(heading(section.title)) }

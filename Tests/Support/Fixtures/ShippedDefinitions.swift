@@ -6,6 +6,6 @@ package import Templates
 extension ReportDefinition {
   /// A definition that comes with the tool, checked for a report in all formats.
   package static func shipped(_ shipped: ShippedDefinition) throws -> ReportDefinition {
-    try shipped.definition(Report.vocabulary(formats: ["xlsx", "csv", "markdown", "html"]))
+    try shipped.definition(Report.vocabulary(formats: ["xlsx", "csv", "markdown", "html", "mail"]))
   }
 }
