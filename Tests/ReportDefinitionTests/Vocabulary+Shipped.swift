@@ -41,7 +41,11 @@ extension Vocabulary {
             columns: words("period model_id model_tier billable_tokens input_tokens output_tokens share cost complete")
           )
         ]
-      } + [
+      }
+      + ["top_users_by_tokens", "top_users_by_tool_calls"].map { id in
+        (id: id, columns: words("user active_days billable_tokens tool_calls sessions"))
+      }
+      + [
         (
           id: "changes",
           columns: words("period dimension key name measure previous value change change_ratio development")
