@@ -77,7 +77,7 @@ import Usage
   }
 
   @Test func `The first page says how many tokens are without a price`() throws {
-    let notices = try report().notices
+    let notices = try report().attention
     #expect(
       notices.contains(
         "1,000,000 billable tokens of October 2026 are without a price, and no cost has them: the first price begins on "
