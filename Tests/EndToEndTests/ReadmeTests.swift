@@ -10,12 +10,20 @@ import Usage
 @testable import ReportAssembly
 @testable import factory_report
 
-/// The parts of README that follow from declarations are those declarations.
+/// The parts of README and of the articles that follow from declarations are those declarations.
 @Suite struct ReadmeTests {
+  private static let catalogue = repository + "/Sources/factory-report/Documentation.docc"
+
+  /// The paths of README and of all articles.
+  private static var documents: [String] {
+    get throws {
+      let articles = try FileManager.default.contentsOfDirectory(atPath: catalogue).filter { $0.hasSuffix(".md") }
+      return [repository + "/README.md"] + articles.sorted().map { catalogue + "/" + $0 }
+    }
+  }
+
   @Test func everyTestThatReliabilityNamesIsThere() throws {
-    let readme = try text(repository + "/README.md")
-    let section = try #require(readme.components(separatedBy: "\n## Reliability\n").last)
-      .components(separatedBy: "\n## ")[0]
+    let section = try text(Self.catalogue + "/Reliability.md")
     let named = Set(section.matches(of: #/`([A-Za-z]+Tests)`/#).map { String($0.1) })
     #expect(named.count > 15)
     let sources = try files(below: repository + "/Tests").filter { $0.key.hasSuffix(".swift") }.values
@@ -24,20 +32,41 @@ import Usage
   }
 
   @Test func generatedPartsAreCurrent() throws {
-    let path = repository + "/README.md"
-    let readme = try text(path)
-    var current = readme
-    for (name, body) in try Self.parts { current = try Self.replace(name, with: body, in: current) }
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
-      try Data(current.utf8).write(to: URL(fileURLWithPath: path))
-      Issue.record("README was written anew: look at the difference, then run the tests without RECORD_GOLDEN.")
-      return
+    let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil
+    let documents = try Self.documents.map { (path: $0, text: try text($0)) }
+    for (name, body) in try Self.parts {
+      let places = documents.filter { $0.text.contains("<!-- \(name) -->") }
+      #expect(places.count == 1, "\(name) is in \(places.count) documents")
+      for (path, _) in places {
+        let written = try text(path)
+        let current = try Self.replace(name, with: body, in: written)
+        if isRecording { try Data(current.utf8).write(to: URL(fileURLWithPath: path)) }
+        #expect(isRecording || written == current, "\(name): run the tests once with RECORD_GOLDEN=1")
+      }
     }
-    #expect(readme == current, "run the tests once with RECORD_GOLDEN=1")
+    if isRecording {
+      Issue.record("Documents were written anew: look at the difference, then run the tests without RECORD_GOLDEN.")
+    }
+  }
+
+  @Test func `README is short, and every path and article that a document names is there`() throws {
+    let readme = try text(repository + "/README.md")
+    #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 201)
+    for document in try Self.documents {
+      let page = try text(document)
+      let folder = URL(fileURLWithPath: document).deletingLastPathComponent()
+      for link in page.matches(of: #/\]\((?!https?:|doc:|#)([^)#]+)/#).map({ String($0.1) }) {
+        let path = folder.appendingPathComponent(link).standardizedFileURL.path
+        #expect(FileManager.default.fileExists(atPath: path), "\(document): \(link)")
+      }
+      for article in page.matches(of: #/[<(]doc:(\w+)/#).map({ String($0.1) }) {
+        #expect(FileManager.default.fileExists(atPath: Self.catalogue + "/\(article).md"), "\(document): \(article)")
+      }
+    }
   }
 
   @Test func `Every file that the page of changes names is or was a table`() throws {
-    let page = try text(repository + "/Sources/factory-report/Documentation.docc/Changes.md")
+    let page = try text(Self.catalogue + "/Changes.md")
     let tables = try #require(
       page.components(separatedBy: "### Tables\n").last?.components(separatedBy: "\n\n- ").first)
     let now = Set(try Self.report.tables.map(\.path))
@@ -68,6 +97,8 @@ import Usage
           "template tables",
           try Report.vocabulary(formats: []).tables.map { "`\($0.id)`" }.joined(separator: ", ") + "."
         ),
+        ("template charts", try Report.vocabulary(formats: []).charts.map { "`\($0)`" }.joined(separator: ", ") + "."),
+        ("template metrics", Metric.all.map { "`\($0.id)`" }.joined(separator: ", ") + "."),
         ("metrics", metrics),
       ]
     }
@@ -76,7 +107,7 @@ import Usage
   private static func replace(_ name: String, with body: String, in text: String) throws -> String {
     let start = "<!-- \(name) -->\n"
     let end = "\n<!-- end \(name) -->"
-    let from = try #require(text.range(of: start), "README has no part \(name)").upperBound
+    let from = try #require(text.range(of: start), "There is no part \(name)").upperBound
     let to = try #require(text.range(of: end, range: from..<text.endIndex)).lowerBound
     return text[..<from] + body + text[to...]
   }
