@@ -29,7 +29,7 @@ struct ConfigurationFile {
   /// The first configuration file that is there: that of the option alone if it is given.
   ///
   /// - Returns: `nil` if no file is at any of the usual places.
-  /// - Throws: ``ConfigurationError`` for a file that cannot be read, `YAMLError` with all mistakes in one.
+  /// - Throws: `ConfigurationError` for a file that cannot be read, `YAMLError` with all mistakes in one.
   static func first(option: String?, environment: Environment) throws -> ConfigurationFile? {
     if let option { return try ConfigurationFile(option, environment) }
     for place in environment.configurationPlaces {

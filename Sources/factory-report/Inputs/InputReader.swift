@@ -31,7 +31,7 @@ struct InputReader: ~Copyable {
 
   /// The next bytes; empty at the end.
   ///
-  /// - Throws: ``FileError``: `EISDIR` for a folder, and those of ``InputPatience/wait(for:)``.
+  /// - Throws: `FileError`: `EISDIR` for a folder, and those of ``InputPatience/wait(for:)``.
   mutating func next() throws(FileError) -> ArraySlice<UInt8> {
     while true {
       // A pipe that has no writer yet is not at its end: poll(2) waits for the first one.
@@ -86,7 +86,7 @@ struct InputPatience {
 
   /// Waits for bytes, or the end.
   ///
-  /// - Throws: ``FileError``: `ETIMEDOUT` for silence, `ETIME` for an input that is not complete in time.
+  /// - Throws: `FileError`: `ETIMEDOUT` for silence, `ETIME` for an input that is not complete in time.
   mutating func wait(for descriptor: Int32) throws(FileError) {
     let last = clock.now()
     while true {

@@ -66,7 +66,7 @@ struct OutputOptions: ParsableArguments {
   ///
   /// `defaultName` is the report's name unless an option gives one; without both the name is made from the period.
   ///
-  /// - Throws: ``UsageError``, ``ConfigurationError``, `YAMLError`, `WriteError`, and `ProgramFailures` if no format can
+  /// - Throws: `UsageError`, `ConfigurationError`, `YAMLError`, `WriteError`, and `ProgramFailures` if no format can
   ///   be written.
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let (definition, generatedAt) = (try template.definition(), try run.environment.generatedAt())

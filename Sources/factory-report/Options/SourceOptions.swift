@@ -26,7 +26,7 @@ struct ArchiveOptions: ParsableArguments {
 
   /// The path; writes a warning if others can read the file.
   ///
-  /// - Throws: ``ConfigurationError/noHome`` and `ArchiveError`.
+  /// - Throws: `ConfigurationError.noHome` and `ArchiveError`.
   func path(_ environment: Environment) throws -> String {
     let path = try archive ?? environment.defaultArchive()
     if try Archive.isReadableByOthers(path) {
@@ -52,12 +52,12 @@ struct FetchOptions: ParsableArguments {
     guard (1...64).contains(concurrency) else { throw ValidationError("--concurrency must be from 1 to 64.") }
   }
 
-  /// - Throws: ``ConfigurationError``.
+  /// - Throws: `ConfigurationError`.
   func key(_ environment: Environment) throws(ConfigurationError) -> APIKey {
     try APIKey(file: keyFile, environment: environment)
   }
 
-  /// - Throws: ``ConfigurationError`` and `ServerAddress.Invalid`.
+  /// - Throws: `ConfigurationError` and `ServerAddress.Invalid`.
   func client(_ environment: Environment, _ messages: MessageOptions) throws -> AnalyticsClient.Configuration {
     try client(with: key(environment), environment, messages)
   }

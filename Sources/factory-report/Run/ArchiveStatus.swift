@@ -48,7 +48,7 @@ struct ArchiveStatus: Encodable {
   ///   - archive: Opened for reading.
   ///   - path: Its path.
   ///   - moment: The current time, in seconds since 1970-01-01T00:00:00Z.
-  /// - Throws: ``ArchiveError``.
+  /// - Throws: `ArchiveError`.
   init(_ archive: Archive, at path: String, moment: Int) throws {
     let days = Availability.days(today: Day(secondsSince1970: moment))
     let fetched = try CoverageStatus.all(of: days, from: archive).filter { $0.fetched != nil }

@@ -13,7 +13,7 @@ struct Run {
 
   /// A run that covers the last complete month if no option names a period.
   ///
-  /// - Throws: ``UsageError``, and ``PeriodNotOver`` where the local calendar is in another month or week than UTC.
+  /// - Throws: `UsageError`, and ``PeriodNotOver`` where the local calendar is in another month or week than UTC.
   init(_ period: PeriodOptions, _ messages: MessageOptions) throws {
     try period.checkCalendar(now: Environment.process.now(), offset: Environment.localOffset)
     try self.init(period, messages, defaultMonths: 1)
