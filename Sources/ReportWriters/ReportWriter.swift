@@ -89,7 +89,7 @@ package enum ReportFormats {
   ]
 
   package static let all: [any ReportWriter.Type] =
-    standard + [JSONReportWriter.self, MailReportWriter.self, FOCUSReportWriter.self]
+    standard + [JSONReportWriter.self, FOCUSReportWriter.self, MailReportWriter.self]
 
   package static var ids: [String] { all.map { $0.id } }
 

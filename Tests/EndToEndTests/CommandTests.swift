@@ -62,7 +62,7 @@ import Testing
     #expect(run.status == 0)
     #expect(
       run.output.split(separator: "\n").map { $0.prefix { $0 != " " } } == [
-        "xlsx", "csv", "markdown", "html", "json", "mail", "focus",
+        "xlsx", "csv", "markdown", "html", "json", "focus", "mail",
       ])
   }
 

@@ -22,8 +22,7 @@ extension Vocabulary {
     tables: words(
       """
       summary daily_users coverage data_quality definitions trend people lapsed_users subscription subscription_pace
-      subscription_windows monthly_costs monthly_budgets top_users_by_tokens top_users_by_tool_calls largest_changes
-      limitations coverage_gaps
+      subscription_windows monthly_costs monthly_budgets largest_changes limitations coverage_gaps
       metrics_by_period models_by_period tools_by_period mcp_servers_by_period skills_by_period
       slash_commands_by_period hooks_by_period clients_by_period languages_by_period file_extensions_by_period
       autonomy_levels_by_period delegation_levels_by_period groups_by_period
@@ -75,7 +74,7 @@ extension Vocabulary {
     """
     period value start days complete date group active_users billable_tokens daily_active_users_mean daily_active_users
     weekly_active_users sessions user_messages autonomy_ratio files_edited git_commits git_prs_created tool server name
-    event matcher command client language extension level delegation_level invocations
+    event matcher command client language extension level delegation_level invocations cost
     count users tool_calls daily_active_users_mean daily_active_users_peak share complete
     """)
 

@@ -203,7 +203,7 @@ import Testing
 
   @Test func formatsHaveUniqueIdsAndProducts() {
     let ids = ReportFormats.ids
-    #expect(ids == ["xlsx", "csv", "markdown", "html", "json", "mail", "focus"])
+    #expect(ids == ["xlsx", "csv", "markdown", "html", "json", "focus", "mail"])
     #expect(Set(ReportFormats.all.map { $0.product(named: "r") }).count == ids.count)
     for id in ids { #expect(ReportFormats.named(id)?.id == id) }
     #expect(ReportFormats.named("pdf") == nil)
