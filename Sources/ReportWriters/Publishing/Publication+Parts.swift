@@ -59,7 +59,8 @@ extension Publication {
       sizes.append((name, MailEncoding.base64Size(ofBytes: try staging.output.file.stamp(of: file)?.size ?? 0)))
     }
     try MailReportWriter(options: options).write(report, to: mail.name, in: staging.output)
-    if let sentence = MailSize(of: try staging.output.file.stamp(of: mail.name)?.size ?? 0, attachments: sizes).sentence {
+    if let sentence = MailSize(of: try staging.output.file.stamp(of: mail.name)?.size ?? 0, attachments: sizes).sentence
+    {
       telling("The mail \(mail.target) \(sentence)")
     }
   }
