@@ -71,7 +71,7 @@ import Usage
       #expect(try text(folder + "/out/r-csv/subscription.csv").split(separator: "\n").count == 1)
       for name in ["r.md", "r.html"] {
         let page = try text(folder + "/out/" + name)
-        #expect(page.contains("What runs out") && page.contains("Standard, monthly"), "\(name)")
+        #expect(page.contains("What needs attention") && page.contains("Standard, monthly"), "\(name)")
       }
       let offline = try await run(["subscription", "--offline"])
       #expect(offline.status == 0 && offline.output.contains("Standard, monthly                    93.3%  ends"))
