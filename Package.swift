@@ -102,10 +102,11 @@ let package = Package(
       name: "Archive",
       dependencies: [
         "Usage", "Files",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      resources: (1...8).map { .embedInCode("Schema/version-\($0).sql") },
+      resources: (1...9).map { .embedInCode("Schema/version-\($0).sql") },
       swiftSettings: settings),
     .target(
       name: "ReportAssembly", dependencies: ["Usage", "ReportModel", "ReportDefinition"],

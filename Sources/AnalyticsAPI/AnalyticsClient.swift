@@ -113,23 +113,44 @@ package struct AnalyticsClient: Sendable {
     _ request: AnalyticsRequest, _ parser: inout JSONParser,
     _ read: (_ root: JSONValue, _ isLinked: Bool) throws -> Page
   ) async throws -> (page: Page, notes: [AnswerNote], date: Int?) {
+    let (page, date) = try await self.read(
+      Request(request.target, subject: request.description, hint: "finished days are kept"),
+      emptyBody: #"{"data":[]}"#, isOfDays: request.days.count > 1, &parser
+    ) { root, answer, hasUnreadableText in
+      (
+        page: try read(root, answer.linksToNext),
+        notes: hasUnreadableText ? root.unreadableText(request) : []
+      )
+    }
+    return (page.page, page.notes, date)
+  }
+
+  /// Sends a request and reads the body of its answer.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - emptyBody: Stands for the body of an answer with status 204, which has no rows.
+  ///   - isOfDays: Whether the answer is about several days, so that errors name one.
+  ///   - parser: Parses the body.
+  ///   - read: Given the value of the body, the answer, and whether U+FFFD stands in it for text that is no Unicode.
+  /// - Returns: What `read` returns, and the server's clock.
+  /// - Throws: `RequestError`.
+  func read<Value: Sendable>(
+    _ request: Request, emptyBody: String, isOfDays: Bool = false, _ parser: inout JSONParser,
+    _ read: (_ root: JSONValue, _ answer: Answer, _ hasUnreadableText: Bool) throws -> Value
+  ) async throws -> (value: Value, date: Int?) {
     // Bytes that are not UTF-8 may be damage on the way: only a body that comes again and again is read with them.
     // By its hash: many large ones would fill the memory.
     var (refused, times) = (0, 0)
-    return try await server.send(
-      Request(request.target, subject: request.description, hint: "finished days are kept")
-    ) { answer in
-      // 204 is an answer without rows.
-      let body = answer.isWithoutContent ? Array(#"{"data":[]}"#.utf8) : answer.body
+    return try await server.send(request) { answer in
+      let body = answer.isWithoutContent ? Array(emptyBody.utf8) : answer.body
       do {
         return try parser.parse(body, isRepairing: times >= 2 && body.hashValue == refused) { root, hasUnreadableText in
           guard !key.isRepeated(in: body, parsed: root) else { throw FieldProblem(reason: "it repeats the API key") }
-          return (
-            try read(root, answer.linksToNext), hasUnreadableText ? root.unreadableText(request) : [], answer.date
-          )
+          return (try read(root, answer, hasUnreadableText), answer.date)
         }
       } catch let problem as FieldProblem {
-        let day = request.days.count > 1 ? problem.day.map { "on \($0), " } : nil
+        let day = isOfDays ? problem.day.map { "on \($0), " } : nil
         throw UnusableBody((day ?? "") + problem.reason)
       } catch let error as JSONSyntaxError {
         (refused, times) = (body.hashValue, body.hashValue == refused ? times + 1 : 1)

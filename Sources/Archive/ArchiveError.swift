@@ -20,6 +20,8 @@ package enum ArchiveError: Error, Sendable {
   /// A newer version of this program wrote the archive.
   case newer(path: String)
   case otherOrganisation(path: String, archived: String, answered: String)
+  /// The file with the key of pseudonyms, beside the archive.
+  case cannotUsePseudonyms(path: String, reason: String)
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -54,6 +56,9 @@ extension ArchiveError: CustomStringConvertible {
     case .otherOrganisation(let path, let archived, let answered):
       "The archive \(path) belongs to organisation \(archived), but the API answers for \(answered); "
         + "choose another file with --archive."
+    case .cannotUsePseudonyms(let path, let reason):
+      "The key of pseudonyms \(path) cannot be used (\(reason)); mend it, or move it away to have other pseudonyms from "
+        + "now on."
     }
   }
 }

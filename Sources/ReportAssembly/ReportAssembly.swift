@@ -16,11 +16,18 @@ package struct ReportDetails: Sendable {
   package var budgets: [BudgetUse]
   /// The page of a mail; `nil` for that of the report.
   package var mailPage: ReportDefinition?
+  /// How people are shown; the source has the names that the report shows.
+  package var people: PeopleShown
+  /// Groups of fewer people are shown together; `nil` to show all.
+  package var minimumGroup: Int?
+  /// A sentence on the list of seats, if it is not of this run.
+  package var rosterRemark: String?
 
   package init(
     organisation: String, generatedAt: Timestamp, generator: String, includesDailyUsers: Bool = false,
     roster: RosterDetails? = nil, subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for."),
-    budgets: [BudgetUse] = [], mailPage: ReportDefinition? = nil
+    budgets: [BudgetUse] = [], people: PeopleShown = .names, minimumGroup: Int? = nil, rosterRemark: String? = nil,
+    mailPage: ReportDefinition? = nil
   ) {
     self.organisation = organisation
     self.generatedAt = generatedAt
@@ -30,16 +37,25 @@ package struct ReportDetails: Sendable {
     self.subscription = subscription
     self.budgets = budgets
     self.mailPage = mailPage
+    self.people = people
+    self.minimumGroup = minimumGroup
+    self.rosterRemark = rosterRemark
   }
 }
 
 /// The people of the organisation, and how they fit the users of the report.
 package struct RosterDetails: Sendable {
-  package let roster: Roster
+  package let teams: Teams
+  /// `nil` if the roster does not say who has a seat.
+  package let seats: Seats?
   package let findings: RosterFindings?
 
-  package init(_ roster: Roster, _ findings: RosterFindings? = nil) {
-    self.roster = roster
+  /// `nil` if the roster has people and no groups.
+  var groups: Teams? { teams.roster.hasGroups ? teams : nil }
+
+  package init(_ teams: Teams, seats: Seats? = nil, _ findings: RosterFindings? = nil) {
+    self.teams = teams
+    self.seats = seats
     self.findings = findings
   }
 }
@@ -56,15 +72,17 @@ extension Report {
   package init(
     _ summary: Summary, from source: any UsageSource, definition: ReportDefinition, details: ReportDetails
   ) throws {
-    let contents = Contents(summary: summary, source: source, details: details)
+    let contents = try Contents(summary: summary, source: source, details: details)
     self.init(
       title: "\(definition.title), \(summary.asked.period.title)", organisation: details.organisation,
       firstDay: CalendarDate(summary.range.lowerBound), lastDay: CalendarDate(summary.range.upperBound),
       generatedAt: details.generatedAt, generator: details.generator,
       notices: Attention(
         summary: summary, subscription: details.subscription, roster: details.roster?.findings,
-        budgets: contents.budgets
+        rosterRemark: details.rosterRemark, seats: details.roster?.seats, budgets: contents.budgets,
+        privacy: details.privacyNotices
       ).sentences,
+      privacy: details.privacy,
       sections: try contents.sections(of: definition),
       mailPage: try details.mailPage.map { try contents.sections(of: $0) },
       tables: contents.tables.flat.map(\.table), charges: contents.charges)
@@ -76,17 +94,31 @@ extension Report {
   /// - Returns: The identifiers of all metrics, charts, tables, columns and formats.
   /// - Throws: No error in practice, because the empty source does not throw.
   package static func vocabulary(formats: [String]) throws -> Vocabulary {
-    let day = Availability.firstDay
-    let prices = Currency(Currency.codes[0]).map { Prices(currency: $0, tokens: [], budgets: [Budget(.tokens(1))]) }
-    let contents = Contents(
-      summary: try Summary(of: day...day, from: NoUsage(), comparing: false, prices: prices), source: NoUsage(),
-      details: ReportDetails(
-        organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
-        roster: RosterDetails(Roster())))
+    let contents = try Contents.withoutData
     return Vocabulary(
-      metrics: contents.summary.metrics.map(\.id), charts: Charts(summary: contents.summary).all().map(\.id),
+      metrics: contents.summary.metrics.map(\.id), charts: contents.charts.all().map(\.id),
       tables: contents.tables.all.map { ($0.table.id, $0.table.columns.map(\.id)) }, formats: formats,
-      formerTables: formerTables)
+      formerTables: formerTables, people: PeopleShown.allCases.map(\.rawValue))
+  }
+
+  /// The charts that a report definition may use, with their titles.
+  ///
+  /// - Throws: No error in practice, because the empty source does not throw.
+  package static var namedCharts: [(id: String, title: String)] {
+    get throws {
+      let contents = try Contents.withoutData
+      return contents.charts.all().map { ($0.id, contents.general($0.title)) }
+    }
+  }
+
+  /// The tables that a report definition may use, with their titles.
+  ///
+  /// - Throws: No error in practice, because the empty source does not throw.
+  package static var namedTables: [(id: String, title: String)] {
+    get throws {
+      let contents = try Contents.withoutData
+      return contents.tables.all.map { ($0.table.id, contents.general($0.table.title)) }
+    }
   }
 
   /// The tables of the first edition: those with weeks and months are two tables now, of which the definition gets
@@ -125,18 +157,28 @@ extension ReportDefinition {
 private struct Contents {
   let summary: Summary
   let tables: NamedTables
+  let charts: Charts
   private let subscription: SubscriptionStatus
   let budgets: BudgetSentences?
   private let costs: CostTable?
   /// The tables that the definition names in sections for people.
   private var names: Set<String> = []
 
-  init(summary: Summary, source: any UsageSource, details: ReportDetails) {
-    self.summary = summary
-    tables = NamedTables(summary, from: source, details: details)
+  init(summary: Summary, source: any UsageSource, details: ReportDetails) throws {
+    let teams = details.roster?.groups
+    let whole = try teams.map { try summary.addingGroups(of: $0, from: source) } ?? summary
+    self.summary = details.people == .none ? whole.withoutPeople : whole
+    charts = Charts(
+      summary: self.summary,
+      groups: try teams.map { try GroupTable(source: source, summary: whole, teams: $0).tokens }
+        ?? [])
+    tables = NamedTables(self.summary, from: source, details: details)
     subscription = details.subscription
-    budgets = summary.prices.map { BudgetSentences(budgets: details.budgets, currency: $0.currency) }
-    costs = CostTable(summary, from: source, roster: details.roster?.roster)
+    budgets = summary.prices.map {
+      BudgetSentences(
+        budgets: details.budgets, currency: $0.currency, omission: $0.omission(details.roster?.teams))
+    }
+    costs = CostTable(summary, from: source, roster: details.roster)
   }
 
   /// `nil` without prices.
@@ -144,6 +186,24 @@ private struct Contents {
     guard let costs else { return nil }
     return { try costs.charges() }
   }
+
+  /// The contents of a report without data: with all tables and charts that there can be.
+  static var withoutData: Contents {
+    get throws {
+      let day = Availability.firstDay
+      let prices = Currency(Currency.codes[0]).map { Prices(currency: $0, tokens: [], budgets: [Budget(.tokens(1))]) }
+      let summary = try Summary(of: day...day, from: NoUsage(), comparing: false, prices: prices)
+      let teams = Teams(Roster())
+      return try Contents(
+        summary: summary, source: NoUsage(),
+        details: ReportDetails(
+          organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
+          roster: RosterDetails(teams, seats: try Seats(teams, in: summary, from: NoUsage()))))
+    }
+  }
+
+  /// A title without the name of the range.
+  func general(_ title: String) -> String { title.replacing(" of \(summary.asked.period.title)", with: "") }
 
   // MARK: Sections
 
@@ -176,11 +236,11 @@ private struct Contents {
       let sentences = Highlights(summary: summary).sentences(limit: limit)
       return sentences.isEmpty ? [] : [.sentences(sentences)]
     case .chart(let id, let title, let top):
-      return Charts(summary: summary).chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
+      return charts.chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
       guard let named = table(id), isFlat || isShown(id, named) else { return [] }
       let table = isFlat ? named.table : named.table.inMinorUnits(summary.prices)
-      let limited = table.showing(nil, title: title).limited(toUsers: users, of: named.periods)
+      let limited = named.limited(table.showing(nil, title: title), toPeople: users)
       return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
       guard let named = table(id), isShown(id, named) else { return [] }

@@ -9,12 +9,14 @@ private struct BlockKind: Sendable {
   static let all = [
     BlockKind(key: "text") { value, _, _ in value.text().map { .text($0) } },
     BlockKind(key: "figures") { value, _, known in
-      value.names(among: known.metrics, "There is no metric").map { .figures($0) }
+      value.names(among: known.metrics, "There is no metric", listedBy: listing("metrics")).map { .figures($0) }
     },
     BlockKind(key: "what_changed") { value, _, _ in value.integer(in: 1...50).map { .changes(limit: $0) } },
     BlockKind(key: "chart", options: ["title", "top"]) { value, fields, known in
       let (title, top) = (fields["title"]?.singleLine(), fields["top"]?.integer(in: 1...50))
-      return value.name(among: known.charts, "There is no chart").map { .chart($0, title: title, top: top) }
+      return value.name(among: known.charts, "There is no chart", listedBy: listing("charts")).map {
+        .chart($0, title: title, top: top)
+      }
     },
     BlockKind(key: "table", options: ["title", "columns", "page_rows", "users"]) { value, fields, known in
       let (title, rows) = (fields["title"]?.singleLine(), fields["page_rows"]?.integer(in: 0...10_000))
@@ -41,6 +43,8 @@ private struct BlockKind: Sendable {
     },
   ]
 
+  private static func listing(_ names: String) -> String { "factory-report templates --list \(names)" }
+
   /// The options of all kinds, without duplicates.
   static let allOptions = all.flatMap(\.options).reduce(into: [String]()) { options, option in
     if !options.contains(option) { options.append(option) }
@@ -56,7 +60,7 @@ private struct BlockKind: Sendable {
       value.remark("The table \(name) of the first edition is now \(new).")
       (former, id) = (name, new)
     } else {
-      id = value.name(among: known.tables.map(\.id), "There is no table")
+      id = value.name(among: known.tables.map(\.id), "There is no table", listedBy: listing("tables"))
     }
     let table = known.tables.first { $0.id == id }
     // A column of the first edition: the table's name tells the kind of its periods now.

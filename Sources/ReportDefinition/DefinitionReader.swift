@@ -12,13 +12,14 @@ struct DefinitionReader {
 
   func definition(_ root: YAMLValue) -> ReportDefinition? {
     guard let fields = root.mapping("The definition", example: "title: Usage") else { return nil }
-    fields.checkKeys(["title", "description", "formats", "sections"])
+    fields.checkKeys(["title", "description", "formats", "people", "sections"])
     let title = fields.required("title")?.singleLine()
     let summary = fields["description"]?.text(canBeEmpty: true) ?? ""
     let formats = fields["formats"]?.names(among: vocabulary.formats, "There is no format")
+    let people = fields["people"]?.name(among: vocabulary.people, "People cannot be shown as")
     guard let sections = fields.required("sections").flatMap({ self.sections($0) }), let title else { return nil }
     return ReportDefinition(
-      title: title, summary: summary, formats: formats, sections: sections, remarks: root.remarks)
+      title: title, summary: summary, formats: formats, people: people, sections: sections, remarks: root.remarks)
   }
 
   private func sections(_ value: YAMLValue) -> [ReportDefinition.Section]? {

@@ -72,17 +72,21 @@ package struct ReportDefinition: Sendable, Equatable {
   package let summary: String
   /// The formats written unless the user names others; `nil` for all formats.
   package let formats: [String]?
+  /// How people are shown, unless something else hides more; `nil` if the definition does not say.
+  package let people: String?
   /// At least one.
   package let sections: [Section]
   /// What the author should change, with its line: names of the first edition, which are still accepted.
   package let remarks: [String]
 
   package init(
-    title: String, summary: String = "", formats: [String]? = nil, sections: [Section], remarks: [String] = []
+    title: String, summary: String = "", formats: [String]? = nil, people: String? = nil, sections: [Section],
+    remarks: [String] = []
   ) {
     self.title = title
     self.summary = summary
     self.formats = formats
+    self.people = people
     self.sections = sections
     self.remarks = remarks
   }

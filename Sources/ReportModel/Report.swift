@@ -12,6 +12,8 @@ package struct Report: Sendable {
   package let generator: String
   /// What needs attention, the weightiest first; empty if there is nothing.
   package let notices: [Sentence]
+  /// What the report leaves out of people; `nil` if it shows them as they are.
+  package let privacy: Privacy?
   /// The report for people: each is a sheet or a chapter.
   package let sections: [Section]
   /// The same in one screen, for a mail.
@@ -26,7 +28,8 @@ package struct Report: Sendable {
   /// Without a `mailPage`, that of a mail has the sections.
   package init(
     title: String, organisation: String, firstDay: CalendarDate, lastDay: CalendarDate, generatedAt: Timestamp,
-    generator: String, notices: [Sentence], sections: [Section], mailPage: [Section]? = nil, tables: [Table],
+    generator: String, notices: [Sentence], privacy: Privacy? = nil, sections: [Section], mailPage: [Section]? = nil,
+    tables: [Table],
     charges: Charges? = nil
   ) {
     self.title = title
@@ -36,10 +39,29 @@ package struct Report: Sendable {
     self.generatedAt = generatedAt
     self.generator = generator
     self.notices = notices
+    self.privacy = privacy
     self.sections = sections
     self.mailPage = mailPage ?? sections
     self.tables = tables
     self.charges = charges
+  }
+}
+
+/// What a report leaves out of people, for its properties.
+package struct Privacy: Hashable, Sendable {
+  /// How people are shown: `names`, `pseudonyms` or `none`.
+  package let people: String
+  /// Groups of fewer people are shown together; `nil` if all groups are shown.
+  package let minimumGroup: Int?
+
+  package init(people: String, minimumGroup: Int? = nil) {
+    self.people = people
+    self.minimumGroup = minimumGroup
+  }
+
+  /// The same as keywords: `people: pseudonyms, minimum group: 5`.
+  package var keywords: String {
+    "people: \(people)" + (minimumGroup.map { ", minimum group: \($0)" } ?? "")
   }
 }
 

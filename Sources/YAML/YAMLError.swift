@@ -23,6 +23,8 @@ package struct YAMLError: Error, Sendable, CustomStringConvertible {
 final class MistakeList {
   private var mistakes: [YAMLError.Mistake] = []
   private var noted: Set<YAMLError.Mistake> = []
+  /// The lines in which unknown names were found first, by the beginning of the message.
+  private var unknown: [String: Int] = [:]
   var remarks: [YAMLError.Mistake] = []
 
   var isEmpty: Bool { mistakes.isEmpty }
@@ -30,6 +32,16 @@ final class MistakeList {
   func note(_ line: Int, _ reason: String) {
     let mistake = YAMLError.Mistake(line: line, reason: reason)
     if noted.insert(mistake).inserted { mistakes.append(mistake) }
+  }
+
+  /// Notes an unknown name; what is known instead is said the first time alone.
+  func note(unknown beginning: String, _ line: Int, _ message: () -> String) {
+    if let first = unknown[beginning], first != line {
+      note(line, "\(beginning), as in line \(first).")
+    } else {
+      unknown[beginning] = line
+      note(line, message())
+    }
   }
 
   /// The mistakes in the order of lines; `lineCount` is the number of lines of the file.

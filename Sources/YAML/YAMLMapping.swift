@@ -61,8 +61,25 @@ package struct YAMLMapping {
   }
 }
 
+/// A message lists all known names if they are at most so many.
+private let mostListed = 16
+
 /// The message for a name that is not among the known ones: `THERE IS NO "nmae" (did you mean "name"?); known are …`.
-package func unknownName(_ name: String, known: [String], _ beginning: String) -> String {
+///
+/// Of many known names, the three nearest are listed.
+///
+/// - Parameters:
+///   - name: The name.
+///   - known: The known names.
+///   - beginning: The beginning of the message.
+///   - command: The command that lists many known names.
+/// - Returns: A sentence.
+package func unknownName(_ name: String, known: [String], _ beginning: String, listedBy command: String? = nil)
+  -> String
+{
   let suggestion = nearestName(to: name, among: known).map { " (did you mean \($0.quoted)?)" } ?? ""
-  return "\(beginning) \(name.quoted)\(suggestion); known are \(known.joined(separator: ", "))."
+  let beginning = "\(beginning) \(name.quoted)\(suggestion)"
+  guard known.count > mostListed else { return "\(beginning); known are \(known.joined(separator: ", "))." }
+  let nearest = nearestNames(to: name, among: known, count: 3).joined(separator: ", ")
+  return "\(beginning); the nearest are \(nearest)" + (command.map { ", and \($0) lists all" } ?? "") + "."
 }

@@ -116,16 +116,18 @@ package struct YAMLValue {
 
   /// A known name, or any if `known` is `nil`.
   ///
-  /// `beginning` is that of the message for an unknown name: `There is no chart`.
-  package func name(among known: [String]?, _ beginning: String) -> String? {
+  /// `beginning` is that of the message for an unknown name: `There is no chart`; `command` lists all of them.
+  package func name(among known: [String]?, _ beginning: String, listedBy command: String? = nil) -> String? {
     guard let name = text() else { return nil }
     guard let known, !known.contains(name) else { return name }
-    note(unknownName(name, known: known, beginning))
+    mistakes.note(unknown: "\(beginning) \(name.quoted)", line) {
+      unknownName(name, known: known, beginning, listedBy: command)
+    }
     return nil
   }
 
   /// A list of different names; the parameters are those of ``name(among:_:)``.
-  package func names(among known: [String]?, _ beginning: String) -> [String]? {
+  package func names(among known: [String]?, _ beginning: String, listedBy command: String? = nil) -> [String]? {
     guard let entries = list(limit: 100) else { return nil }
     var names: [String] = []
     for entry in entries {
@@ -137,7 +139,7 @@ package struct YAMLValue {
         entry.note("The list \(key.quoted) has \(scalar.string.quoted) more than once.")
         continue
       }
-      if let name = entry.name(among: known, beginning) { names.append(name) }
+      if let name = entry.name(among: known, beginning, listedBy: command) { names.append(name) }
     }
     return names.count == entries.count ? names : nil
   }

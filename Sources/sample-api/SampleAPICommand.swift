@@ -87,6 +87,12 @@ struct SampleAPICommand: AsyncParsableCommand {
   @Flag(help: "Leave out limits, plan and managed computers, which the first reference page does not have.")
   var oldPaths = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The list of the organisation's users: \(SampleAccounts.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "answer"))
+  var accounts = SampleAccounts.served
+
   @Option(help: ArgumentHelp("The hours for which the session's first access token is valid.", valueName: "n"))
   var sessionHours = 168
 
@@ -103,6 +109,7 @@ struct SampleAPICommand: AsyncParsableCommand {
       seed: seed, users: users, emptyDays: emptyDays.isEmpty ? SampleOrganisation.usualEmptyDays : Set(emptyDays))
     var options = SampleOptions(key: key)
     if let today { options.today = { today } }
+    options.accounts = accounts
     options.billing = SampleBilling(
       billing, method: postsUsage ? .post : .get, acceptsKey: !refuseKey, hasNewPaths: !oldPaths)
     if let factoryHome { options.sessions = try Self.session(of: organisation, hours: sessionHours, in: factoryHome) }
@@ -155,6 +162,8 @@ struct SampleAPICommand: AsyncParsableCommand {
 }
 
 extension SampleBilling.Kind: ExpressibleByArgument {}
+
+extension SampleAccounts: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   /// Reads `YYYY-MM-DD`.

@@ -68,11 +68,11 @@ import Usage
   func `A row of a user that points to no text is damage, not a crash`(change: String) throws {
     try withArchive { archive in
       try archive.keep([user("a", email: "a@example.com")], on: day, from: .later)
-      #expect(try archive.lastActivity(before: day + 1).count == 1)
+      #expect(try archive.activity(before: day + 1).count == 1)
       try archive.database.write { db in
         try db.execute(sql: "UPDATE user_days SET \(change)")
       }
-      for use in [{ _ = try archive.lastActivity(before: day + 1) }, { _ = try archive.userDays(on: day) }] {
+      for use in [{ _ = try archive.activity(before: day + 1) }, { _ = try archive.userDays(on: day) }] {
         let error = #expect(throws: ArchiveError.self) { try use() }
         #expect(error?.description.contains("is damaged") == true)
       }

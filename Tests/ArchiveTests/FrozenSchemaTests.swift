@@ -16,6 +16,8 @@ import Testing
       "33344c1d4a1afc2b5026f2c97e4c5fb165ec3e0c68c3f5494c16d6edf8d4c30b",
       "9ac0ebff6cd4621a5d1804e69b6d2833413149f3371dbff0227f51550950582c",
       "f8b6bb2ae172425abe4d5cce4c92441321c30c58f1f39758c5b43246826bbb84",
+      "db0d14d7c800e894c2bda7b29a8f89107a9bcc809ad4ed8717cab64f8d06698f",
+      "0e5cc553403a5089d736113d563711ad8201b675ad37e09b150b3eb8489c8db0",
     ]
     for (index, hash) in released.enumerated() {
       let sql = try Data(contentsOf: folder.appendingPathComponent("version-\(index + 1).sql"))

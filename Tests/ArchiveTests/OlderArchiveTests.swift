@@ -141,7 +141,7 @@ import Usage
       let schemaVersion = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       try Archive(path: path).close()
       #expect(try count() == before)
-      #expect(try migrations(path) == ["1", "2", "3", "4", "5", "6", "7", "8"])
+      #expect(try migrations(path) == ["1", "2", "3", "4", "5", "6", "7", "8", "9"])
       // GRDB makes and drops a table of its own to begin the log: no more than that.
       let later = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       #expect(try #require(later) - #require(schemaVersion) <= 2)
@@ -175,7 +175,7 @@ import Usage
     }
   }
 
-  @Test(arguments: [6, 7])
+  @Test(arguments: [6, 7, 8])
   func `An archive of the second edition is migrated without a copy`(version: Int) throws {
     try inTemporaryFolder { path in
       try make("archive-\(version).sql", path)
@@ -204,6 +204,22 @@ import Usage
       #expect(try archive.subscription(on: nil) == later)
       // The billing period of the earlier one holds this day.
       #expect(try archive.subscription(on: "2026-11-20") == kept)
+    }
+  }
+
+  @Test func `The windows of an archive of version 8 are read, and it has no list of users yet`() throws {
+    try inTemporaryFolder { path in
+      try make("archive-8.sql", path)
+      let archive = try Archive(path: path)
+      defer { try? archive.close() }
+      let kept = try #require(try archive.subscription(on: nil))
+      #expect(kept.fetchedAt == 1_795_948_514 && kept.subscription == nil && kept.planName == "Team")
+      #expect(kept.windows.count == 7 && kept.extraUsage?.balanceCents == 1234)
+      #expect(try archive.accounts() == nil)
+      let list = AccountList(
+        [Account(userID: "user_1", email: "a@x.test", name: "Ada", createdOn: "2026-01-20")], fetchedAt: 1_795_950_000)
+      try archive.keep(list)
+      #expect(try archive.accounts() == list)
     }
   }
 

@@ -50,14 +50,14 @@ import Usage
       let month = try changed.users(of: Period(.month, holding: day))
       #expect(month.map(\.userID) == ["a", "b"] && month.map(\.activeDays) == [2, 2])
       #expect(try changed.activeUsers(on: [day, day + 1]) == 2)
-      #expect(try inOrder(changed.lastActivity(before: day + 2)) == ["a 2026-01-16", "b 2026-01-16"])
+      #expect(try inOrder(changed.activity(before: day + 2)) == ["a 2026-01-16", "b 2026-01-16"])
       // The next run goes on with the first of the two.
       try changed.keep(users, on: day + 2, from: .later)
       #expect(try changed.userDays(on: day + 2) == users)
     }
   }
 
-  private func inOrder(_ activity: [LastActivity]) -> [String] { activity.map { "\($0.userID) \($0.day)" }.sorted() }
+  private func inOrder(_ activity: [ActivitySpan]) -> [String] { activity.map { "\($0.userID) \($0.last)" }.sorted() }
 
   @Test func `Another program may add a text, and change one`() throws {
     try inTemporaryFolder { path in

@@ -107,11 +107,14 @@ import Usage
           try archive.keep(made.users.map { $0.on(day) }, on: day, from: provenance)
         }
       }
+      let usage = ReportedUsage(archive)
+      let summary = try Summary(of: patchy.range, from: usage, comparing: true)
       let report = try Report(
-        Summary(of: patchy.range, from: archive, comparing: true), from: archive, definition: .shipped(.management),
+        summary, from: usage, definition: .shipped(.management),
         details: ReportDetails(
           organisation: "org_1", generatedAt: Timestamp(secondsSince1970: 0), generator: "test",
-          roster: RosterDetails(Roster(groups: ["ada": "Red", "bob": "Red", "cy": "Blue"]))))
+          roster: RosterDetails(
+            Teams(Roster(groups: ["ada": "Red", "bob": "Red", "cy": "Blue"]), of: usage.directory))))
       try CSVReportWriter(options: WriterOptions()).write(report, to: "csv", in: OutputFolder(folder))
       try body(patchy, archive, folder + "/csv")
       try archive.close()

@@ -132,12 +132,14 @@ import Usage
       let day = try #require(Day(iso: "2026-10-01"))
       let source = MadeUpUsage()
       let prices = Prices(currency: try #require(Currency("USD")), tokens: [], budgets: [Budget(.tokens(1))])
+      let summary = try Summary(of: day...day, from: source, comparing: false, prices: prices)
+      let teams = Teams(Roster())
       return try Report(
-        Summary(of: day...day, from: source, comparing: false, prices: prices), from: source,
-        definition: .shipped(.management),
+        summary, from: source, definition: .shipped(.management),
         details: ReportDetails(
-          organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "", includesDailyUsers: true,
-          roster: RosterDetails(Roster())))
+          organisation: "", generatedAt: Timestamp(secondsSince1970: 0), generator: "",
+          includesDailyUsers: true,
+          roster: RosterDetails(teams, seats: try Seats(teams, in: summary, from: source))))
     }
   }
 

@@ -14,7 +14,7 @@ import Usage
       let path = folder + "/g.csv"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let roster = try RosterFile.roster(path)
-      return users.map { roster.group(ofUser: ExactText($0), email: nil) }
+      return try users.map { try roster.group(ofUser: ExactText($0), email: nil) }
     }
   }
 
@@ -153,9 +153,9 @@ import Usage
     async throws
   {
     let roster = try await roster("email,group\n\(address),Red\n")
-    #expect(roster.group(ofUser: "user_1", email: "a@x.test") == "Red")
+    #expect(try roster.group(ofUser: "user_1", email: "a@x.test") == "Red")
     let plain = try await self.roster("email,group\na@x.test,Red\n")
-    #expect(plain.group(ofUser: "user_1", email: ExactText(address)) == "Red")
+    #expect(try plain.group(ofUser: "user_1", email: ExactText(address)) == "Red")
   }
 
   @Test(arguments: [
@@ -180,42 +180,67 @@ import Usage
   }
 
   /// What a roster and two users have not in common; `user_1` has three quarters of the tokens.
-  private func findings(_ text: String) async throws -> RosterFindings {
+  private func findings(
+    _ text: String, people: PeopleShown = .names
+  ) async throws -> (findings: RosterFindings, conflicts: Examples) {
     let day = try #require(Day(iso: "2026-10-06"))
     let users = [("user_1", "a@x.test", 75), ("user_2", "b@x.test", 25)].map { id, email, tokens in
       var counts = UserCounts()
       counts[.billableTokens] = Count(tokens)
       return UserDay(userID: id, email: email, counts: counts)
     }
-    return try RosterFindings(try await roster(text), in: day...day, from: MadeUpUsage(on("2026-10-06").users(users)))
+    let usage = ReportedUsage(MadeUpUsage(on("2026-10-06").users(users)), people: people) { "p" + $0 }
+    let active = try usage.users(of: Period(asked: day...day))
+    let teams = Teams(try await roster(text), of: usage.directory)
+    return (RosterFindings(teams, active: active, lastDay: day, people: people), teams.conflicts)
   }
 
   @Test func `An address and an id of one user in two groups is a conflict`() async throws {
-    let findings = try await findings("user,group\na@x.test,Red\nUSER_1,Blue\nb@x.test,Red\nuser_2,Red\n")
-    #expect(findings.conflicts.description == "user_1 in line 2 and line 3")
-    #expect(findings.conflicts.count == 1 && findings.findings.isEmpty)
+    let (findings, conflicts) = try await findings(
+      "user,group\na@x.test,Red\nUSER_1,Blue\nb@x.test,Red\nuser_2,Red\n")
+    #expect(conflicts.description == "user_1 in line 2 and line 3")
+    #expect(conflicts.count == 1 && findings.findings.isEmpty)
   }
 
-  @Test func `Rows that match no user are one sentence`() async throws {
-    #expect(try await findings("user,group\na@x.test,Red\nuser_2,Red\n").findings.isEmpty)
+  @Test(arguments: [
+    (PeopleShown.names, "w@x in line 3, x@x in line 5, y@x in line 6, …"),
+    (.pseudonyms, "line 3, line 5, line 6, …"), (.none, "line 3, line 5, line 6, …"),
+  ])
+  func `Rows that match no user are one sentence`(people: PeopleShown, examples: String) async throws {
+    #expect(try await findings("user,group\na@x.test,Red\nuser_2,Red\n").findings.findings.isEmpty)
     let finding = try #require(
-      await findings("user,group\na@x.test,Red\nw@x,A\nb@x.test,A\nx@x,A\ny@x,A\nz@x,A\n").findings.first)
+      await findings("user,group\na@x.test,Red\nw@x,A\nb@x.test,A\nx@x,A\ny@x,A\nz@x,A\n", people: people)
+        .findings.findings.first)
     #expect(finding.check == "roster_unmatched" && finding.severity == .info)
     #expect(finding.expected == .count(6) && finding.actual == .count(2))
     #expect(
-      finding.message
-        == "4 of 6 people in the roster have no row in /users from 2026-10-06: w@x in line 3, x@x in line 5, "
-        + "y@x in line 6, ….")
+      finding.message == "4 of 6 people in the roster match nobody in /users up to 2026-10-06: \(examples).")
   }
 
-  @Test func `Users in no row are one sentence, with their part of the tokens`() async throws {
-    let findings = try await findings("user,group\nb@x.test,Red\n")
+  @Test(arguments: [
+    (PeopleShown.names, "(unassigned): a@x.test."), (.pseudonyms, "(unassigned): puser_1."), (.none, "(unassigned)."),
+  ])
+  func `Users in no row are one sentence, with their part of the tokens`(people: PeopleShown, end: String)
+    async throws
+  {
+    let findings = try await findings("user,group\nb@x.test,Red\n", people: people).findings
     let finding = try #require(findings.findings.first)
     #expect(findings.unassignedShare == 0.75 && findings.findings.count == 1)
     #expect(finding.check == "roster_unassigned" && finding.severity == .warning)
     #expect(finding.expected == .count(2) && finding.actual == .count(1))
-    #expect(
-      finding.message
-        == "1 of 2 active users have no row in the roster and count as (unassigned): a@x.test.")
+    #expect(finding.message == "1 of 2 active users have no row in the roster and count as \(end)")
+  }
+}
+
+extension Roster {
+  /// The group of a user who had a row in `/users`.
+  fileprivate func group(ofUser userID: ExactText, email: ExactText?) throws -> String {
+    let day = try #require(Day(iso: "2026-10-06"))
+    var counts = UserCounts()
+    counts[.sessions] = 1
+    let user = UserDay(userID: userID.text, email: email?.text, counts: counts)
+    let usage = ReportedUsage(MadeUpUsage(on("2026-10-06").users(user)))
+    _ = try usage.users(of: Period(asked: day...day))
+    return Teams(self, of: usage.directory).group(of: userID).text
   }
 }

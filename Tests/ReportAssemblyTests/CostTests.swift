@@ -77,9 +77,8 @@ import Usage
   }
 
   @Test func `The first page says how many tokens are without a price`() throws {
-    let notices = try report().attention
     #expect(
-      notices.contains(
+      try report().attention.contains(
         "1000000 billable tokens of October 2026 are without a price, and no cost has them: the first price begins on "
           + "2026-10-05."))
   }

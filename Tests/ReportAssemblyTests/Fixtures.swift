@@ -10,16 +10,23 @@ extension Report {
   static func of(
     _ range: ClosedRange<Day>, _ usage: MadeUpUsage, comparing: Bool = true, detail: Bool = false,
     roster: Roster? = nil, prices: Prices? = nil, definition: ReportDefinition? = nil,
-    subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for.")
+    subscription: SubscriptionStatus = .leftOut(reason: "It was not asked for."), people: PeopleShown = .names,
+    minimumGroup: Int? = nil
   ) throws -> Report {
-    try Report(
-      Summary(of: range, from: usage, comparing: comparing, prices: prices), from: usage,
-      definition: definition ?? .shipped(.management),
+    let usage = ReportedUsage(usage, people: people) { "person-" + String($0.reversed()) }
+    let summary = try Summary(of: range, from: usage, comparing: comparing, prices: prices)
+    let details = try roster.map {
+      let active = try summary.users(summary.asked.period, from: usage)
+      let teams = Teams($0, of: usage.directory, active: active, minimumGroup: minimumGroup)
+      return RosterDetails(teams, seats: try Seats(teams, in: summary, from: usage))
+    }
+    return try Report(
+      summary, from: usage, definition: definition ?? .shipped(.management),
       details: ReportDetails(
         organisation: "org_test", generatedAt: Timestamp(secondsSince1970: MadeUpUsage.fetchedAt),
-        generator: "factory-report test", includesDailyUsers: detail, roster: roster.map { RosterDetails($0) },
-        subscription: subscription, budgets: prices.map { try BudgetUse.all($0, roster, in: range, from: usage) } ?? [])
-    )
+        generator: "factory-report test", includesDailyUsers: detail, roster: details, subscription: subscription,
+        budgets: prices.map { try BudgetUse.all($0, details?.teams, in: range, from: usage) } ?? [], people: people,
+        minimumGroup: minimumGroup))
   }
 
   subscript(table id: String) -> Table? { tables.first { $0.id == id } }

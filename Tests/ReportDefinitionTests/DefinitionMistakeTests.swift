@@ -37,7 +37,7 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case("Hello", 1, #"The definition must be a mapping such as "title: Usage", not "Hello"."#),
     Case("\n- title: T\n", 2, #"The definition must be a mapping such as "title: Usage", not a list."#),
     Case("title: T\nsections: [", 2, "This is not YAML: did not find expected node content"),
-    Case("title: T\nsections: a: b\n", 2, "This is not YAML: mapping values are not allowed in this context."),
+    Case("title: T\nsections: a: b\n", 2, "This is not YAML: mapping values are not allowed in this context;"),
     Case("title: T\n# \u{7}\n\(someSections)", 2, "This is not YAML: control characters are not allowed."),
     Case("title: *none\n\(someSections)", 1, "This is not YAML: found undefined alias."),
     Case("title: T\n---\ntitle: T\n", 2, "expected a single document in the stream but found another document."),
@@ -55,7 +55,7 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case("title: \"T\\nU\"\n\(someSections)", 1, #"The value of "title" must be one line without control characters."#),
     Case(
       "titel: T\ntitle: T\n\(someSections)", 1,
-      #"no key "titel" (did you mean "title"?); known are title, description, formats, sections."#),
+      #"no key "titel" (did you mean "title"?); known are title, description, formats, people, sections."#),
     Case("title: T\n[a]: b\n\(someSections)", 2, "The definition can have only texts for keys, not a list."),
     Case("title: T\n\(someSections)title: U\n", 3, #"The definition has the key "title" more than once."#),
     Case("&a title: T\n\(someSections)title: U\n", 1, #"A mapping has the key "title" twice."#),
@@ -118,14 +118,14 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case.block("figures: sessions", 6, #"The value of "figures" must be a list, not "sessions"."#),
     Case.block("figures:\n          - sessions\n          -\n", 8, #"Each of "figures" must be a text, not nothing."#),
     Case.block(
-      "figures:\n          - token", 7, #"There is no metric "token"; known are billable_tokens, input_tokens,"#),
+      "figures:\n          - token", 7, #"There is no metric "token"; the nearest are input_tokens, output_tokens,"#),
     Case.block("chart: tool", 6, #"There is no chart "tool" (did you mean "tools"?); known are tokens_by_week,"#),
     Case.block(
       "table: Monthly_models", 6,
-      #"There is no table "Monthly_models" (did you mean "monthly_models"?); known are summary,"#),
+      #"There is no table "Monthly_models" (did you mean "monthly_models"?); the nearest are monthly_models, "#),
     Case.block(
       "excerpt: monthly_mcp-servers", 6,
-      #"There is no table "monthly_mcp-servers" (did you mean "monthly_mcp_servers"?); known"#),
+      #"There is no table "monthly_mcp-servers" (did you mean "monthly_mcp_servers"?); the nearest"#),
     Case.block(
       "table: monthly_models\n        columns:\n          - share\n          - price", 9,
       #"The table monthly_models has no column "price"; known are period, model_id,"#),
@@ -197,15 +197,48 @@ private struct Case: CustomTestStringConvertible, Sendable {
         """)
   }
 
-  @Test func `An unknown name lists all known ones`() throws {
-    let wrong = [
-      ("figures: [nonsense]", Vocabulary.shipped.metrics), ("chart: nonsense", Vocabulary.shipped.charts),
-      ("table: nonsense", Vocabulary.shipped.tables.map(\.id)),
-    ]
-    for (block, known) in wrong {
-      let mistakes = mistakes("title: T\nsections: [{id: a, title: A, blocks: [\(block)]}]")
-      #expect(mistakes.map(\.reason).contains { $0.hasSuffix("; known are \(known.joined(separator: ", ")).") })
-    }
+  @Test func `An unknown name is met with a few known ones, or of many with the three nearest`() throws {
+    let reasons = mistakes(
+      """
+      title: T
+      sections:
+        - id: a
+          title: A
+          blocks: [chart: nonsense, figures: [git_comits], table: range_grups]
+      """
+    ).map(\.reason)
+    #expect(
+      reasons == [
+        "There is no chart \"nonsense\"; known are \(Vocabulary.shipped.charts.joined(separator: ", ")).",
+        "There is no metric \"git_comits\" (did you mean \"git_commits\"?); the nearest are git_commits, "
+          + "input_tokens, tool_calls, and factory-report templates --list metrics lists all.",
+        "There is no table \"range_grups\" (did you mean \"range_groups\"?); the nearest are range_groups, range_users, "
+          + "range_metrics, and factory-report templates --list tables lists all.",
+      ])
+  }
+
+  @Test func `What is known instead of an unknown name is said once`() {
+    let mistakes = mistakes(
+      """
+      title: T
+      sections:
+        - id: a
+          title: A
+          blocks:
+            - table: montly_models
+            - excerpt: montly_models
+      """)
+    #expect(mistakes.map(\.line) == [6, 7])
+    #expect(mistakes.first?.reason.contains("the nearest are monthly_models, ") == true)
+    #expect(mistakes.last?.reason == "There is no table \"montly_models\", as in line 6.")
+  }
+
+  @Test(arguments: [
+    ("title: Usage: October\n", #"quote a text that has ": " in it: title: "Usage: October"."#),
+    ("title: T\nsections:\n  - id: a\n    title: Say \"a: b\" twice: once\n", #"quote a text that has ": " in it."#),
+  ])
+  func `A colon in a title is to be quoted`(text: String, advice: String) {
+    #expect(mistakes(text).first?.reason.hasSuffix(advice) == true, "\(mistakes(text))")
   }
 
   @Test(arguments: [

@@ -27,7 +27,8 @@ import Testing
           "billable_tokens", "active_users", "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio",
           "git_commits", "git_prs_created", "cost", "cost_per_active_user", "cost_per_pr",
         ]), .changes(limit: 8), .chart("tokens_by_week", title: nil, top: nil),
-        .chart("active_users", title: nil, top: nil), .chart("tools", title: nil, top: 12),
+        .chart("active_users", title: nil, top: nil), .chart("tokens_by_group", title: nil, top: nil),
+        .excerpt("groups_in_brief", title: nil, columns: nil, rows: 10), .chart("tools", title: nil, top: 12),
         .chart("commits_by_week", title: nil, top: nil),
       ])
     let tables = definition.sections.flatMap(\.blocks).compactMap { block in
@@ -41,7 +42,7 @@ import Testing
   @Test func `The one for import has a flat sheet a table, called as the table is`() throws {
     let definition = try definition(ShippedDefinition.spreadsheetImport.text)
     #expect(definition.formats == ["xlsx", "csv"])
-    #expect(definition.sections.count == 37)
+    #expect(definition.sections.count == 41)
     for section in definition.sections {
       #expect(section.isFlat)
       #expect(section.title == section.id)

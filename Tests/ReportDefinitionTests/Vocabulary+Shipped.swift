@@ -18,11 +18,12 @@ extension Vocabulary {
     charts: words(
       """
       tokens_by_week active_users tools commits_by_week tokens_by_month active_users_by_month autonomy_by_week
+      tokens_by_group
       """),
     tables: words(
       """
       summary daily_users coverage data_quality definitions trend people lapsed_users subscription subscription_pace
-      subscription_windows monthly_costs monthly_budgets largest_changes limitations coverage_gaps
+      subscription_windows monthly_costs monthly_budgets groups_in_brief largest_changes limitations coverage_gaps
       metrics_by_period models_by_period tools_by_period mcp_servers_by_period skills_by_period
       slash_commands_by_period hooks_by_period clients_by_period languages_by_period file_extensions_by_period
       autonomy_levels_by_period delegation_levels_by_period groups_by_period
@@ -50,18 +51,20 @@ extension Vocabulary {
           columns: words("period dimension key name measure previous value change change_ratio development")
         )
       ]
-      + ["weekly_users", "monthly_users", "range_users"].map { id in
+      + ["monthly_utilisation", "range_utilisation"].map { (id: $0, columns: ["period", "group"]) }
+      + ["weekly_users", "monthly_users", "range_users", "monthly_seats", "range_seats"].map { id in
         (
           id: id,
           columns: words(
             """
-            period user_id user_email active_days billable_tokens tool_calls sessions git_commits git_prs_created
-            autonomy_ratio primary_model cost
+            period seat user_id user_email group last_activity status active_days billable_tokens tool_calls sessions
+            git_commits git_prs_created autonomy_ratio primary_model cost
             """)
         )
       },
     formats: ["xlsx", "csv", "markdown", "html", "mail"],
-    formerTables: ["monthly": "monthly_metrics", "models": "monthly_models", "users_by_month": "monthly_users"])
+    formerTables: ["monthly": "monthly_metrics", "models": "monthly_models", "users_by_month": "monthly_users"],
+    people: ["names", "pseudonyms", "none"])
 
   /// Of the other tables, those that the shipped files choose.
   private static let columns = words(

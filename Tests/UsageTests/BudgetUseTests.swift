@@ -13,7 +13,9 @@ import Testing
   private func uses(
     _ range: ClosedRange<Day>, _ roster: Roster? = PricedMonth.roster, _ prices: Prices = prices
   ) throws -> [BudgetUse] {
-    try BudgetUse.all(prices, roster, in: range, from: PricedMonth.usage)
+    let usage = ReportedUsage(PricedMonth.usage)
+    try usage.forEachUserDay(in: PricedMonth.range) { _ in }
+    return try BudgetUse.all(prices, roster.map { Teams($0, of: usage.directory) }, in: range, from: usage)
   }
 
   @Test func `A month that is over is compared with budgets of each kind`() throws {

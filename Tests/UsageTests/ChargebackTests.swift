@@ -5,10 +5,13 @@ import Testing
 
 @Suite struct ChargebackTests {
   private func chargeback(_ prices: Prices, _ roster: Roster? = PricedMonth.roster) throws -> Chargeback {
-    let usage = PricedMonth.usage
+    let usage = ReportedUsage(PricedMonth.usage)
     let summary = try Summary(of: PricedMonth.range, from: usage, comparing: false, prices: prices)
     let month = try #require(summary.months.first)
-    return Chargeback(month, users: try summary.users(month.period, from: usage), prices: prices, roster: roster)
+    let teams = roster.map { Teams($0, of: usage.directory) }
+    return Chargeback(
+      month, users: try summary.users(month.period, from: usage), prices: prices, teams: teams,
+      people: teams?.people().people)
   }
 
   private func text(_ money: Money?) throws -> String { money?.text(in: try #require(Currency("USD"))) ?? "none" }
@@ -69,10 +72,12 @@ import Testing
           costCentre: ["1", "2", nil].randomElement(using: &random) ?? nil,
           since: random.once(in: 2) ? first + Int.random(in: -9..<40, using: &random) : nil, line: line))
     }
-    let summary = try Summary(of: generated.range, from: generated.usage, comparing: false, prices: prices)
+    let usage = ReportedUsage(generated.usage)
+    let summary = try Summary(of: generated.range, from: usage, comparing: false, prices: prices)
+    let teams = Teams(roster, of: usage.directory)
     for month in summary.months {
-      let users = try summary.users(month.period, from: generated.usage)
-      let costs = Chargeback(month, users: users, prices: prices, roster: roster)
+      let users = try summary.users(month.period, from: usage)
+      let costs = Chargeback(month, users: users, prices: prices, teams: teams, people: teams.people().people)
       let currency = prices.currency
       let tokens = month.value(.cost).amount?.money ?? .zero
       let seats = roster.members.filter { ($0.since ?? first - 99) <= month.period.whole.upperBound }.count

@@ -176,7 +176,7 @@ import Usage
       #expect(try seats.users(of: left.period).map(\.userID) == usage.users(of: right.period).map(\.userID))
     }
     #expect(summary.people.turnovers.map(\.active) == [2] && summary.people.lapsed.isEmpty)
-    #expect(try seats.lastActivity(before: "2026-10-01").count == 2)
+    #expect(try seats.activity(before: "2026-10-01").count == 2)
     #expect(summary.trend.map { $0[.activeUsers].amount } == [2, 2])
     #expect(summary.findings.allSatisfy { $0.check != "daily_active_users" || $0.severity == .ok })
   }

@@ -32,7 +32,7 @@ import Usage
       on("2026-10-05").users(user("dan")), on("2026-09-30", [.toolCalls: 1]).users(user("eve")))
     let lapsed = try people("2026-10-01"..."2026-10-31", usage).lapsed
     #expect(lapsed.map(\.userID) == ["eve", "ada", "cyd", "ben"])
-    #expect(lapsed.map(\.day) == ["2026-09-30", "2026-09-08", "2026-09-08", "2026-08-10"])
+    #expect(lapsed.map(\.last) == ["2026-09-30", "2026-09-08", "2026-09-08", "2026-08-10"])
     #expect(lapsed.map(\.email) == [nil, nil, "cyd@example.com", "ben@example.com"])
   }
 

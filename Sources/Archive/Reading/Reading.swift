@@ -96,25 +96,11 @@ extension Archive: UsageSource {
     }
   }
 
-  package func lastActivity(before day: Day) throws -> [LastActivity] {
+  package func activity(before day: Day) throws -> [ActivitySpan] {
     try reading { db in
       if day > Availability.firstDay { try verify([.users], in: Availability.firstDay...(day - 1), db) }
       let texts = try texts.values(db)
-      // In SQLite, the other columns of the group come from the row that has the maximum.
-      let rows = try Row.fetchCursor(
-        db,
-        sql: "SELECT user_id, max(day) AS day, email_id FROM user_days "
-          + "WHERE day < ? AND (\(UserField.someActivity)) GROUP BY user_id",
-        arguments: [day.description])
-      var result: [ExactText: LastActivity] = [:]
-      while let row = try rows.next() {
-        let day = try row.day()
-        let user = try texts.text(row.decode(forColumn: "user_id"), on: day)
-        let email = try row.decode(Int64?.self, forColumn: "email_id").map { try texts.text($0, on: day) }
-        if let known = result[user], known.day >= day { continue }
-        result[user] = LastActivity(userID: user, email: email, day: day)
-      }
-      return Array(result.values)
+      return try UserActivityQuery(db, before: day, texts: texts).spans()
     }
   }
 
@@ -171,7 +157,7 @@ extension Archive: UsageSource {
 
 extension UserField {
   /// The condition of a row of `user_days` that has a count above zero.
-  fileprivate static let someActivity = allCases.map { "\($0.name) > 0" }.joined(separator: " OR ")
+  static let someActivity = allCases.map { "\($0.name) > 0" }.joined(separator: " OR ")
 }
 
 extension Breakdown {

@@ -155,7 +155,7 @@ extension Span<StoredValue> {
 
 extension String {
   /// True if a C string has the same bytes.
-  fileprivate func hasBytes(of other: UnsafePointer<UInt8>) -> Bool {
+  func hasBytes(of other: UnsafePointer<UInt8>) -> Bool {
     withCString { strcmp($0, UnsafeRawPointer(other).assumingMemoryBound(to: CChar.self)) == 0 }
   }
 }

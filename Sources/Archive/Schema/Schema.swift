@@ -13,7 +13,7 @@ enum Schema {
   private static let versions = [
     PackageResources.version_1_sql, PackageResources.version_2_sql, PackageResources.version_3_sql,
     PackageResources.version_4_sql, PackageResources.version_5_sql, PackageResources.version_6_sql,
-    PackageResources.version_7_sql, PackageResources.version_8_sql,
+    PackageResources.version_7_sql, PackageResources.version_8_sql, PackageResources.version_9_sql,
   ]
 
   static var migrator: DatabaseMigrator {

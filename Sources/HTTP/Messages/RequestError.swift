@@ -30,6 +30,14 @@ package struct RequestError: Error, Sendable {
   private let hint: String?
   private let credential: any Credential.Type
 
+  /// The status of an answer that a retry does not change; `nil` for other causes.
+  package var status: Int? {
+    switch cause {
+    case .notAllowed(let status, _), .refused(let status, _): status
+    default: nil
+    }
+  }
+
   init(_ cause: Cause, _ request: Request, _ credential: any Credential.Type, attempts: Int) {
     self.cause = cause
     subject = request.subject

@@ -4,6 +4,8 @@ import Usage
 /// The charts that a report definition can name.
 struct Charts {
   let summary: Summary
+  /// The billable tokens of the groups of the range asked for, in the order of the table; none without a roster.
+  var groups: [(name: String, tokens: Count)] = []
 
   /// Every chart, in the order in which messages list them.
   ///
@@ -11,14 +13,34 @@ struct Charts {
   /// - Returns: Charts with different ids.
   func all(top: Int? = nil) -> [Chart] {
     [
-      tokensByWeek, activeUsers, tools(top ?? Self.toolLimit), commitsByWeek, tokensByMonth, activeUsersByMonth,
-      autonomyByWeek,
+      tokensByWeek, activeUsers, tools(top ?? Self.toolLimit), commitsByWeek, tokensByMonth,
+      activeUsersByMonth,
+      autonomyByWeek, tokensByGroup(top ?? Self.groupLimit),
     ]
   }
 
-  /// A chart by its id; `nil` for an unknown one, and where it would have one point of time.
+  /// A chart by its id; `nil` for an unknown one, and where it would have one point of time or one group.
   func chart(_ id: String, top: Int? = nil) -> Chart? {
-    all(top: top).first { $0.id == id && ($0.kind == .bars || $0.categories.count > 1) }
+    all(top: top).first { $0.id == id && ($0.id == Self.tools || $0.categories.count > 1) }
+  }
+
+  private static let tools = "tools"
+  private static let groupLimit = 12
+
+  /// The groups with the most tokens, and last those that are no groups of the roster.
+  private func tokensByGroup(_ top: Int) -> Chart {
+    let isGroup = { (name: String) in !GroupTable.others.contains(name) }
+    let ranked = groups.filter { isGroup($0.name) }.sorted {
+      $0.tokens != $1.tokens ? $0.tokens > $1.tokens : ExactText($0.name) < ExactText($1.name)
+    }
+    let shown = ranked.prefix(top) + groups.filter { !isGroup($0.name) && $0.tokens > .zero }
+    return Chart(
+      id: "tokens_by_group",
+      title: "Billable tokens of \(summary.asked.period.title) by group"
+        + (ranked.count > top ? ": the \(top) with the most" : ""),
+      kind: .bars, categoryLabel: "Group", valueLabel: "Billable tokens", format: .integer,
+      categories: shown.map(\.name),
+      series: [Chart.Series(name: "Billable tokens", values: shown.map(\.tokens.double))])
   }
 
   /// The categories of periods, of which those that lack days are named with their number of days.
@@ -130,7 +152,7 @@ struct Charts {
     let rows = tools?.rows ?? []
     let shown = rows.prefix(top)
     return Chart(
-      id: "tools",
+      id: Self.tools,
       title: "Tool calls of \(summary.asked.period.title) by tool"
         + (rows.count > shown.count ? ": the \(shown.count) most used" : "")
         + (summary.asked.extent(tools).map { " (\($0))" } ?? ""),

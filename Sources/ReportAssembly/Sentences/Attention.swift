@@ -7,21 +7,27 @@ struct Attention {
   var subscription = SubscriptionStatus.leftOut(reason: "")
   /// `nil` without a roster.
   var roster: RosterFindings?
+  /// A sentence on the list of seats, if it is not of this run.
+  var rosterRemark: String?
+  /// `nil` without a list of seats.
+  var seats: Seats?
   /// `nil` without a price file.
   var budgets: BudgetSentences?
+  /// What the report leaves out of people.
+  var privacy: [String] = []
 
-  /// Limits that will not last, days that are missing or may change, numbers that do not agree, and sharp changes; empty
-  /// if there is none.
+  /// Limits that will not last, days that are missing or may change, numbers that do not agree, sharp changes, seats
+  /// that are not used, and what the report leaves out of people; empty if there is none.
   var sentences: [Sentence] {
     if summary.days.allSatisfy(\.endpoints.isEmpty) {
       return limits + [
         Sentence(
           "There is no data: the API returned nothing for any of these \(counted(summary.days.count, "day")). "
             + "With --refresh it is asked again.")
-      ] + provisional
+      ] + provisional + notes
     }
     return limits + missing + lacking + provisional + unpriced + disagreements + unassigned + others + restated
-      + sharpChanges
+      + sharpChanges + unusedSeats + notes
   }
 
   // MARK: Limits
@@ -202,6 +208,21 @@ struct Attention {
         .words(" after "), .value(Cell(change.previous), metric.format), .words("."),
       ])
     }
+  }
+
+  // MARK: People
+
+  /// How many seats are used; only where one is not.
+  private var unusedSeats: [Sentence] {
+    let period = summary.asked.period
+    guard let use = seats?.wholeUtilisation(in: period), use.byStatus[.idle] != nil || use.byStatus[.neverUsed] != nil
+    else { return [] }
+    return [SeatSentence.sentence(use, in: period)].compactMap(\.self)
+  }
+
+  /// Where the seats are from, and what the report leaves out of budgets and people.
+  private var notes: [Sentence] {
+    ([rosterRemark, budgets?.omission].compactMap(\.self) + privacy).map { Sentence($0) }
   }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

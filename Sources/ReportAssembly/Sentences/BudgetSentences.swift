@@ -5,6 +5,8 @@ import Usage
 struct BudgetSentences {
   let budgets: [BudgetUse]
   let currency: Currency
+  /// A sentence on the budgets that the report leaves out; `nil` if there are none.
+  var omission: String?
 
   /// At most so many warnings stand on the first page.
   private static let mostWarnings = 6
@@ -20,7 +22,7 @@ struct BudgetSentences {
   }
 
   /// All, one sentence each.
-  var all: [Sentence] { budgets.map(sentence) }
+  var all: [Sentence] { budgets.map(sentence) + [omission].compactMap { $0.map { Sentence($0) } } }
 
   /// A sentence like «The budget of Red for October 2026 is used up since 2026-10-20: USD 512.34 of 400.00».
   private func warning(_ use: BudgetUse) -> Sentence {

@@ -14,7 +14,7 @@ struct Highlights {
       for metric in [Metric.billableTokens, .activeUsers] + Metric.ofMoney(in: summary.prices?.currency).prefix(1) {
         sentences += [headline(metric, changes)].compactMap(\.self)
       }
-      for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user] {
+      for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .user, .group] {
         sentences += [mover(dimension, changes)].compactMap(\.self)
       }
       for dimension in [Change.Dimension.breakdown(.models), .breakdown(.tools), .breakdown(.mcpServers)] {
@@ -25,8 +25,7 @@ struct Highlights {
     }
     let people = summary.people.turnovers.last { $0.period == main.period }
     sentences.insert(
-      contentsOf: [busiest(main), turnover(people)].compactMap(\.self),
-      at: min(sentences.count, 5))
+      contentsOf: [busiest(main), turnover(people)].compactMap(\.self), at: min(sentences.count, 5))
     return Array(sentences.prefix(limit))
   }
 

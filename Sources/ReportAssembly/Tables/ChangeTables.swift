@@ -23,8 +23,10 @@ struct ChangeTables {
       [
         PeriodColumns.period,
         Column(
-          "dimension", "Of", .text, note: "The table that has the entry: models, tools, mcp_servers, skills, users."),
-        Column("key", "Key", .text, note: "The entry's key in that table; several are separated by |."),
+          "dimension", "Of", .text,
+          note: "The table that has the entry: models, tools, mcp_servers, skills, users, groups."),
+        Column(
+          "key", "Key", .text, note: "The entry's key in that table; several are separated by |."),
         Column("name", "Name", .text, note: "The entry's name for people."),
         Column("measure", "Measure", .text, note: "What is counted: a column of that table."),
         Column("previous", "Before", .integer, note: "In the days that the range is compared with.", unit: unit),
@@ -130,7 +132,7 @@ struct ChangeTables {
       ],
       key: ["period", "user_id"],
       summary.people.lapsed.map {
-        [.text(period.id), .text($0.userID), .text(orEmpty: $0.email), Cell($0.day)]
+        [.text(period.id), .text($0.userID), .text(orEmpty: $0.email), Cell($0.last)]
       })
   }
 }
@@ -148,7 +150,7 @@ extension Change {
 
 extension Change.Dimension {
   /// The dimensions in the table `changes`, in this order.
-  static let listed = Changes.breakdowns.map(Self.breakdown) + [.user]
+  static let listed = Changes.breakdowns.map(Self.breakdown) + [.user, .group]
 
   /// The name of the table that has the entries.
   var id: String {
@@ -156,6 +158,7 @@ extension Change.Dimension {
     case .metric: "metrics"
     case .breakdown(let breakdown): breakdown.rawValue
     case .user: "users"
+    case .group: "groups"
     }
   }
 
@@ -169,6 +172,7 @@ extension Change.Dimension {
     case .breakdown(.skills): "skill"
     case .breakdown(let breakdown): breakdown.title
     case .user: "user"
+    case .group: "group"
     }
   }
 }

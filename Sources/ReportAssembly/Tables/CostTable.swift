@@ -6,10 +6,10 @@ struct CostTable {
   private let source: any UsageSource
   private let summary: Summary
   private let prices: Prices
-  private let roster: Roster?
+  private let roster: RosterDetails?
 
   /// `nil` without prices.
-  init?(_ summary: Summary, from source: any UsageSource, roster: Roster?) {
+  init?(_ summary: Summary, from source: any UsageSource, roster: RosterDetails?) {
     guard let prices = summary.prices else { return nil }
     self.source = source
     self.summary = summary
@@ -20,7 +20,9 @@ struct CostTable {
   /// One for each month of the range, in order.
   func chargebacks() throws -> [Chargeback] {
     try summary.months.map {
-      Chargeback($0, users: try summary.users($0.period, from: source), prices: prices, roster: roster)
+      Chargeback(
+        $0, users: try summary.users($0.period, from: source), prices: prices, teams: roster?.teams,
+        people: roster?.seats?.people)
     }
   }
 
@@ -83,12 +85,13 @@ struct CostTable {
       complete: "True for a whole month with all users' activity and tokens, and a price, on every day.") + [
         Column(
           "group", "Group", .text,
-          note: "The group in the roster; \(Roster.unassigned) for people outside of it, and "
-            + "\(Chargeback.notAttributed) for tokens that no user has."),
+          note:
+            "The group in the roster; \(Roster.unassigned) for people outside of it, \(SmallGroups.name) for groups "
+            + "that are shown together, and \(Chargeback.notAttributed) for tokens that no user has."),
         Column("cost_centre", "Cost centre", .text, note: "The cost centre in the roster; empty for none."),
         Column(
           "seats", "Seats", .integer,
-          note: "People in the roster who have a seat at the month's end; empty without a roster.", unit: "seats"),
+          note: "People who have a seat at the month's end; empty where it is not known who has one.", unit: "seats"),
         amount("seat_amount", "Seats' amount", "Seats times the price of a seat in the month."),
         Column(
           "billable_tokens", Metric.billableTokens.label, .integer,

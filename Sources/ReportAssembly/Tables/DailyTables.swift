@@ -16,7 +16,7 @@ package struct DailyTables: Sendable {
   private let days: [OrganisationDay]
   private let names: Names
   private let source: any UsageSource
-  private let roster: Roster?
+  private let teams: Teams?
   private let prices: Prices?
 
   /// - Parameters:
@@ -31,13 +31,13 @@ package struct DailyTables: Sendable {
   /// - Parameters:
   ///   - days: The days, at least one, each of a range.
   ///   - source: Provides the rows of users when they are visited.
-  ///   - roster: The users' groups.
+  ///   - teams: The users' groups.
   ///   - prices: The prices of tokens.
-  init(days: [OrganisationDay], from source: any UsageSource, roster: Roster? = nil, prices: Prices? = nil) {
+  init(days: [OrganisationDay], from source: any UsageSource, teams: Teams? = nil, prices: Prices? = nil) {
     self.days = days
     names = Names(days: days)
     self.source = source
-    self.roster = roster
+    self.teams = teams
     self.prices = prices
   }
 
@@ -109,9 +109,9 @@ package struct DailyTables: Sendable {
   private static let countsBeforeModel: [UserField] = [.toolCalls, .billableTokens]
   private static let countsAfterModel = UserField.allCases.filter { !countsBeforeModel.contains($0) }
 
-  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ roster: Roster?, _ prices: Prices?) {
+  private static func fill(_ row: inout RowBuilder, _ user: UserDay, _ teams: Teams?, _ prices: Prices?) {
     row.add(PeriodColumns.date, Cell(user.day))
-    UserColumns.fill(&row, user.userID, user.email, roster)
+    UserColumns.fill(&row, user.userID, user.email, teams)
     for field in countsBeforeModel { row.add(Column(field, "on the day."), Cell(field, of: user.counts)) }
     row.add(
       Column("primary_model", "Primary model", .text, note: "The model with the most billable tokens on the day."),
@@ -139,16 +139,16 @@ package struct DailyTables: Sendable {
     Table(
       id: "users", in: .daily, title: "Users by day", description: "A row of /users: a day and a user.",
       columns: RowBuilder.columns {
-        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), roster, prices)
+        Self.fill(&$0, UserDay(day: Availability.firstDay, userID: ""), teams, prices)
       },
       key: ["date", "user_id"], references: [Self.reference],
-      rows: Rows(streaming: { [source, roster, prices, range = days[0].day...days[days.count - 1].day] visit in
+      rows: Rows(streaming: { [source, teams, prices, range = days[0].day...days[days.count - 1].day] visit in
         var row = RowBuilder()
         // Through a span: a row of a user is large to copy.
         func visitDay(_ users: borrowing Span<UserDay>) throws {
           for index in users.indices.sorted(by: { users[$0].userID < users[$1].userID }) {
             row.begin()
-            Self.fill(&row, users[index], roster, prices)
+            Self.fill(&row, users[index], teams, prices)
             try visit(row.cells)
           }
         }

@@ -5,11 +5,14 @@ import Usage
 struct GroupTable {
   let source: any UsageSource
   let summary: Summary
-  let roster: Roster
+  let teams: Teams
+
+  /// The rows that are no groups of the roster.
+  static let others = [SmallGroups.name, Roster.unassigned, Chargeback.notAttributed]
 
   private static let fields = UserField.allCases
 
-  private struct Group {
+  struct Group {
     let name: ExactText
     var counts = UserCounts()
     /// `nil` for ``Chargeback/notAttributed``.
@@ -106,7 +109,7 @@ struct GroupTable {
   // MARK: Groups of a period
 
   /// By name, users outside of the roster behind them, and last what no user has.
-  private func groups(of period: PeriodSummary) throws -> [Group] {
+  func groups(of period: PeriodSummary) throws -> [Group] {
     // The shares are of all groups' tokens.
     let isComplete =
       period.value(.activeUsers).isComplete && period.users.sums.isComplete(.billableTokens)
@@ -115,16 +118,13 @@ struct GroupTable {
     var sums = UserCounts()
     var cost: Money?
     for user in try summary.users(period.period, from: source) {
-      let name = ExactText(roster.group(ofUser: user.userID, email: user.email))
+      let name = teams.group(of: user.userID)
       groups[name, default: Group(name: name, isComplete: isComplete)].add(user)
       sums.add(user.counts)
       cost = Money.sum(cost, user.cost)
     }
-    let outside = groups.removeValue(forKey: ExactText(Roster.unassigned))
-    return groups.values.sorted { $0.name < $1.name }
-      + [
-        outside, remainder(of: period, beyond: sums, cost, hasNoUsers: groups.isEmpty && outside == nil),
-      ].compactMap(\.self)
+    let rest = remainder(of: period, beyond: sums, cost, hasNoUsers: groups.isEmpty)
+    return groups.values.sorted { Roster.isGroup($0.name, before: $1.name) } + [rest].compactMap(\.self)
   }
 
   /// The organisation's totals without what the users have; `nil` if nothing is left.

@@ -8,6 +8,8 @@ struct NamedTable {
   let periods: [PeriodSummary]
   /// False if sections must leave it out.
   let isShown: Bool
+  /// The number of people of a period, for a table with a row for each.
+  var people: @Sendable (PeriodSummary) -> Int = { $0.users.users }
   /// The short form for a page, from the highest number of rows, `nil` for all, and whether all columns are wanted.
   let excerpt: (_ rows: Int?, _ isWide: Bool) -> Table
 
@@ -36,8 +38,8 @@ struct NamedTables {
 
   init(_ summary: Summary, from source: any UsageSource, details: ReportDetails) {
     let changes = ChangeTables(summary: summary)
-    let daily = DailyTables(days: summary.days, from: source, roster: details.roster?.roster, prices: summary.prices)
-    let users = UserTables(source: source, summary: summary, roster: details.roster?.roster)
+    let daily = DailyTables(days: summary.days, from: source, teams: details.roster?.groups, prices: summary.prices)
+    let users = UserTables(source: source, summary: summary, teams: details.roster?.groups)
     let quality = QualityTables(summary: summary, roster: details.roster?.findings)
     let subscription = SubscriptionTables(status: details.subscription)
     func plain(_ tables: [Table]) -> [NamedTable] {
@@ -48,10 +50,10 @@ struct NamedTables {
     func top(_ field: UserField) -> NamedTable {
       NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
     }
-    flat =
+    let flat =
       plain([daily.metrics] + Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
       + Period.Kind.allCases.filter { $0 != .range || summary.asked.period.kind == .range }
-      .flatMap { Self.periodic($0, summary, users) }
+      .flatMap { Self.periodic($0, summary, users, details.roster?.seats) }
       + Self.money(summary, from: source, details)
       + plain([PeriodTables(summary: summary).long])
       + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
@@ -59,17 +61,20 @@ struct NamedTables {
       + [NamedTable(changes.lapsed, of: [], isShown: !summary.people.lapsed.isEmpty)]
       + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
       + plain([quality.coverage, quality.dataQuality, PeriodTables(summary: summary).definitions])
-    all =
-      flat + [top(.billableTokens), top(.toolCalls)]
+    let groups = details.roster?.groups.map { GroupTable(source: source, summary: summary, teams: $0).inBrief }
+    let all =
+      flat + [groups, top(.billableTokens), top(.toolCalls)].compactMap(\.self)
       + [NamedTable(changes.largestChanges, of: [], isShown: !changes.listed.isEmpty)] + Self.besides(summary, users)
       + [quality.coverageGaps, quality.limitations].map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
+    let shown = { (named: NamedTable) in details.people != .none || !named.table.isAboutPeople }
+    (self.flat, self.all) = (flat.filter(shown), all.filter(shown))
   }
 
   /// The tables with periods beside each other.
   private static func besides(_ summary: Summary, _ users: UserTables) -> [NamedTable] {
     let beside = PeriodsBeside(summary: summary)
-    let groups = users.roster.map {
-      beside.groups(GroupTable(source: users.source, summary: summary, roster: $0))
+    let groups = users.teams.map {
+      beside.groups(GroupTable(source: users.source, summary: summary, teams: $0))
     }
     return [NamedTable(beside.metrics, of: [])]
       + Breakdown.allCases.map { breakdown in
@@ -84,7 +89,7 @@ struct NamedTables {
   private static func money(
     _ summary: Summary, from source: any UsageSource, _ details: ReportDetails
   ) -> [NamedTable] {
-    guard let prices = summary.prices, let costs = CostTable(summary, from: source, roster: details.roster?.roster)
+    guard let prices = summary.prices, let costs = CostTable(summary, from: source, roster: details.roster)
     else { return [] }
     let shown = ["group", "cost_centre", "seats", "seat_amount", "billable_tokens", "token_amount", "amount", "share"]
     let budgets = BudgetTable(budgets: details.budgets, currency: prices.currency)
@@ -96,7 +101,9 @@ struct NamedTables {
   }
 
   /// The tables with rows by week or by month, or of the range; their excerpts are of the range asked for.
-  private static func periodic(_ kind: Period.Kind, _ summary: Summary, _ users: UserTables) -> [NamedTable] {
+  private static func periodic(
+    _ kind: Period.Kind, _ summary: Summary, _ users: UserTables, _ seats: Seats?
+  ) -> [NamedTable] {
     let (tables, periods) = (PeriodTables(summary: summary), summary.periods(kind))
     let asked = summary.asked
     let ofUsers = asked.extent(.activeUsers)
@@ -130,11 +137,13 @@ struct NamedTables {
           return part(DelegationTable.title, table, asked.users.delegationLevels.count, rows, isWide, extent: ofUsers)
         }
       ]
-      + (users.roster.map { roster in
-        let groups = GroupTable(source: users.source, summary: summary, roster: roster)
+      + (users.teams.map { teams in
+        let groups = GroupTable(source: users.source, summary: summary, teams: teams)
         return [
           NamedTable(groups.table(kind, periods), of: periods) { rows, isWide in
-            part("Groups", groups.table(asked.period.kind, [asked]), roster.groupCount, rows, isWide, extent: ofUsers)
+            part(
+              "Groups", groups.table(asked.period.kind, [asked]), teams.roster.groupCount, rows, isWide, extent: ofUsers
+            )
           }
         ]
       } ?? [])
@@ -143,6 +152,33 @@ struct NamedTables {
           part("Users", users.users(asked.period.kind, [asked]), asked.users.users, rows, isWide, extent: ofUsers)
         }
       ]
+      + (kind == .week ? [] : seats.map { Self.seats($0, kind, periods, asked) } ?? [])
+  }
+}
+
+extension NamedTables {
+  /// The seats and their use, by month or of the range.
+  private static func seats(
+    _ seats: Seats, _ kind: Period.Kind, _ periods: [PeriodSummary], _ asked: PeriodSummary
+  ) -> [NamedTable] {
+    let tables = SeatTables(seats: seats)
+    let extent = asked.extent(.activeUsers).map { " (\($0))" } ?? ""
+    let withoutPeriod = { (table: Table, isWide: Bool) in
+      // The title has the period, and its days with data where some are missing.
+      table.showing(
+        isWide ? nil : table.columns.map(\.id).filter { !["period", "start", "end", "complete"].contains($0) },
+        title: table.title + extent)
+    }
+    var list = NamedTable(tables.seats(kind, periods), of: periods) { rows, isWide in
+      withoutPeriod(tables.unused(in: asked, limit: rows), isWide).first(rows)
+    }
+    list.people = { seats.of($0.period).count }
+    return [
+      list,
+      NamedTable(tables.utilisation(kind, periods), of: periods) { rows, isWide in
+        withoutPeriod(tables.utilisationOfAll(in: asked), isWide).first(rows)
+      },
+    ]
   }
 }
 

@@ -4,15 +4,17 @@ import Usage
 /// Columns that tables of users share.
 enum UserColumns {
   /// The user, and the group if there is a roster.
-  static func fill(_ row: inout RowBuilder, _ id: ExactText, _ email: ExactText?, _ roster: Roster?) {
+  static func fill(_ row: inout RowBuilder, _ id: ExactText, _ email: ExactText?, _ teams: Teams?) {
     row.add(Column("user_id", "User", .text, note: "The user's id, as the API gives it."), .text(id))
     row.add(
       Column("user_email", "E-mail", .text, note: "The latest address that the API gave; empty where there is none."),
       .text(orEmpty: email))
-    if let roster {
+    if let teams {
       row.add(
-        Column("group", "Group", .text, note: "The user's group in the roster."),
-        .text(roster.group(ofUser: id, email: email)))
+        Column(
+          "group", "Group", .text,
+          note: "The user's group in the roster; empty for one of the groups that are shown as \(SmallGroups.name)."),
+        .text(orEmpty: teams.groupOnRow(of: id)))
     }
   }
 }
@@ -21,19 +23,19 @@ enum UserColumns {
 struct UserTables {
   let source: any UsageSource
   let summary: Summary
-  let roster: Roster?
+  let teams: Teams?
 
   private static let fields = UserField.allCases
   private static let inPeriod = "added up over the period's days."
 
   private static func fill(
-    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ roster: Roster?,
+    _ row: inout RowBuilder, _ period: Period, isComplete: Bool, _ user: UserPeriod, _ teams: Teams?,
     _ prices: Prices?
   ) {
     PeriodColumns.fill(
       &row, period, isComplete: isComplete && user.counts.isComplete,
       "True for a whole period with /users, and all counts in the user's rows, on every day.")
-    UserColumns.fill(&row, user.userID, user.email, roster)
+    UserColumns.fill(&row, user.userID, user.email, teams)
     row.add(
       Column(
         "active_days", "Active days", .integer, note: "Days on which a count of the user is above zero.", unit: "days",
@@ -61,21 +63,21 @@ struct UserTables {
   /// A row for each period and user.
   func users(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
     let columns = RowBuilder.columns {
-      Self.fill(&$0, Period(asked: summary.range), isComplete: false, .sample, roster, summary.prices)
+      Self.fill(&$0, Period(asked: summary.range), isComplete: false, .sample, teams, summary.prices)
     }
     let groupReference = Table.Reference(["period", "group"], in: kind.grain.rawValue + "_groups")
     return Table(
       id: "users", in: kind.grain, title: "Users \(kind.titleEnd)",
       description: "\(kind.rowSubject) and a user who was active in it.", columns: columns, key: ["period", "user_id"],
-      references: [kind.reference] + (roster == nil ? [] : [groupReference]),
-      rows: Rows(streaming: { [source, summary, roster] visit in
+      references: [kind.reference] + (teams?.areAllShown != true ? [] : [groupReference]),
+      rows: Rows(streaming: { [source, summary, teams] visit in
         var row = RowBuilder()
         for period in periods {
           let isComplete =
             !period.period.isCut && period.users.hasAllRows && summary.isPriced(period.period)
           for user in try summary.users(period.period, from: source) {
             row.begin()
-            Self.fill(&row, period.period, isComplete: isComplete, user, roster, summary.prices)
+            Self.fill(&row, period.period, isComplete: isComplete, user, teams, summary.prices)
             try visit(row.cells)
           }
         }

@@ -53,23 +53,25 @@ struct DataPackage {
   static let fileExtension = ".csv"
 
   var json: JSON {
-    .object([
-      ("$schema", .string("https://datapackage.org/profiles/2.0/datapackage.json")),
-      ("name", .string(report.title.slug)),
-      ("title", .string(report.title)),
-      ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
-      ("created", .string(report.generatedAt.description)),
-      ("generator", .string(report.generator)),
-      ("fingerprint", .string(Self.noFingerprint)),
-      ("organisation", .string(report.organisation)),
-      (
-        "period",
-        .object([
-          ("start", .string(report.firstDay.description)), ("end", .string(report.lastDay.description)),
-        ])
-      ),
-      ("resources", .array(zip(report.tables, tables).map(json))),
-    ])
+    .object(
+      [
+        ("$schema", .string("https://datapackage.org/profiles/2.0/datapackage.json")),
+        ("name", .string(report.title.slug)),
+        ("title", .string(report.title)),
+        ("description", .string("Organisation \(report.organisation), \(report.firstDay) to \(report.lastDay), UTC.")),
+        ("created", .string(report.generatedAt.description)),
+        ("generator", .string(report.generator)),
+        ("fingerprint", .string(Self.noFingerprint)),
+        ("organisation", .string(report.organisation)),
+        (
+          "period",
+          .object([
+            ("start", .string(report.firstDay.description)), ("end", .string(report.lastDay.description)),
+          ])
+        ),
+      ] + (report.privacy?.members ?? []) + [
+        ("resources", .array(zip(report.tables, tables).map(json)))
+      ])
   }
 
   private func json(of table: Table, written: WrittenTable) -> JSON {

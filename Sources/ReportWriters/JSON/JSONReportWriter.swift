@@ -97,7 +97,14 @@ extension Report {
       ("first_day", .string(firstDay.description)), ("last_day", .string(lastDay.description)),
       ("generated_at", .string(generatedAt.description)),
       ("notices", .array(notices.map { .string($0.text(name: { $0 })) })),
-    ]
+    ] + (privacy?.members ?? [])
+  }
+}
+
+extension Privacy {
+  /// Members of an object that describes a report.
+  var members: [(String, JSON)] {
+    [("people", .string(people))] + (minimumGroup.map { [("minimum_group", .integer(Int64($0)))] } ?? [])
   }
 }
 

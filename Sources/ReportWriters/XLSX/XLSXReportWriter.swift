@@ -51,7 +51,7 @@ package struct XLSXReportWriter: ReportWriter {
   private func properties(of report: Report) -> Properties {
     Properties(
       title: report.title, subject: "\(report.organisation), \(report.firstDay) to \(report.lastDay)",
-      author: report.generator, created: DateTime(report.generatedAt))
+      author: report.generator, keywords: report.privacy?.keywords ?? "", created: DateTime(report.generatedAt))
   }
 
   private func fill(_ workbook: inout Workbook, with report: Report) throws {

@@ -3,6 +3,7 @@ struct RefusedRequest: Error {
   enum Status: Int {
     case badRequest = 400
     case unauthorized = 401
+    case paymentRequired = 402
     case forbidden = 403
     case notFound = 404
     case methodNotAllowed = 405
@@ -11,6 +12,7 @@ struct RefusedRequest: Error {
       switch self {
       case .badRequest: "Bad Request"
       case .unauthorized: "Unauthorized"
+      case .paymentRequired: "Payment Required"
       case .forbidden: "Forbidden"
       case .notFound: "Not Found"
       case .methodNotAllowed: "Method Not Allowed"

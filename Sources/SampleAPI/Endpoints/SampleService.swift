@@ -30,6 +30,9 @@ package struct SampleService: Sendable {
       case (let endpoint?, _, _) where endpoint.isBilling || endpoint == .authenticate:
         throw RefusedRequest(.notFound, "No such path: \(target.path)")
       case (nil, _, _): throw RefusedRequest(.notFound, "No such path: \(target.path)")
+      case (.accounts?, _, "GET"):
+        try authorize(request)
+        return SampleResponse(status: 200, .json(try accounts(target)))
       case (let endpoint?, _, "GET"), (let endpoint?, _, "HEAD"):
         try authorize(request)
         return SampleResponse(status: 200, .json(try analytics(target, at: endpoint)))
@@ -91,6 +94,7 @@ package struct SampleService: Sendable {
 enum SampleEndpoint: String, CaseIterable {
   case tokens, tools, activity, productivity, users
   case subscription, limits, plan, computers
+  case accounts
   case authenticate
 
   init?(path: Substring) {
@@ -104,6 +108,7 @@ enum SampleEndpoint: String, CaseIterable {
     case .limits: "/api/billing/limits"
     case .plan: "/api/app/auth/me"
     case .computers: "/api/organization/compute-usage"
+    case .accounts: "/api/v0/organization/users"
     case .authenticate: "/user_management/authenticate"
     default: "/api/v1/analytics/" + rawValue
     }

@@ -28,7 +28,7 @@ extension SampleService {
     }
   }
 
-  private func limit(_ target: RequestTarget) throws(RefusedRequest) -> Int {
+  func limit(_ target: RequestTarget) throws(RefusedRequest) -> Int {
     guard let text = try target.value("limit") else { return 20 }
     // `Int` would accept a sign.
     guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let limit = Int(text),

@@ -16,6 +16,13 @@ struct Attendance {
     joined = 0.55 + 0.45 * Double(day - SampleOrganisation.firstDay) / 365
   }
 
+  /// The first day on which a user can have a row; the first day with data for those who have been there before.
+  static func firstDay(of user: Int, in organisation: SampleOrganisation) -> Day {
+    var person = SeededRandom(organisation.seed, .attendance, user)
+    let days = user < UserProfile.founders ? 0 : ((person.unit() - 0.55) / 0.45 * 365).rounded(.up)
+    return SampleOrganisation.firstDay + max(0, Int(days))
+  }
+
   /// The users with a row, in ascending order, from index `start` on.
   func present(from start: Int = 0) -> some Sequence<Int> {
     (min(start, users)..<users).lazy.filter { isPresent($0) }

@@ -33,6 +33,9 @@ package struct SampleOptions: Sendable {
   /// How the service tells of the billing period; `nil` leaves out the endpoints of it.
   package var billing: SampleBilling?
 
+  /// How the list of the organisation's users is answered.
+  package var accounts = SampleAccounts.served
+
   package init(
     key: String = "fk-sample", memberKey: String = "fk-member", modelShape: ModelShape = .modelID,
     today: @escaping @Sendable () -> Day = { Day(secondsSince1970: Int(Date().timeIntervalSince1970)) }

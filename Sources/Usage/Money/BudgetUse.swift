@@ -17,19 +17,22 @@ package struct BudgetUse: Sendable {
   ///
   /// - Parameters:
   ///   - prices: The price file.
-  ///   - roster: The groups of users; budgets of groups are left out without it.
+  ///   - teams: The groups of users; budgets of groups are left out without them, and those of groups that are shown
+  ///     together.
   ///   - range: The days of the report.
   ///   - source: Provides the days.
   /// - Returns: By month, in the order of the price file.
   /// - Throws: The errors of `source`.
   package static func all(
-    _ prices: Prices, _ roster: Roster?, in range: ClosedRange<Day>, from source: some UsageSource
+    _ prices: Prices, _ teams: Teams?, in range: ClosedRange<Day>, from source: some UsageSource
   ) throws -> [BudgetUse] {
-    let budgets = prices.budgets.filter { roster != nil || $0.group == nil }
+    let budgets = prices.budgets.filter { budget in
+      budget.group.map { group in teams.map { $0.roster.hasGroups && !$0.isMerged(group) } ?? false } ?? true
+    }
     guard !budgets.isEmpty else { return [] }
     return try Period.all(.month, in: range).flatMap { month in
       let days = month.whole.lowerBound...month.days.upperBound
-      let tokens = try MonthTokens(days, budgets, roster, from: source)
+      let tokens = try MonthTokens(days, budgets, teams, from: source)
       return budgets.map { BudgetUse($0, prices, month, days, tokens) }
     }
   }
@@ -53,6 +56,18 @@ package struct BudgetUse: Sendable {
   }
 }
 
+extension Prices {
+  /// A sentence on the budgets that a report leaves out, as they would name groups that it shows together; `nil` if
+  /// there are none.
+  package func omission(_ teams: Teams?) -> String? {
+    let count = budgets.compactMap(\.group).count { teams?.isMerged($0) ?? false }
+    guard count > 0 else { return nil }
+    return count == 1
+      ? "A budget is left out: the report shows its group together with others, as \(SmallGroups.name)."
+      : "\(count) budgets are left out: the report shows their groups together, as \(SmallGroups.name)."
+  }
+}
+
 extension Budget.Limit {
   package var amount: Amount {
     switch self {
@@ -70,16 +85,16 @@ private struct MonthTokens {
   private var userDays: Set<Day> = []
 
   init(
-    _ days: ClosedRange<Day>, _ budgets: [Budget], _ roster: Roster?, from source: some UsageSource
+    _ days: ClosedRange<Day>, _ budgets: [Budget], _ teams: Teams?, from source: some UsageSource
   ) throws {
     for day in try source.organisationTotals(in: days) { organisation[day.day] = day.count(.billableTokens) }
     let names = Set(budgets.compactMap(\.group))
-    guard let roster, !names.isEmpty else { return }
+    guard let teams, !names.isEmpty else { return }
     userDays = Set(try source.coverage(of: days).filter { $0.endpoint == .users }.map(\.day))
     var groups: [String: [Day: Count]] = [:]
     try source.forEachUserDay(in: days) { row in
       guard let count = row.counts[.billableTokens] else { return }
-      let group = roster.group(ofUser: row.userID, email: row.email)
+      let group = teams.group(of: row.userID).text
       if names.contains(group) { groups[group, default: [:]][row.day, default: .zero] += count }
     }
     self.groups = groups

@@ -3,7 +3,7 @@
 /// The amounts of the rows add up to those of the month: parts are rounded with the largest remainders.
 package struct Chargeback: Sendable {
   package struct Row: Hashable, Sendable {
-    /// A group of the roster, ``Roster/unassigned`` or ``notAttributed``.
+    /// A group of the roster, ``SmallGroups/name``, ``Roster/unassigned`` or ``notAttributed``.
     package let group: String
     /// Empty for none.
     package let costCentre: String
@@ -33,27 +33,30 @@ package struct Chargeback: Sendable {
   ///   - month: A month of the report.
   ///   - users: Its users, with their costs.
   ///   - prices: The prices.
-  ///   - roster: The users' groups; without it all are unassigned, and there are no seats.
-  package init(_ month: PeriodSummary, users: [UserPeriod], prices: Prices, roster: Roster?) {
+  ///   - teams: The users' groups; without them all are unassigned.
+  ///   - people: The people with a seat; `nil` where it is not known who has one.
+  package init(
+    _ month: PeriodSummary, users: [UserPeriod], prices: Prices, teams: Teams?, people: [Seats.Person]?
+  ) {
     self.month = month.period
-    seatPrice = roster == nil ? nil : prices.seatPrice(in: month.period)
-    var shares = roster?.seats(on: month.period.whole.upperBound).mapValues { Share(seats: $0) } ?? [:]
+    seatPrice = people == nil ? nil : prices.seatPrice(in: month.period)
+    var shares: [Place: Share] = [:]
+    for person in people ?? [] where person.hasSeat(on: month.period.whole.upperBound) {
+      shares[Place(person), default: Share()].seats += 1
+    }
     var sum = Share()
     for user in users {
       let tokens = user.counts[.billableTokens] ?? .zero
-      let place = roster?.place(ofUser: user.userID, email: user.email) ?? .unassigned
+      let place = teams.map { Place(user.userID, $0) } ?? .unassigned
       shares[place, default: Share()].add(tokens, user.cost)
       sum.add(tokens, user.cost)
     }
-    let outside = shares.filter { $0.key.group == Roster.unassigned }
-    var listed =
-      (shares.filter { $0.key.group != Roster.unassigned }.sorted { $0.key < $1.key }
-      + outside.sorted { $0.key < $1.key }).map { (place: $0.key, share: $0.value) }
+    var listed = shares.sorted { $0.key < $1.key }.map { (place: $0.key, share: $0.value) }
     var rest = Share()
     if let total = month.value(.billableTokens).amount?.count { rest.tokens = total - sum.tokens }
     rest.cost = month.value(.cost).amount?.money.map { $0 - (sum.cost ?? .zero) }
     if rest.tokens != .zero || rest.cost ?? .zero != .zero {
-      listed.append((Roster.Place(group: Self.notAttributed, costCentre: ""), rest))
+      listed.append((Place(group: ExactText(Self.notAttributed)), rest))
     }
     let isPriced = listed.contains { $0.share.cost != nil }
     let tokenAmounts = Money.rounded(listed.map { $0.share.cost ?? .zero }, of: prices.currency)
@@ -62,7 +65,7 @@ package struct Chargeback: Sendable {
     rows = listed.indices.map { index in
       let (place, share) = listed[index]
       return Row(
-        group: place.group, costCentre: place.costCentre, seats: roster == nil ? nil : share.seats,
+        group: place.group.text, costCentre: place.costCentre.text, seats: people == nil ? nil : share.seats,
         seatAmount: seatAmounts[index], tokens: share.tokens, tokenAmount: isPriced ? tokenAmounts[index] : nil)
     }
   }
@@ -79,34 +82,31 @@ package struct Chargeback: Sendable {
   }
 }
 
-extension Roster {
-  /// Where costs of a person go.
-  struct Place: Hashable, Comparable {
-    let group: String
-    /// Empty for none.
-    let costCentre: String
+/// Where costs of a person go.
+private struct Place: Hashable, Comparable {
+  let group: ExactText
+  /// Empty for none.
+  var costCentre: ExactText = ""
 
-    static let unassigned = Place(group: Roster.unassigned, costCentre: "")
+  static let unassigned = Place(group: ExactText(Roster.unassigned))
 
-    static func < (left: Place, right: Place) -> Bool {
-      let (a, b) = (ExactText(left.group), ExactText(right.group))
-      return a != b ? a < b : ExactText(left.costCentre) < ExactText(right.costCentre)
-    }
+  static func < (left: Place, right: Place) -> Bool {
+    left.group != right.group
+      ? Roster.isGroup(left.group, before: right.group) : left.costCentre < right.costCentre
+  }
+}
+
+extension Place {
+  init(_ person: Seats.Person) {
+    self.init(group: person.group, costCentre: ExactText(person.costCentre ?? ""))
   }
 
-  /// The people who have a seat on a day, by group and cost centre: those of whom no later day says that it is their
-  /// first.
-  func seats(on day: Day) -> [Place: Int] {
-    var seats: [Place: Int] = [:]
-    for member in members where member.since.map({ $0 <= day }) ?? true { seats[place(of: member), default: 0] += 1 }
-    return seats
+  init(_ user: ExactText, _ teams: Teams) {
+    self.init(group: teams.group(of: user), costCentre: ExactText(teams.costCentre(of: user) ?? ""))
   }
+}
 
-  func place(ofUser userID: ExactText, email: ExactText?) -> Place {
-    member(userID: userID, email: email).map(place) ?? .unassigned
-  }
-
-  private func place(of member: Member) -> Place {
-    Place(group: member.group ?? Self.unassigned, costCentre: member.costCentre ?? "")
-  }
+extension Seats.Person {
+  /// Whether no later day is known to be the first one with the seat.
+  fileprivate func hasSeat(on day: Day) -> Bool { since.map { $0 <= day } ?? true }
 }

@@ -23,8 +23,8 @@ package protocol UsageSource: Sendable {
   /// The days with a user of whom it is not known whether they were active, see ``UserCounts/Activity/unknown``.
   func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day>
 
-  /// The last row with activity before `day` of each user, in unspecified order.
-  func lastActivity(before day: Day) throws -> [LastActivity]
+  /// The first and the last day with activity before `day` of each user, in unspecified order.
+  func activity(before day: Day) throws -> [ActivitySpan]
 }
 
 // Default implementations; the archive has faster ones that do not read all rows.
@@ -52,13 +52,15 @@ extension UsageSource {
     return unknown
   }
 
-  package func lastActivity(before day: Day) throws -> [LastActivity] {
+  package func activity(before day: Day) throws -> [ActivitySpan] {
     guard day > Availability.firstDay else { return [] }
-    var last: [ExactText: LastActivity] = [:]
+    var spans: [ExactText: ActivitySpan] = [:]
     try forEachUserDay(in: Availability.firstDay...(day - 1)) { row in
       guard row.counts.hasActivity else { return }
-      last[row.userID] = LastActivity(userID: row.userID, email: row.email, day: row.day)
+      spans[row.userID] = ActivitySpan(
+        userID: row.userID, email: row.email, first: spans[row.userID]?.first ?? row.day,
+        last: row.day)
     }
-    return Array(last.values)
+    return Array(spans.values)
   }
 }

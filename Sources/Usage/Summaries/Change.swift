@@ -5,6 +5,7 @@ package struct Change: Hashable, Sendable {
     case metric
     case breakdown(Breakdown)
     case user
+    case group
   }
 
   package let dimension: Dimension
@@ -24,8 +25,9 @@ package struct Change: Hashable, Sendable {
       dimension: .metric, keys: [metric.id], name: metric.id, measure: metric.label, previous: before, value: value)
   }
 
-  fileprivate init(
-    dimension: Dimension, keys: [String], name: String, measure: String, previous: Amount, value: Amount
+  init(
+    dimension: Dimension, keys: [String], name: String, measure: String, previous: Amount,
+    value: Amount
   ) {
     self.dimension = dimension
     self.keys = keys
@@ -50,7 +52,7 @@ package struct Changes: Sendable {
   /// and so are dimensions that lack data on any day of either period.
   ///
   /// Contains at most ``longest`` users, as an organisation can have 100,000.
-  package let items: [Change.Dimension: [Change]]
+  package internal(set) var items: [Change.Dimension: [Change]]
 
   /// The maximum number of changes per dimension in a report.
   package static let longest = 10
@@ -119,17 +121,35 @@ package struct Changes: Sendable {
   private static func changes(
     _ breakdown: Breakdown, from before: [ExactText: Count?], to now: [ExactText: Count?]
   ) -> [Change] {
-    let changed = Set(before.keys).union(now.keys).compactMap { key -> (size: Count, key: ExactText, change: Change)? in
+    changes(from: before, to: now) { key, old, new in
+      Change(
+        dimension: .breakdown(breakdown), keys: keys(key), name: name(key),
+        measure: breakdown.measures[0],
+        previous: .count(old), value: .count(new))
+    }
+  }
+
+  private static func changes(
+    from before: [ExactText: Count?], to now: [ExactText: Count?],
+    _ make: (ExactText, Count, Count) -> Change
+  ) -> [Change] {
+    let changed = Set(before.keys).union(now.keys).compactMap {
+      key -> (size: Count, key: ExactText, change: Change)? in
       let (old, new) = (before[key, default: .zero], now[key, default: .zero])
       guard let size = size(from: old, to: new) else { return nil }
-      return (
-        size, key,
-        Change(
-          dimension: .breakdown(breakdown), keys: keys(key), name: name(key), measure: breakdown.measures[0],
-          previous: .count(old ?? .zero), value: .count(new ?? .zero))
-      )
+      return (size, key, make(key, old ?? .zero, new ?? .zero))
     }
     return changed.sorted { $0.size != $1.size ? $0.size > $1.size : $0.key < $1.key }.map(\.change)
+  }
+
+  /// The groups whose billable tokens differ; an absent group has none.
+  static func groups(from before: [ExactText: Count?], to now: [ExactText: Count?]) -> [Change] {
+    changes(from: before, to: now) { group, old, new in
+      Change(
+        dimension: .group, keys: [group.text], name: group.text,
+        measure: UserField.billableTokens.name,
+        previous: .count(old), value: .count(new))
+    }
   }
 
   /// The users with the largest differences in billable tokens; an absent user has a count of zero.

@@ -17,7 +17,7 @@ package struct People: Sendable {
   /// The months of the range, and the range asked for if it is not one month.
   package fileprivate(set) var turnovers: [Turnover] = []
   /// The users who lapsed in the range asked for, latest activity first.
-  package fileprivate(set) var lapsed: [LastActivity] = []
+  package internal(set) var lapsed: [ActivitySpan] = []
 
   /// Appends the turnovers of `other` and takes its lapsed users.
   func adding(_ other: People) -> People {
@@ -28,17 +28,15 @@ package struct People: Sendable {
 /// Tracks the last activity of each user over consecutive periods.
 struct PeopleLedger {
   private let asked: Period
-  private var last: [ExactText: LastActivity] = [:]
+  private var last: [ExactText: ActivitySpan] = [:]
   private(set) var people = People()
 
   /// - Parameters:
-  ///   - day: The first day of the first period.
   ///   - asked: The period for which lapsed users are listed.
-  ///   - source: Provides the activity before `day`.
-  /// - Throws: The errors of `source`.
-  init(from day: Day, asked: Period, source: some UsageSource) throws {
+  ///   - before: The activity before the first period.
+  init(asked: Period, before: [ActivitySpan]) {
     self.asked = asked
-    _ = add(try source.lastActivity(before: day))
+    _ = add(before)
   }
 
   /// Adds the next period; call it in order of time.
@@ -47,7 +45,7 @@ struct PeopleLedger {
   ///   - period: The period, cut to the days that were read.
   ///   - active: The users who were active on these days; `nil` if neither a day nor a user is known.
   ///   - isKnown: Whether the activity of all users is known on all of these days and of those of the period before.
-  mutating func enter(_ period: Period, _ active: [LastActivity]?, isKnown: Bool) {
+  mutating func enter(_ period: Period, _ active: [ActivitySpan]?, isKnown: Bool) {
     let isComparable = !last.isEmpty && !period.isCut && isKnown
     let count = active?.count
     let active = active ?? []
@@ -61,17 +59,18 @@ struct PeopleLedger {
   }
 
   /// - Returns: The number of users who were active before.
-  private mutating func add(_ active: [LastActivity]) -> Int {
+  private mutating func add(_ active: [ActivitySpan]) -> Int {
     let known = last.count
     for user in active { last[user.userID] = user }
     return active.count - (last.count - known)
   }
 
   /// The users who were active before but not in `active`, latest activity first.
-  private func lapsed(_ active: [LastActivity]) -> [LastActivity] {
+  private func lapsed(_ active: [ActivitySpan]) -> [ActivitySpan] {
     let active = Set(active.lazy.map(\.userID))
     return last.filter { !active.contains($0.key) }.sorted { left, right in
-      left.value.day != right.value.day ? left.value.day > right.value.day : left.key < right.key
+      left.value.last != right.value.last
+        ? left.value.last > right.value.last : left.key < right.key
     }.map(\.value)
   }
 }

@@ -72,7 +72,9 @@ struct PeriodRollup {
     for (_, user, place) in order {
       ranked.append(
         UserPeriod(
-          userID: user, email: totals[place].email, activeDays: totals[place].days, counts: totals[place].counts,
+          userID: user, email: totals[place].email, activeDays: totals[place].days,
+          firstDay: totals[place].firstDay, lastDay: totals[place].lastDay,
+          counts: totals[place].counts,
           autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
           delegationLevel: levels.first(of: place), languages: languages.ranked(of: place),
           priced: place < costs.count ? costs[place].map(UserPeriod.PricedUse.init) : nil))
@@ -106,10 +108,12 @@ struct PeriodRollup {
       doubtedDays: doubtedDays)
   }
 
-  var lastActivity: [LastActivity] {
+  var activity: [ActivitySpan] {
     let totals = users.span
-    var result: [LastActivity] = []
-    for place in totals.indices where totals[place].isActive { result.append(totals[place].lastActivity) }
+    var result: [ActivitySpan] = []
+    for place in totals.indices where totals[place].isActive {
+      result.append(totals[place].activity)
+    }
     return result
   }
 }

@@ -33,6 +33,7 @@ extension Summary {
     }
     coverage = known.statuses(of: range)
     users = people.users
+    activityBefore = people.activityBefore
     self.people = people.people
     changes = try Changes(
       asked, breakdownBefore: { $0.summary(of: $1, known.days(in: $1.days), names: names) },

@@ -13,8 +13,10 @@ package struct Summary: Sendable {
   package let coverage: [CoverageStatus]
   package let findings: [Finding]
   /// The changes in the range asked for; `nil` if it has no comparison.
-  package let changes: Changes?
-  package let people: People
+  package internal(set) var changes: Changes?
+  package internal(set) var people: People
+  /// The activity before the range.
+  let activityBefore: [ActivitySpan]
   /// The users of ``periods``.
   package let users: UsersOfPeriods
   /// Up to twelve months, in order, the last of them that of the range; up to thirteen weeks where the range is a week.
@@ -27,6 +29,14 @@ package struct Summary: Sendable {
 
   /// True if each day of a period has a price of tokens, or none needs one.
   package func isPriced(_ period: Period) -> Bool { prices?.cover(period.days) ?? true }
+
+  /// The same without what is about single people.
+  package var withoutPeople: Summary {
+    var summary = self
+    summary.changes?.items[.user] = nil
+    summary.people.lapsed = []
+    return summary
+  }
 
   package var weeks: [PeriodSummary] { periods.filter { $0.period.kind == .week } }
   package var months: [PeriodSummary] { periods.filter { $0.period.kind == .month } }

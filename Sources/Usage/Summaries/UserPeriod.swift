@@ -5,6 +5,9 @@ package struct UserPeriod: Sendable {
   package let email: ExactText?
   /// Number of days on which the user was active.
   package let activeDays: Int
+  /// The first and the last of these days.
+  package let firstDay: Day
+  package let lastDay: Day
   package let counts: UserCounts
   /// Tool calls divided by user messages, of the days on which both are known; `nil` if there are no user messages.
   package let autonomyRatio: Double?
@@ -27,6 +30,6 @@ package struct UserPeriod: Sendable {
 
   /// A user without activity.
   package static let sample = UserPeriod(
-    userID: "", email: nil, activeDays: 0, counts: UserCounts(), autonomyRatio: nil, primaryModel: nil,
-    delegationLevel: nil, languages: [], priced: nil)
+    userID: "", email: nil, activeDays: 0, firstDay: Availability.firstDay, lastDay: Availability.firstDay,
+    counts: UserCounts(), autonomyRatio: nil, primaryModel: nil, delegationLevel: nil, languages: [], priced: nil)
 }

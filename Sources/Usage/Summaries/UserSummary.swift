@@ -5,6 +5,8 @@ struct UserSummary {
   private(set) var users: UsersOfPeriods
   /// The turnover of the range's months, and of the range if it is not one of them.
   private(set) var people = People()
+  /// The activity before the range.
+  private(set) var activityBefore: [ActivitySpan] = []
   /// Number of rows in `/users` with activity by day; no entry for days without such rows.
   private(set) var rows: [Day: Int] = [:]
   /// The days with a user of whom it is not known whether they were active.
@@ -18,7 +20,8 @@ struct UserSummary {
   /// - Throws: The errors of `source`.
   init(_ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource, prices: Prices?) throws {
     users = UsersOfPeriods(prices: prices)
-    var months = try PeopleLedger(from: periods.range.lowerBound, asked: periods.asked, source: source)
+    activityBefore = try source.activity(before: periods.range.lowerBound)
+    var months = PeopleLedger(asked: periods.asked, before: activityBefore)
     // Both begin on the same day, where they know the same users.
     var whole = periods.asked.kind == .month ? nil : months
     let shown = Dictionary(grouping: periods.periods, by: \.days)
@@ -43,7 +46,8 @@ struct UserSummary {
         }
         for period in shown[days] ?? [] where period.kind == .month || period == periods.asked {
           let isKnown = isActivityKnown(of: period, known)
-          let active = rollup.lastActivity.isEmpty && isUnknown(days, known) ? nil : rollup.lastActivity
+          let activity = rollup.activity
+          let active = activity.isEmpty && isUnknown(days, known) ? nil : activity
           if period.kind == .month {
             months.enter(period, active, isKnown: isKnown)
           } else {
@@ -81,7 +85,8 @@ struct UserSummary {
 
   /// Whether it is known of each user if they were active in a period and in the one before, as far as there is data.
   private func isActivityKnown(of period: Period, _ known: KnownDays) -> Bool {
-    let first = min(max(period.predecessor.whole.lowerBound, Availability.firstDay), period.days.lowerBound)
+    let first = min(
+      max(period.predecessor.whole.lowerBound, Availability.firstDay), period.days.lowerBound)
     let days = first...period.days.upperBound
     return known.userDays(in: days, unknownActivity: unknownActivity).known.count == days.dayCount
   }

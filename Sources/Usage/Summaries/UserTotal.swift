@@ -4,7 +4,8 @@ struct UserTotal {
   /// The latest known address.
   private(set) var email: ExactText?
   private var lastEmail: ExactText?
-  private var lastDay: Day
+  private(set) var firstDay: Day
+  private(set) var lastDay: Day
   private(set) var days = 0
   private(set) var counts = UserCounts()
   /// Tool calls of rows without user messages, and user messages of rows without tool calls: not part of their ratio.
@@ -13,6 +14,7 @@ struct UserTotal {
   /// Creates totals without any day; call ``add(_:)`` for `row`, too.
   init(of row: UserDay) {
     userID = row.userID
+    firstDay = row.day
     lastDay = row.day
   }
 
@@ -22,6 +24,7 @@ struct UserTotal {
     guard row.counts.hasActivity else { return }
     if let known = row.email { email = known }
     lastEmail = row.email
+    if days == 0 { firstDay = row.day }
     lastDay = row.day
     days += 1
     if row.counts.isComplete(.toolCalls) != row.counts.isComplete(.userMessages) {
@@ -40,5 +43,7 @@ struct UserTotal {
     return Amount.quotient(.count(calls - unpaired.calls), .count(messages - unpaired.messages))
   }
 
-  var lastActivity: LastActivity { LastActivity(userID: userID, email: lastEmail, day: lastDay) }
+  var activity: ActivitySpan {
+    ActivitySpan(userID: userID, email: lastEmail, first: firstDay, last: lastDay)
+  }
 }

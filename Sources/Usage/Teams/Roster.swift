@@ -2,7 +2,7 @@
 ///
 ///     var roster = Roster()
 ///     roster.add(Roster.Member(email: "ada@example.com", group: "Platform", line: 2))
-///     roster.group(ofUser: "user_1", email: "Ada@Example.com")  // Platform
+///     roster.members.first?.group  // Platform
 package struct Roster: Sendable {
   package struct Member: Hashable, Sendable {
     package var userID: String?
@@ -12,7 +12,9 @@ package struct Roster: Sendable {
     package var name: String?
     /// The day from which on the person has a seat.
     package var since: Day?
-    /// The line of the file, from 1.
+    /// Whether the person has a seat; false where another list of the seats lacks the person.
+    package var hasSeat = true
+    /// The line of the file, from 1; 0 for a person whom no file has.
     package var line: Int
 
     package init(
@@ -63,7 +65,16 @@ package struct Roster: Sendable {
   package init() {}
 
   package var members: some Sequence<Member> { rows.lazy.compactMap(\.self) }
+  /// The people with their places, see ``member(at:)``.
+  var placedMembers: some Sequence<(Int, Member)> {
+    rows.indices.lazy.compactMap { place in rows[place].map { (place, $0) } }
+  }
   package private(set) var count = 0
+  /// People whose rows by address and by id name two groups.
+  var conflicts = Examples()
+
+  /// Whether people have groups; true of an empty roster, too.
+  package var hasGroups: Bool { count == 0 || members.contains { $0.group != nil } }
 
   /// At most as many rows a table of groups has: those of all groups, ``unassigned``, and what no user has.
   package var groupCount: Int { Set(members.compactMap(\.group)).count + 2 }
@@ -108,20 +119,14 @@ package struct Roster: Sendable {
 
   // MARK: Look-up
 
-  /// The row of a user; that of the address, if address and id have rows of their own.
-  func member(userID: ExactText, email: ExactText?) -> Member? {
-    rows(userID: userID, email: email).first
-  }
+  /// The person at a place; `nil` for a row that belongs to an earlier one.
+  func member(at place: Int) -> Member? { rows[place] }
 
-  /// The rows of a user: that of the address, and that of the id if it is another one.
-  func rows(userID: ExactText, email: ExactText?) -> [Member] {
+  /// The places of a user's rows: that of the address, and that of the id if it is another one.
+  func places(userID: ExactText, email: ExactText?) -> [Int] {
     let byEmail = email.flatMap { places[Self.key($0.text)] }
     let byID = places[Self.key(userID.text)]
-    return (byEmail == byID ? [byEmail] : [byEmail, byID]).compactMap { $0.flatMap { rows[Int($0)] } }
-  }
-
-  package func group(ofUser userID: ExactText, email: ExactText?) -> String {
-    member(userID: userID, email: email)?.group ?? Self.unassigned
+    return (byEmail == byID ? [byEmail] : [byEmail, byID]).compactMap { $0.map(Int.init) }
   }
 
   /// The form in which addresses and ids are compared: in lower case, without zero-width characters, and without spaces

@@ -1,76 +1,56 @@
-/// What a roster and the users of a range of days do not have in common.
+/// What a roster and the users of a report do not have in common.
 package struct RosterFindings: Sendable {
   /// The findings, for the table `data_quality`; none if each row matches a user and each user has a row.
   package private(set) var findings: [Finding] = []
-  /// One person's rows by address and by id that name two groups.
-  package private(set) var conflicts = Examples()
   /// The part of the range's billable tokens of users without a row; `nil` over zero.
   package private(set) var unassignedShare: Double?
-
-  private struct Use {
-    var email: ExactText?
-    var tokens = Count.zero
-    var isActive = false
-    var isListed = false
-  }
+  private let people: PeopleShown
 
   /// - Parameters:
-  ///   - roster: The roster.
-  ///   - days: The days of the report.
-  ///   - source: Provides the rows of `/users`.
-  /// - Throws: The errors of `source`.
-  package init(_ roster: Roster, in days: ClosedRange<Day>, from source: some UsageSource) throws {
-    var uses: [ExactText: Use] = [:]
-    var lines: Set<Int> = []
-    try source.forEachUserDay(in: days) { row in
-      if uses[row.userID] == nil || uses[row.userID]?.email != row.email {
-        let rows = roster.rows(userID: row.userID, email: row.email)
-        lines.formUnion(rows.map(\.line))
-        if let first = rows.first, let last = rows.last, first.group != last.group {
-          conflicts.add(Roster.Conflict(user: row.userID.text, lines: [first.line, last.line]))
-        }
-        uses[row.userID, default: Use()].email = row.email
-        if !rows.isEmpty { uses[row.userID]?.isListed = true }
-      }
-      guard row.counts.hasActivity else { return }
-      uses[row.userID]?.isActive = true
-      uses[row.userID]?.tokens += row.counts[.billableTokens] ?? .zero
-    }
-    noteUnmatched(roster, lines, days)
-    noteUnassigned(uses.filter(\.value.isActive))
+  ///   - teams: The roster and the users.
+  ///   - active: The active users of the range.
+  ///   - lastDay: The last day of the range.
+  ///   - people: How the report shows people.
+  package init(_ teams: Teams, active: [UserPeriod], lastDay: Day, people: PeopleShown) {
+    self.people = people
+    noteUnmatched(teams, lastDay)
+    noteUnassigned(teams, active)
   }
 
-  /// Rows that no user of the range has.
-  private mutating func noteUnmatched(_ roster: Roster, _ lines: Set<Int>, _ days: ClosedRange<Day>) {
+  /// Rows that no user has.
+  private mutating func noteUnmatched(_ teams: Teams, _ lastDay: Day) {
+    let roster = teams.roster
+    let listed = roster.placedMembers.filter { $0.1.line > 0 }
+    let matched = Set(teams.users.lazy.flatMap(\.places))
     var unmatched = Examples()
-    for member in roster.members where !lines.contains(member.line) {
-      unmatched.add("\(member.shown) in line \(member.line)")
+    for (place, member) in listed where !matched.contains(place) {
+      unmatched.add(people == .names ? "\(member.shown) in line \(member.line)" : "line \(member.line)")
     }
     guard unmatched.count > 0 else { return }
     findings.append(
       Finding(
         "roster_unmatched", .report, .info,
-        "\(unmatched.count) of \(roster.count) people in the roster have no row in /users from \(days.named): "
+        "\(unmatched.count) of \(listed.count) people in the roster match nobody in /users up to \(lastDay): "
           + "\(unmatched).",
-        expected: .count(Count(roster.count)), actual: .count(Count(roster.count - unmatched.count))))
+        expected: .count(Count(listed.count)), actual: .count(Count(listed.count - unmatched.count))))
   }
 
   /// Users without a row, those with the most tokens first.
-  private mutating func noteUnassigned(_ users: [ExactText: Use]) {
-    let total = users.values.map(\.tokens).reduce(.zero, +)
-    let outside = users.filter { !$0.value.isListed }.sorted {
-      $0.value.tokens != $1.value.tokens ? $0.value.tokens > $1.value.tokens : $0.key < $1.key
-    }
-    unassignedShare = Amount.quotient(.count(outside.map(\.value.tokens).reduce(.zero, +)), .count(total))
+  private mutating func noteUnassigned(_ teams: Teams, _ active: [UserPeriod]) {
+    func tokens(_ users: [UserPeriod]) -> Count { users.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +) }
+    let outside = active.filter { !teams.isListed($0.userID) }
+    unassignedShare = Amount.quotient(.count(tokens(outside)), .count(tokens(active)))
+    if !teams.roster.hasGroups { unassignedShare = nil }
     guard !outside.isEmpty else { return }
     var examples = Examples()
-    for (id, use) in outside { examples.add((use.email ?? id).text) }
+    for user in outside { examples.add((user.email ?? user.userID).text) }
     findings.append(
       Finding(
-        "roster_unassigned", .report, .warning,
-        "\(outside.count) of \(users.count) active users have no row in the roster and count as \(Roster.unassigned): "
-          + "\(examples).",
-        expected: .count(Count(users.count)), actual: .count(Count(users.count - outside.count))))
+        "roster_unassigned", .report, teams.roster.hasGroups ? .warning : .info,
+        "\(outside.count) of \(active.count) active users have no row in the roster"
+          + (teams.roster.hasGroups ? " and count as \(Roster.unassigned)" : "")
+          + (people == .none ? "." : ": \(examples)."),
+        expected: .count(Count(active.count)), actual: .count(Count(active.count - outside.count))))
   }
 }
 

@@ -43,12 +43,13 @@ final class Book {
   }
 
   func setProperties(_ properties: Properties) throws(XLSXError) {
-    let texts = [properties.title, properties.subject, properties.author]
+    let texts = [properties.title, properties.subject, properties.author, properties.keywords]
     let code = withCStrings(texts.map { CellText($0, limit: 255, escapes: false).text }) { strings in
       var raw = lxw_doc_properties()
       raw.title = .init(strings[0])
       raw.subject = .init(strings[1])
       raw.author = .init(strings[2])
+      if !properties.keywords.isEmpty { raw.keywords = .init(strings[3]) }
       // The library takes 0 for "now".
       raw.created = max(1, properties.created.unixTime)
       return workbook_set_properties(pointer, &raw)

@@ -85,13 +85,15 @@ package struct Properties: Hashable, Sendable {
   package var title: String
   package var subject: String
   package var author: String
+  package var keywords: String
   /// The time of creation, in UTC: the caller sets it, so that the same content gives the same bytes.
   package var created: DateTime
 
-  package init(title: String, subject: String = "", author: String = "", created: DateTime) {
+  package init(title: String, subject: String = "", author: String = "", keywords: String = "", created: DateTime) {
     self.title = title
     self.subject = subject
     self.author = author
+    self.keywords = keywords
     self.created = created
   }
 }

@@ -108,6 +108,9 @@ private struct SettingReader {
     case .flag: return value.boolean().map { $0 ? ["--" + key.name] : [] }
     case .text: return text(value).map(option)
     case .path: return text(value).map { option($0 == "-" ? $0 : path($0)) }
+    case .rosters:
+      let names = value.isList ? value.names(among: nil, "There is no value") : text(value).map { [$0] }
+      return names?.flatMap { option(RosterSource(argument: $0) == .api ? $0 : path($0)) }
     case .template:
       return text(value).map { option(ShippedDefinition(argument: $0) == nil ? path($0) : $0) }
     case .texts:

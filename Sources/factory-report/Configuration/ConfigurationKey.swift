@@ -1,5 +1,6 @@
 import ReportWriters
 import Templates
+import Usage
 
 /// A key of the configuration file: an option of `generate`, by its name without dashes, or `period`.
 struct ConfigurationKey: Sendable {
@@ -11,6 +12,8 @@ struct ConfigurationKey: Sendable {
     case flag
     /// A path: one that does not begin with `/` is below the folder of the configuration file.
     case path
+    /// A path or `api`, or a list of them; the option is given once for each.
+    case rosters
     /// The name of a shipped template, or a path.
     case template
     case period
@@ -50,7 +53,11 @@ struct ConfigurationKey: Sendable {
     flag("overwrite", .output) { $0.output.overwrite },
     flag("detail", .output) { $0.output.detail },
     ConfigurationKey("csv-dialect", .text, .output) { $0.output.csvDialect.rawValue },
-    ConfigurationKey("roster", .path, .output) { $0.output.roster ?? "none" },
+    ConfigurationKey("roster", .rosters, .output) {
+      $0.output.roster.isEmpty ? "none" : $0.output.roster.map(\.text).joined(separator: ", ")
+    },
+    ConfigurationKey("people", .text, .output) { $0.output.people.rawValue },
+    ConfigurationKey("minimum-group", .text, .output) { $0.output.minimumGroup.map { "\($0)" } ?? "none" },
     ConfigurationKey("prices", .path, .prices) { $0.output.money.prices ?? "none" },
     flag("zip", .output) { $0.output.zip },
     ConfigurationKey("mail-to", .texts, .output) { $0.output.mail.recipients.inWords },

@@ -24,6 +24,7 @@ struct ConfiguredArguments {
     self.settings = settings.filter { setting in
       guard groups.contains(setting.key.group), !options.contains("--" + setting.key.name) else { return false }
       switch setting.key.name {
+      case "roster": return !options.contains("--groups")
       case "period": return !namesPeriod
       case "key-file": return environment["FACTORY_API_KEY"] == nil
       default: return true

@@ -56,8 +56,11 @@ struct InputChecks {
     }
   }
 
-  func roster(_ path: String?) -> [Diagnosis] {
-    guard let path else {
+  func roster(_ sources: [RosterSource]) -> [Diagnosis] {
+    guard let path = sources.lazy.compactMap(\.path).first else {
+      guard sources.isEmpty else {
+        return [.ok("roster", "The roster is the API's list of the organisation's users, without groups.")]
+      }
       return [.warning("roster", "There is no roster: reports have no groups; --roster gives one.")]
     }
     return Diagnosis.of("roster") { [.ok("roster", "\(path) has \(try RosterFile.roster(path).count) people.")] }

@@ -41,7 +41,22 @@ struct Share {
 
 extension CSVDialect: ExpressibleByArgument {}
 
+extension PeopleShown: ExpressibleByArgument {}
+
 extension ShippedDefinition: ExpressibleByArgument {}
+
+/// Where a roster comes from: a file, or the API's list of the organisation's users.
+enum RosterSource: ExpressibleByArgument, Equatable {
+  case file(String)
+  case api
+
+  init(argument: String) { self = argument == "api" ? .api : .file(argument) }
+
+  /// The path of the file.
+  var path: String? { if case .file(let path) = self { path } else { nil } }
+  /// As the option has it.
+  var text: String { path ?? "api" }
+}
 
 /// Formats, separated by commas: `xlsx,csv`.
 struct FormatList {

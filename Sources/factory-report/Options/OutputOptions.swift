@@ -44,8 +44,19 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.long, .customLong("groups")],
     help: ArgumentHelp(
-      "A CSV file of people and their groups: a column email or user_id, a column group.", valueName: "file"))
-  var roster: String?
+      "A CSV file of people and their groups (a column email or user_id, a column group), or api for the organisation's users, who have the seats; both can be given.",
+      valueName: "file"))
+  var roster: [RosterSource] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How people are shown: names, pseudonyms, or none to leave them out; a template may hide more.",
+      valueName: "people"))
+  var people = PeopleShown.names
+
+  @Option(
+    help: ArgumentHelp("Show groups of fewer people together, as \(SmallGroups.name).", valueName: "n"))
+  var minimumGroup: Int?
 
   @OptionGroup var money: PriceOptions
 
@@ -60,6 +71,12 @@ struct OutputOptions: ParsableArguments {
     } catch {
       throw ValidationError("\(error)")
     }
+    guard roster.count(where: { $0.path != nil }) <= 1, roster.count(where: { $0 == .api }) <= 1 else {
+      throw ValidationError("--roster takes at most one file, and api.")
+    }
+    guard minimumGroup.map({ 2...1_000_000 ~= $0 }) ?? true else {
+      throw ValidationError("--minimum-group must be from 2 to 1000000.")
+    }
   }
 
   /// Reads the input files and creates the output folder.
@@ -70,8 +87,8 @@ struct OutputOptions: ParsableArguments {
   ///   be written.
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let (definition, generatedAt) = (try template.definition(), try run.environment.generatedAt())
-    let roster = try roster.map { try RosterFile.roster($0) }
-    let prices = try money.read(roster)
+    let groups = try roster.lazy.compactMap(\.path).first.map { try RosterFile.roster($0) }
+    let prices = try money.read(groups)
     let names = formats(of: definition)
     if prices == nil, names.contains(FOCUSReportWriter.id) { throw UsageError.noPrices }
     let (formats, failures) = try await FormatPrograms.onPath.formats(named: names)
@@ -90,7 +107,9 @@ struct OutputOptions: ParsableArguments {
     for remark in publication.directory.remarks { Console.standardError.warn(remark) }
     return ReportRequest(
       definition: definition, mailPage: hasMail ? try Self.mailPage(definition) : nil, publication: publication,
-      roster: roster, prices: prices, includesDailyUsers: detail, generatedAt: generatedAt)
+      roster: groups, asksForAccounts: roster.contains(.api), prices: prices,
+      people: max(people, definition.people.flatMap(PeopleShown.init) ?? .names),
+      minimumGroup: minimumGroup, includesDailyUsers: detail, generatedAt: generatedAt)
   }
 
   /// The names of the formats to write: those of the option or the template, and the mail for its recipients.

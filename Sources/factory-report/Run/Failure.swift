@@ -170,7 +170,7 @@ struct Failure {
       }
     case let error as ArchiveError:
       switch error {
-      case .cannotOpen, .cannotWrite, .busy, .replaced: .cannotWrite
+      case .cannotOpen, .cannotWrite, .busy, .replaced, .cannotUsePseudonyms: .cannotWrite
       case .locked: .later
       case .damaged, .damagedDays: .badData
       case .notAnArchive, .newer, .otherOrganisation: .configuration

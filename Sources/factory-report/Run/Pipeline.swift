@@ -18,7 +18,13 @@ struct ReportRequest: Sendable {
   var mailPage: ReportDefinition?
   let publication: Publication
   var roster: Roster?
+  /// Whether the API is asked for the organisation's users, who have the seats.
+  var asksForAccounts = false
   var prices: Prices?
+  /// How people are shown.
+  var people = PeopleShown.names
+  /// Groups of fewer people are shown together; `nil` to show all.
+  var minimumGroup: Int?
   /// Whether the rows of `/users` are a table.
   let includesDailyUsers: Bool
   let generatedAt: Timestamp
@@ -52,10 +58,13 @@ struct Pipeline: Sendable {
   /// - Returns: The paths of its files and folders.
   func report(_ request: ReportRequest) async throws -> [String] {
     try await fetch(Summary.neededDays(for: range, comparing: comparing))
+    let users = request.asksForAccounts ? try await organisationUsers() : nil
     let subscription = try await fetchSubscription()
-    let summary = try summarize(request.prices)
-    let budgets = try request.prices.map { try BudgetUse.all($0, request.roster, in: range, from: archive) } ?? []
-    let report = try assemble(summary, subscription, budgets, request)
+    let usage = try usage(showing: request.people)
+    let summary = try summarize(usage, request.prices)
+    let roster = try roster(users, request, summary, usage)
+    let budgets = try budgets(request.prices, roster?.teams, usage)
+    let report = try assemble(summary, usage, subscription, roster, users?.remark, budgets, request)
     let written = try await publish(report, request.publication)
     let exceeded = budgets.compactMap { $0.exceeded(request.watch) } + exceeded(subscription, request.watch)
     guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded, written: written) }
@@ -69,10 +78,17 @@ struct Pipeline: Sendable {
 
   // MARK: Summarize, assemble, publish
 
-  private func summarize(_ prices: Prices?) throws -> Summary {
+  /// The archive's days with people as the report shows them.
+  private func usage(showing people: PeopleShown) throws -> ReportedUsage {
+    guard people == .pseudonyms else { return ReportedUsage(archive, people: people) }
+    let key = try PseudonymKey(besideArchive: archive.path)
+    return ReportedUsage(archive, people: people) { key.pseudonym(of: $0) }
+  }
+
+  private func summarize(_ usage: ReportedUsage, _ prices: Prices?) throws -> Summary {
     let end = ledger?.begin("summarize")
     defer { end?() }
-    let summary = try Summary(of: range, from: archive, comparing: comparing, prices: prices)
+    let summary = try Summary(of: range, from: usage, comparing: comparing, prices: prices)
     if client == nil, summary.coverage.allSatisfy({ $0.fetched == nil }) {
       throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named)
     }
@@ -80,29 +96,18 @@ struct Pipeline: Sendable {
   }
 
   private func assemble(
-    _ summary: Summary, _ subscription: SubscriptionStatus, _ budgets: [BudgetUse], _ request: ReportRequest
+    _ summary: Summary, _ usage: ReportedUsage, _ subscription: SubscriptionStatus,
+    _ roster: RosterDetails?, _ rosterRemark: String?, _ budgets: [BudgetUse], _ request: ReportRequest
   ) throws -> Report {
     let end = ledger?.begin("assemble")
     defer { end?() }
     return try Report(
-      summary, from: archive, definition: request.definition,
+      summary, from: usage, definition: request.definition,
       details: ReportDetails(
         organisation: archive.organisation() ?? "unknown", generatedAt: request.generatedAt,
         generator: "\(Program.name) \(Program.version)", includesDailyUsers: request.includesDailyUsers,
-        roster: try request.roster.map(checked), subscription: subscription, budgets: budgets,
-        mailPage: request.mailPage))
-  }
-
-  /// Compares the roster with the users of the range, and says on the console what they do not have in common.
-  ///
-  /// - Throws: ``ConfigurationError`` where the rows of one user name two groups.
-  private func checked(_ roster: Roster) throws -> RosterDetails {
-    let findings = try RosterFindings(roster, in: range, from: archive)
-    guard findings.conflicts.count == 0 else {
-      throw ConfigurationError.contradictoryRoster(users: findings.conflicts)
-    }
-    for finding in findings.findings { Console.standardError.warn(finding.message) }
-    return RosterDetails(roster, findings)
+        roster: roster, subscription: subscription, budgets: budgets, people: request.people,
+        minimumGroup: request.minimumGroup, rosterRemark: rosterRemark, mailPage: request.mailPage))
   }
 
   private func publish(_ report: Report, _ publication: Publication) async throws -> [String] {

@@ -1,0 +1,148 @@
+/// The roster of a report beside the users of its source: who is who, and who belongs to which group.
+///
+///     let usage = ReportedUsage(archive)
+///     let summary = try Summary(of: range, from: usage, comparing: true)
+///     let teams = Teams(roster, of: usage.directory)
+///     teams.group(of: summary.people.lapsed[0].userID)  // Platform
+///
+/// Users are told apart by their ids as the report has them.
+package struct Teams: Sendable {
+  package let roster: Roster
+  /// The users of the report's source.
+  let directory: UserDirectory?
+  /// The rows of one user by address and by id that name two groups.
+  package let conflicts: Examples
+  /// The groups that are shown as one.
+  let small: SmallGroups
+  /// The groups whose cost centres are shown; `nil` for all.
+  private let groupsWithCostCentres: Set<String?>?
+  /// The users, with the places of their rows in the roster.
+  let users: [(entry: UserDirectory.Entry, places: [Int])]
+  /// The index in ``names`` of each user's group, by ``ExactText/number`` of the user's id.
+  private let groups: [Int32]
+  /// The place of each user's first row in the roster, by ``ExactText/number`` of the user's id; -1 for none.
+  private let places: [Int32]
+  /// The groups' names in the report; the first is that of users without one.
+  private let names: [ExactText]
+
+  /// - Parameters:
+  ///   - roster: The roster.
+  ///   - directory: The users of the report's source; those whose rows are read later have no group.
+  ///   - active: The active users of the range.
+  ///   - minimumGroup: Groups of fewer people are shown together; `nil` to show all.
+  package init(
+    _ roster: Roster, of directory: UserDirectory? = nil, active: [UserPeriod] = [], minimumGroup: Int? = nil
+  ) {
+    let users = (directory?.entries ?? []).map { entry in
+      (entry: entry, places: roster.places(userID: entry.userID, email: entry.email))
+    }
+    var conflicts = roster.conflicts
+    var names: [ExactText] = [ExactText(Roster.unassigned)]
+    var known: [String: Int32] = [:]
+    let numbers = (users.map(\.entry.reported.number).max() ?? -1) + 1
+    var (groups, firstPlaces) = ([Int32](repeating: 0, count: numbers), [Int32](repeating: -1, count: numbers))
+    for (entry, places) in users {
+      let rows = places.compactMap { roster.member(at: $0) }
+      firstPlaces[entry.reported.number] = places.first.map { Int32($0) } ?? -1
+      if let first = rows.first, let last = rows.last, first.group != last.group {
+        conflicts.add(Roster.Conflict(user: entry.userID.text, lines: [first.line, last.line]))
+      }
+      guard let group = rows.lazy.compactMap(\.group).first else { continue }
+      if known[group] == nil {
+        known[group] = Int32(names.count)
+        names.append(ExactText(group))
+      }
+      groups[entry.reported.number] = known[group] ?? 0
+    }
+    let outside = active.count { user in
+      !firstPlaces.indices.contains(user.userID.number) || firstPlaces[user.userID.number] < 0
+    }
+    groupsWithCostCentres = minimumGroup.map { roster.groupsWithCostCentres(ofAtLeast: $0, outside: outside) }
+    small =
+      minimumGroup.map { SmallGroups(of: roster.sizes(outside: outside), fewerThan: $0) } ?? .none
+    self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0
+    }
+    (self.roster, self.directory, self.users, self.conflicts) = (
+      roster, directory, users, conflicts
+    )
+    (self.groups, places) = (groups, firstPlaces)
+  }
+
+  /// Whether each group is shown as what it is.
+  package var areAllShown: Bool { small.names.isEmpty }
+
+  /// Whether the roster has a row of a user.
+  package func isListed(_ user: ExactText) -> Bool { place(of: user) != nil }
+
+  private func place(of user: ExactText) -> Int? {
+    places.indices.contains(user.number) && places[user.number] >= 0 ? Int(places[user.number]) : nil
+  }
+
+  /// Whether the report shows a group of the roster under ``SmallGroups/name``.
+  package func isMerged(_ group: String) -> Bool { small.names.contains(ExactText(group)) }
+
+  /// The group of a user, for sums by group.
+  package func group(of user: ExactText) -> ExactText {
+    names[groups.indices.contains(user.number) ? Int(groups[user.number]) : 0]
+  }
+
+  /// The group of a user, for a row about the user; `nil` if it is one of those that are shown as one.
+  package func groupOnRow(of user: ExactText) -> ExactText? {
+    let group = group(of: user)
+    return group.text == SmallGroups.name ? nil : group
+  }
+
+  /// The cost centre of a user, for sums by cost centre; `nil` for none, and where the report does not tell it.
+  package func costCentre(of user: ExactText) -> String? {
+    place(of: user).flatMap { roster.member(at: $0) }.flatMap { costCentre(of: $0) }
+  }
+
+  /// The group in which the report counts a row of the roster.
+  func group(of member: Roster.Member) -> ExactText {
+    let group = ExactText(member.group ?? Roster.unassigned)
+    return small.names.contains(group) ? ExactText(SmallGroups.name) : group
+  }
+
+  /// The cost centre of a row of the roster; `nil` where it would tell a few people from the others of their group.
+  func costCentre(of member: Roster.Member) -> String? {
+    guard let groups = groupsWithCostCentres else { return member.costCentre }
+    return group(of: member).text != SmallGroups.name && groups.contains(member.group)
+      ? member.costCentre : nil
+  }
+}
+
+extension Roster {
+  /// Whether a group stands before another one: by name; small groups and then people without a group are last.
+  package static func isGroup(_ left: ExactText, before right: ExactText) -> Bool {
+    func rank(_ group: ExactText) -> Int {
+      switch group.text {
+      case unassigned: 2
+      case SmallGroups.name: 1
+      default: 0
+      }
+    }
+    return (rank(left), left) < (rank(right), right)
+  }
+
+  /// The groups of which each cost centre has at least so many people.
+  ///
+  /// - Parameters:
+  ///   - minimum: The number of people.
+  ///   - outside: The active users without a row, who have no group and no cost centre.
+  fileprivate func groupsWithCostCentres(ofAtLeast minimum: Int, outside: Int) -> Set<String?> {
+    var sizes: [String?: [String?: Int]] = [:]
+    if outside > 0 { sizes[nil] = [nil: outside] }
+    for member in members { sizes[member.group, default: [:]][member.costCentre, default: 0] += 1 }
+    return Set(sizes.filter { $0.value.values.allSatisfy { $0 >= minimum } }.keys)
+  }
+
+  /// The number of people of each group.
+  ///
+  /// - Parameter outside: The active users without a row.
+  /// - Returns: The numbers by group.
+  fileprivate func sizes(outside: Int) -> [ExactText: Int] {
+    var sizes = [ExactText(Self.unassigned): outside]
+    for member in members { sizes[ExactText(member.group ?? Self.unassigned), default: 0] += 1 }
+    return sizes
+  }
+}

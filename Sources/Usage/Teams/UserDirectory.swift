@@ -1,0 +1,64 @@
+import Synchronization
+
+/// The users of a source, and the names that a report has for them.
+///
+/// It knows each user whose rows were read so far.
+package final class UserDirectory: Sendable {
+  package struct Entry: Sendable {
+    package let userID: ExactText
+    /// The id in the report.
+    package let reported: ExactText
+    /// The latest address that the API gave.
+    package fileprivate(set) var email: ExactText?
+    fileprivate var emailDay: Day
+  }
+
+  private struct State {
+    var entries: [Entry] = []
+    /// The index in `entries` plus one, by ``ExactText/number`` of the user's id; 0 for others.
+    var places: [Int32] = []
+  }
+
+  /// How the report shows people.
+  let people: PeopleShown
+  private let state = Mutex(State())
+  /// The id in the report, of the id in the source and the number of users that were known before.
+  private let name: @Sendable (ExactText, Int) -> ExactText
+
+  init(_ people: PeopleShown, name: @escaping @Sendable (ExactText, Int) -> ExactText) {
+    self.people = people
+    self.name = name
+  }
+
+  /// The name in the report of a person who is no user of the source, by id or address.
+  func name(of text: String) -> ExactText { name(ExactText(text), 0) }
+
+  package var entries: [Entry] { state.withLock { $0.entries } }
+
+  /// Notes a row of a user.
+  ///
+  /// - Returns: The id in the report.
+  @discardableResult
+  func note(_ userID: ExactText, email: ExactText?, on day: Day) -> ExactText {
+    state.withLock { state in
+      let number = userID.number
+      // Doubles the size, so that the cost of growing is amortized.
+      if number >= state.places.count {
+        let missing = max(number + 1 - state.places.count, state.places.count)
+        state.places += Array(repeating: 0, count: missing)
+      }
+      guard state.places[number] > 0 else {
+        let reported = name(userID, state.entries.count)
+        state.entries.append(Entry(userID: userID, reported: reported, email: email, emailDay: day))
+        state.places[number] = Int32(state.entries.count)
+        return reported
+      }
+      let place = Int(state.places[number]) - 1
+      if let email, state.entries[place].email == nil || day >= state.entries[place].emailDay {
+        state.entries[place].email = email
+        state.entries[place].emailDay = day
+      }
+      return state.entries[place].reported
+    }
+  }
+}
