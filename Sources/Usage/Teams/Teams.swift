@@ -129,6 +129,7 @@ extension Roster {
   /// - Parameters:
   ///   - minimum: The number of people.
   ///   - outside: The active users without a row, who have no group and no cost centre.
+  /// - Returns: Their names; `nil` stands for no group.
   fileprivate func groupsWithCostCentres(ofAtLeast minimum: Int, outside: Int) -> Set<String?> {
     var sizes: [String?: [String?: Int]] = [:]
     if outside > 0 { sizes[nil] = [nil: outside] }
