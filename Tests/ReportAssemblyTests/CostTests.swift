@@ -68,7 +68,8 @@ import Usage
     let report = try report()
     let figure = try #require(report.figures.first { $0.id == "cost" })
     #expect(figure.format == .decimal(places: 2) && figure.label == "Cost (USD)")
-    let groups = try #require(report.excerpts.first { $0.title == "Groups of October 2026" })
+    let groups = try #require(
+      report.excerpts.first { $0.title == "Groups of October 2026" && $0.columns.contains { $0.id == "cost" } })
     #expect(try groups.records().map { $0["cost"] } == ["0.67", "3.7", "1.8", "0.2", "0.1"].map(exact))
     let models = try #require(report.sectionTables.first { $0.id == "models_by_period" })
     #expect(try models.records().map { $0["cost"] } == ["1.8", "4.67"].map(exact))

@@ -104,19 +104,28 @@ import Usage
   }
 
   @Test func `A few people with one cost centre are not told from the others of their group`() throws {
-    // All of Green but one have the cost centre 7; a larger group has one alone.
+    // All of Green but one have the cost centre 7; all of Red have the 8. With user_1 to user_7 Green has seven.
     var roster = Roster()
     for number in 1...14 {
       roster.add(
         Roster.Member(
-          userID: "user_\(number)", group: number <= 6 ? "Green" : "Red",
-          costCentre: number > 6 ? "8" : number == 1 ? nil : "7", line: number + 1))
+          userID: "user_\(number)", group: number <= 7 ? "Green" : "Red",
+          costCentre: number > 7 ? "8" : number == 1 ? nil : "7", line: number + 1))
     }
     let report = try Report.of(
       "2026-10-05"..."2026-10-18", Self.usage, comparing: false, roster: roster, prices: PricedMonth.prices(),
       minimumGroup: 5)
     let costs = try #require(report[table: "monthly_costs"]).records()
-    #expect(costs.map { [$0["group"], $0["cost_centre"], $0["seats"]] } == [["Green", "", 6], ["Red", "8", 8]])
+    #expect(costs.map { [$0["group"], $0["cost_centre"], $0["seats"]] } == [["Green", "", 7], ["Red", "8", 7]])
+  }
+
+  @Test func `Where everyone has a group, a small one takes no other along for users without one`() throws {
+    let roster = Roster(
+      groups: Dictionary(uniqueKeysWithValues: (1...14).map { ("user_\($0)", $0 <= 5 ? "Red" : "Green") }))
+    let report = try Report.of(
+      "2026-10-05"..."2026-10-18", Self.usage, comparing: false, roster: roster, minimumGroup: 5)
+    #expect(
+      try Set(#require(report[table: "range_groups"]).records().compactMap { $0["group"] }) == ["Red", "Green"])
   }
 
   @Test func `Without a minimum each group is shown`() throws {

@@ -118,7 +118,8 @@ private struct Case: CustomTestStringConvertible, Sendable {
     Case.block("figures: sessions", 6, #"The value of "figures" must be a list, not "sessions"."#),
     Case.block("figures:\n          - sessions\n          -\n", 8, #"Each of "figures" must be a text, not nothing."#),
     Case.block(
-      "figures:\n          - token", 7, #"There is no metric "token"; the nearest are input_tokens, output_tokens,"#),
+      "figures:\n          - token", 7,
+      #"There is no metric "token"; the nearest are input_tokens, cost, output_tokens,"#),
     Case.block("chart: tool", 6, #"There is no chart "tool" (did you mean "tools"?); known are tokens_by_week,"#),
     Case.block(
       "table: Monthly_models", 6,
@@ -211,9 +212,9 @@ private struct Case: CustomTestStringConvertible, Sendable {
       reasons == [
         "There is no chart \"nonsense\"; known are \(Vocabulary.shipped.charts.joined(separator: ", ")).",
         "There is no metric \"git_comits\" (did you mean \"git_commits\"?); the nearest are git_commits, "
-          + "input_tokens, tool_calls, and factory-report templates --list metrics lists all.",
+          + "cost, input_tokens, and factory-report templates --list metrics lists all.",
         "There is no table \"range_grups\" (did you mean \"range_groups\"?); the nearest are range_groups, range_users, "
-          + "range_metrics, and factory-report templates --list tables lists all.",
+          + "coverage_gaps, and factory-report templates --list tables lists all.",
       ])
   }
 

@@ -42,7 +42,7 @@ import Testing
   @Test func `The one for import has a flat sheet a table, called as the table is`() throws {
     let definition = try definition(ShippedDefinition.spreadsheetImport.text)
     #expect(definition.formats == ["xlsx", "csv"])
-    #expect(definition.sections.count == 41)
+    #expect(definition.sections.count == 39)
     for section in definition.sections {
       #expect(section.isFlat)
       #expect(section.title == section.id)

@@ -59,7 +59,11 @@ package struct Teams: Sendable {
     }
     groupsWithCostCentres = minimumGroup.map { roster.groupsWithCostCentres(ofAtLeast: $0, outside: outside) }
     small =
-      minimumGroup.map { SmallGroups(of: roster.sizes(outside: outside), fewerThan: $0) } ?? .none
+      minimumGroup.map { minimum in
+        // Users who are outside and not active in the range may be in what it is compared with.
+        let hasOutside = outside > 0 || users.contains { $0.places.isEmpty }
+        return SmallGroups(of: roster.sizes(outside: hasOutside ? outside : nil), fewerThan: minimum)
+      } ?? .none
     self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0
     }
     (self.roster, self.directory, self.users, self.conflicts) = (
@@ -129,7 +133,7 @@ extension Roster {
   /// - Parameters:
   ///   - minimum: The number of people.
   ///   - outside: The active users without a row, who have no group and no cost centre.
-  /// - Returns: Their names; `nil` stands for no group.
+  /// - Returns: The groups; `nil` among them stands for no group.
   fileprivate func groupsWithCostCentres(ofAtLeast minimum: Int, outside: Int) -> Set<String?> {
     var sizes: [String?: [String?: Int]] = [:]
     if outside > 0 { sizes[nil] = [nil: outside] }
@@ -139,10 +143,11 @@ extension Roster {
 
   /// The number of people of each group.
   ///
-  /// - Parameter outside: The active users without a row.
+  /// - Parameter outside: The active users without a row; `nil` if no user is without one.
   /// - Returns: The numbers by group.
-  fileprivate func sizes(outside: Int) -> [ExactText: Int] {
-    var sizes = [ExactText(Self.unassigned): outside]
+  fileprivate func sizes(outside: Int?) -> [ExactText: Int] {
+    var sizes: [ExactText: Int] = [:]
+    sizes[ExactText(Self.unassigned)] = outside
     for member in members { sizes[ExactText(member.group ?? Self.unassigned), default: 0] += 1 }
     return sizes
   }
