@@ -110,7 +110,7 @@ struct Attention {
         .value(.number(share), .percent(places: 0)),
         .words(
           " of the billable tokens are of users whom the roster does not list: add them to it, so that they count in a "
-            + "group. Data quality names them."),
+            + "group." + (roster?.people == PeopleShown.none ? "" : " Data quality names them.")),
       ])
     ]
   }

@@ -4,7 +4,8 @@ package struct RosterFindings: Sendable {
   package private(set) var findings: [Finding] = []
   /// The part of the range's billable tokens of users without a row; `nil` over zero.
   package private(set) var unassignedShare: Double?
-  private let people: PeopleShown
+  /// How the report shows people.
+  package let people: PeopleShown
 
   /// - Parameters:
   ///   - teams: The roster and the users.
