@@ -176,7 +176,9 @@ extension NamedTables {
     return [
       list,
       NamedTable(tables.utilisation(kind, periods), of: periods) { rows, isWide in
-        withoutPeriod(tables.utilisationOfAll(in: asked), isWide).first(rows)
+        let groups = tables.utilisation(asked.period.kind, [asked])
+          .first(rows, of: seats.utilisation(in: asked.period).count)
+        return withoutPeriod(tables.addingAll(to: groups, in: asked), isWide)
       },
     ]
   }

@@ -104,9 +104,13 @@ struct SeatTables {
       })
   }
 
-  /// The groups of a period, and all seats behind them, for a page.
-  func utilisationOfAll(in period: PeriodSummary) -> Table {
-    let table = utilisation(period.period.kind, [period])
+  /// Some groups of a period, and all seats behind them, for a page.
+  ///
+  /// - Parameters:
+  ///   - table: The groups, of ``utilisation(_:_:)``.
+  ///   - period: The period.
+  /// - Returns: The table with a row more.
+  func addingAll(to table: Table, in period: PeriodSummary) -> Table {
     let whole = seats.wholeUtilisation(in: period.period)
     let first = PeriodColumns.cells(period.period, isComplete: isComplete(period))
     let rows = table.rows
