@@ -1,6 +1,9 @@
 import Glibc
 
 /// Size, kind, permissions, identity and time of change of a file: two equal stamps mean an unchanged file.
+///
+/// All stamps come from one call, `fstatat`: libraries that are loaded before the system's, such as libfaketime, change
+/// the times of some of its kin and not of others.
 package struct FileStamp: Equatable, Sendable {
   package enum Kind: Sendable {
     case file
@@ -69,8 +72,7 @@ package struct FileStamp: Equatable, Sendable {
   /// - Throws: ``FileError`` where the system does not tell whether there is one.
   package init?(_ path: String, followingLinks: Bool = true) throws(FileError) {
     var status = stat()
-    let result = followingLinks ? stat(path, &status) : lstat(path, &status)
-    guard result == 0 else {
+    guard fstatat(AT_FDCWD, path, &status, followingLinks ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else {
       let error = FileError(path)
       if error.isAbsence { return nil }
       throw error
@@ -78,10 +80,13 @@ package struct FileStamp: Equatable, Sendable {
     self.init(status)
   }
 
+  /// `AT_EMPTY_PATH` of Linux, which Glibc shows only to programs in GNU C: the call is about the open file itself.
+  private static let ofDescriptor: Int32 = 0x1000
+
   /// The stamp of an open file.
   package init(of file: borrowing File) throws(FileError) {
     var status = stat()
-    guard fstat(file.descriptor, &status) == 0 else { throw FileError(file.path) }
+    guard fstatat(file.descriptor, "", &status, Self.ofDescriptor) == 0 else { throw FileError(file.path) }
     self.init(status)
   }
 
