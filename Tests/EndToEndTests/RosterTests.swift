@@ -214,7 +214,7 @@ import Usage
     #expect(finding.check == "roster_unmatched" && finding.severity == .info)
     #expect(finding.expected == .count(6) && finding.actual == .count(2))
     #expect(
-      finding.message == "4 of 6 people in the roster match nobody in /users up to 2026-10-06: \(examples).")
+      finding.message == "4 of 6 people in the roster match no user in /users up to 2026-10-06: \(examples).")
   }
 
   @Test(arguments: [

@@ -97,7 +97,7 @@ import Usage
         == "These figures of 2026-10-05 to 2026-10-31 are known on fewer days and compared with nothing: Commits, "
         + "Billable tokens per commit, Commits per active user (25 of 27 days); all others (26 of 27 days).")
     #expect(notices[2].hasPrefix("2 days (from 2026-10-30 to 2026-10-31) may still change"))
-    // One day of 26 has five calls, of which its tools and its users have one; that the users lack a day explains theirs.
+    // One day of 26 has five calls, of which its tools and its users have one; that the users lack a day explains their difference.
     #expect(
       notices[3]
         == "The numbers of the API do not all add up: tool calls by tool come to 4 (13 %) less than the organisation's "

@@ -34,7 +34,7 @@ import Usage
   }
 
   @Test(arguments: [(PeopleShown.pseudonyms, "p-8"), (.none, "user 1")])
-  func `Rows and notes name nobody`(people: PeopleShown, id: String) throws {
+  func `Rows and notes have no name of a person`(people: PeopleShown, id: String) throws {
     let usage = usage(people)
     let rows = try usage.users(on: Self.day)
     #expect(rows.map(\.userID.text) == [id] && rows.allSatisfy { $0.email == nil && $0.unknownFields == nil })

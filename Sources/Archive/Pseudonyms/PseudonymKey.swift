@@ -6,7 +6,7 @@ import Glibc
 /// The secret that makes pseudonyms of an archive's users: 32 random bytes in a file beside the archive.
 ///
 /// A pseudonym is the beginning of HMAC-SHA256 of an id, so that it cannot be undone without the file, not even by
-/// somebody who knows all ids.
+/// a reader who knows all ids.
 package struct PseudonymKey: Sendable {
   private static let length = 32
   /// 80 bits: among a million users, two have the same one once in two million archives.

@@ -31,7 +31,7 @@ package struct RosterFindings: Sendable {
     findings.append(
       Finding(
         "roster_unmatched", .report, .info,
-        "\(unmatched.count) of \(listed.count) people in the roster match nobody in /users up to \(lastDay): "
+        "\(unmatched.count) of \(listed.count) people in the roster match no user in /users up to \(lastDay): "
           + "\(unmatched).",
         expected: .count(Count(listed.count)), actual: .count(Count(listed.count - unmatched.count))))
   }
