@@ -68,4 +68,27 @@ import Testing
       BudgetUse.all(prices, nil, in: "2026-10-01"..."2026-10-10", from: usage).first?.state)
     #expect(!state.isUsed(above: 1) && state.isUsed(above: 0.99) && !state.isOver && state.exhausted == "2026-10-10")
   }
+
+  @Test func `A day whose use is not known is not a day without use`() throws {
+    // Of five days with 100 tokens of ada: /users is empty on the 2nd, ada's tokens are null on the 3rd, /users says that
+    // rows are missing on the 4th, and /tokens says so on the 5th.
+    let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-05") { date in
+      let day = on(date, [.billableTokens: 100, .dailyActiveUsers: 1])
+      let ada = user("ada", [.billableTokens: 100])
+      switch date {
+      case "2026-10-02": return day.missing(.users)
+      case "2026-10-03": return day.users(user("ada", [.messages: 1]))
+      case "2026-10-04": return day.users(ada).doubted(.users)
+      case "2026-10-05": return day.users(ada).doubted(.tokens)
+      default: return day.users(ada)
+      }
+    }
+    let prices = PricedMonth.prices(budgets: [Budget(.tokens(1000)), Budget(group: "Red", .tokens(1000))])
+    let reported = ReportedUsage(usage)
+    try reported.forEachUserDay(in: "2026-10-01"..."2026-10-05") { _ in }
+    let teams = Teams(Roster(groups: ["ada": "Red"]), of: reported.directory)
+    let uses = try BudgetUse.all(prices, teams, in: "2026-10-01"..."2026-10-05", from: reported)
+    #expect(uses.map(\.state.used) == [.count(400), .count(200)])
+    #expect(uses.map(\.knownDays) == [4, 2] && uses.map(\.isComplete) == [false, false])
+  }
 }

@@ -79,30 +79,36 @@ extension Budget.Limit {
 
 /// The billable tokens of a month by day, of the organisation and of the groups that have a budget.
 private struct MonthTokens {
-  private var organisation: [Day: Count] = [:]
+  private let days: KnownDays
   private var groups: [String: [Day: Count]] = [:]
-  /// The days with `/users`.
-  private var userDays: Set<Day> = []
+  /// The days on which a user of the group has a row without tokens.
+  private var lacking: [String: Set<Day>] = [:]
 
   init(
     _ days: ClosedRange<Day>, _ budgets: [Budget], _ teams: Teams?, from source: some UsageSource
   ) throws {
-    for day in try source.organisationTotals(in: days) { organisation[day.day] = day.count(.billableTokens) }
+    self.days = try KnownDays(days, days: source.organisationTotals(in: days), from: source)
     let names = Set(budgets.compactMap(\.group))
     guard let teams, !names.isEmpty else { return }
-    userDays = Set(try source.coverage(of: days).filter { $0.endpoint == .users }.map(\.day))
-    var groups: [String: [Day: Count]] = [:]
+    var (groups, lacking): ([String: [Day: Count]], [String: Set<Day>]) = ([:], [:])
     try source.forEachUserDay(in: days) { row in
-      guard let count = row.counts[.billableTokens] else { return }
       let group = teams.group(of: row.userID).text
-      if names.contains(group) { groups[group, default: [:]][row.day, default: .zero] += count }
+      guard names.contains(group) else { return }
+      if let count = row.counts[.billableTokens] {
+        groups[group, default: [:]][row.day, default: .zero] += count
+      } else {
+        lacking[group, default: []].insert(row.day)
+      }
     }
-    self.groups = groups
+    (self.groups, self.lacking) = (groups, lacking)
   }
 
   /// `nil` where it is not known.
   func count(of group: String?, on day: Day) -> Count? {
-    guard let group else { return organisation[day] }
-    return userDays.contains(day) ? groups[group]?[day] ?? .zero : nil
+    guard let group else { return days[day].flatMap { $0.isKnown(.billableTokens) ? $0.count(.billableTokens) : nil } }
+    guard !days.isMissing(.users, day), !days.isDoubted(.users, day), lacking[group]?.contains(day) != true else {
+      return nil
+    }
+    return groups[group]?[day] ?? .zero
   }
 }
