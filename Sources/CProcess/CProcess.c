@@ -16,6 +16,9 @@ static void keep(int argc, char **argv, char **envp) {
   // A preloaded library can have cleared the environment; Swift's run-time takes it for granted.
   static char *none[] = {0};
   if (!environ) environ = none;
+  // Else glibc raises the size from which a block is given back at once, with each large block that is freed: a report
+  // on 10,000 users takes 101 MB in place of 85.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }
 
 __attribute__((section(".init_array"), used)) static void (*const initializer)(int, char **, char **) = keep;
