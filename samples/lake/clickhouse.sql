@@ -1,5 +1,6 @@
 -- The tables monthly/metrics and monthly/models, made by ClickHouse of a dataset. In the dataset's folder:
 --   clickhouse local --multiquery < clickhouse.sql
+-- A dataset of Parquet has part.parquet and 'Parquet' in place of part.csv.gz and 'CSVWithNames'.
 -- Counts are decimals with nine places, because the API may give fractions. Sums are exact. Columns go by their names.
 SET prefer_column_name_to_alias = 1;
 CREATE VIEW metrics AS SELECT formatDateTime(date, '%Y-%m') AS period, * FROM file(

@@ -1,5 +1,6 @@
 -- The tables monthly/metrics and monthly/models, made by DuckDB of a dataset. In the dataset's folder:
 --   duckdb < duckdb.sql
+-- A dataset of Parquet has the views of duckdb-parquet.sql in place of these.
 -- Counts are decimals with nine places, because the API may give fractions. Sums are exact.
 CREATE VIEW metrics AS SELECT strftime(date, '%Y-%m') AS period, * FROM read_csv(
   'metrics/*/part.csv.gz', hive_partitioning = true, header = true,

@@ -2,9 +2,11 @@
 
     spark-submit spark.py FOLDER
 
+The files are csv.gz or Parquet.
 Counts are decimals with nine places, because the API may give fractions. Sums are exact.
 """
 
+import pathlib
 import sys
 
 from pyspark.sql import SparkSession
@@ -79,12 +81,15 @@ FROM models GROUP BY period, model_id, model_tier
 ORDER BY 1, 4 DESC, 2, 3"""
 
 
-
 def tables(spark, folder):
     """The two tables by name, as data frames."""
     for table in ["metrics", "models", "users"]:
-        # multiLine and escape: a text may have line ends, and quotes are doubled.
-        rows = spark.read.csv(f"{folder}/{table}", header=True, multiLine=True, escape='"')
+        path = f"{folder}/{table}"
+        if any(pathlib.Path(path).glob("*/part.parquet")):
+            rows = spark.read.parquet(path)
+        else:
+            # multiLine and escape: a text may have line ends, and quotes are doubled.
+            rows = spark.read.csv(path, header=True, multiLine=True, escape='"')
         typed = rows.select([col(name).cast(kind(name)).alias(name) for name in rows.columns])
         typed.withColumn("period", date_format("date", "yyyy-MM")).createOrReplaceTempView(table)
     return {"metrics": spark.sql(METRICS), "models": spark.sql(MODELS)}
