@@ -38,9 +38,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (Certificates.expired, "has expired, is not valid yet, or comes from an authority"),
-    (Certificates.future, "has expired, is not valid yet, or comes from an authority"),
-    (Certificates.selfSigned, "has expired, is not valid yet, or comes from an authority"),
+    (Certificates.expired, "(the certificate of localhost expired on 2021-01-01)"),
+    (Certificates.future, "(the certificate of localhost is not valid before 2100-01-01)"),
+    (Certificates.selfSigned, "(the certificate of localhost comes from an authority that this machine does not know)"),
     (Certificates.other, "the certificate that the server has sent is not one of localhost"),
   ])
   func `A certificate that is not valid is one attempt and one sentence`(
@@ -50,7 +50,9 @@ import Testing
       try await RawServer.with(RawServer.good, tls: try tls(certificate)) { server in
         let asked = try await ask(
           "https://localhost:\(server.port)", ["SSL_CERT_FILE": folder + "/a.pem"], count: 8)
-        #expect(asked.error?.attempts == 1 && asked.delays.isEmpty && server.connections == 1)
+        // What is wrong with a certificate is looked at in a connection that sends nothing.
+        #expect(asked.error?.attempts == 1 && asked.delays.isEmpty && server.connections <= 2)
+        #expect(server.requests.isEmpty)
         #expect(asked.sentence.contains("after 1 attempt (") && asked.sentence.contains(words), "\(asked.sentence)")
         #expect(asked.sentence.contains("localhost"))
         for word in ["SSL routines", "BoringSSL", ".cc", "rror:", "/Sources/"] {
@@ -65,8 +67,8 @@ import Testing
       let asked = try await ask("https://localhost:\(server.port)")
       #expect(asked.error?.attempts == 1)
       #expect(
-        asked.sentence.contains("clock") && asked.sentence.contains("SSL_CERT_FILE")
-          && asked.sentence.contains("SSL_CERT_DIR"))
+        asked.sentence.contains("authority that this machine does not know")
+          && asked.sentence.contains("SSL_CERT_FILE or SSL_CERT_DIR"))
     }
   }
 

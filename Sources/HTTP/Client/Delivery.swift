@@ -40,7 +40,7 @@ extension ServerClient.Configuration {
         return .answered(status: Int(response.status.code), body: bytes)
       }
     } catch {
-      let problem = problem(error)
+      let problem = await problem(error)
       let reason = secret.hidden(in: problem.reason)
       logger.debug("\(request.name): \(reason)")
       return body.isSent ? .lost(reason: reason) : .notSent(reason: reason, check: problem.check)

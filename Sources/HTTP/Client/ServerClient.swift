@@ -186,7 +186,7 @@ package struct ServerClient: Sendable {
       throw Failure(cause: .tooLarge(limit: limits.body))
     } catch {
       try Task.checkCancellation()
-      let problem = configuration.problem(error)
+      let problem = await configuration.problem(error)
       let reason = credential.hidden(in: problem.reason)
       logger.debug("\(request.name): \(reason)")
       throw Failure(

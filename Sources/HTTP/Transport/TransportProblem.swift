@@ -13,11 +13,19 @@ struct TransportProblem: Error {
   let check: String
   /// Whether another attempt may succeed; false where it would fail alike, or lock an account.
   var isTransient = true
+  /// Whether the server's certificate could not be verified, which an attempt does not tell more of.
+  var isOfCertificate = false
 }
 
 extension ServerClient.Configuration {
   /// The problem behind an error of AsyncHTTPClient, NIO or ``HTTPClientResponse/bytes(upTo:until:in:)``.
-  func problem(_ error: any Error) -> TransportProblem {
+  func problem(_ error: any Error) async -> TransportProblem {
+    let problem = seenProblem(error)
+    return problem.isOfCertificate ? await certificateProblem() ?? problem : problem
+  }
+
+  /// What an error alone says.
+  private func seenProblem(_ error: any Error) -> TransportProblem {
     // Behind a proxy every connection is one with the proxy.
     let passing = { (words: String) in
       proxy.map {
@@ -103,9 +111,7 @@ extension ServerClient.Configuration {
       return TransportProblem(
         reason: "the certificate of \(host) cannot be verified: it has expired, is not valid yet, or comes from an "
           + "authority that this machine does not know",
-        check:
-          "the machine's clock and its authorities (package ca-certificates, or SSL_CERT_FILE or SSL_CERT_DIR with "
-          + "the authority's certificate)", isTransient: false)
+        check: "the machine's clock and \(Self.authoritiesToCheck)", isTransient: false, isOfCertificate: true)
     }
     if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST"].contains(where: name.contains) {
       return TransportProblem(
