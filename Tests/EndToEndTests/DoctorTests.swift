@@ -80,6 +80,7 @@ import Testing
         #expect(report.of(subject)?.result == "ok", "\(subject)")
       }
       for subject in ["session", "archive", "roster"] { #expect(report.of(subject)?.result == "warning", "\(subject)") }
+      #expect(report.of("session")?.message.contains("asked for with the API key alone") == true)
       #expect(report.of("server")?.message.contains("for organisation org_") == true)
       #expect(try files(below: folder).isEmpty, "nothing is written")
     }
@@ -90,6 +91,7 @@ import Testing
     #expect(report.exitCode == 78)
     #expect(report.of("key")?.message.contains("FACTORY_API_KEY") == true)
     #expect(report.of("server")?.result == "warning")
+    #expect(report.of("session")?.message.contains("There is no API key, and no session") == true)
   }
 
   @Test(arguments: [
@@ -146,6 +148,23 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
         #expect(try files(below: folder).keys.sorted() == ["a.sqlite", "a.sqlite.lock"])
       }
+    }
+  }
+
+  @Test func `An archive that cannot be written is a problem, also one that is not there yet`() async throws {
+    // Root, too, may make no file there.
+    let report = try await examined(["--archive", "/proc/sys/a/b.sqlite"], url: "https://127.0.0.1:1")
+    #expect(report.of("archive")?.exitCode == 73)
+    #expect(report.of("archive")?.message.contains("cannot be written (/proc/sys: ") == true)
+  }
+
+  @Test func `Of two problems the gravest gives the exit code`() throws {
+    let statuses: [factory_report.ExitStatus] = [
+      .later, .unreachable, .cannotWrite, .badData, .notAllowed, .usage, .configuration,
+    ]
+    for (milder, graver) in zip(statuses, statuses.dropFirst()) {
+      let lines = [milder, graver, milder].map { Diagnosis.problem("a", "b", $0) }
+      #expect(ProblemsFound(lines)?.status == graver)
     }
   }
 

@@ -28,8 +28,9 @@ struct Doctor: AsyncParsableCommand {
     let environment = Environment.process
     let (inputs, places) = (InputChecks(environment: environment), PlaceChecks(environment: environment))
     var lines = inputs.configuration(option: configured.config, report: report)
-    lines += await server(inputs)
-    lines.append(inputs.session())
+    let key = Result { try APIKey(file: api.keyFile, environment: environment, isWarning: false) }
+    lines += await server(key, inputs)
+    lines.append(inputs.session(besideKey: (try? key.get()) != nil))
     lines += Diagnosis.of("archive") {
       let path = try archive.archive ?? environment.defaultArchive()
       return places.archive(path) + places.room([("archive", path), ("output folder", output.output)])
@@ -42,11 +43,9 @@ struct Doctor: AsyncParsableCommand {
   }
 
   /// The key, and what the server says to it.
-  private func server(_ inputs: InputChecks) async -> [Diagnosis] {
+  private func server(_ found: Result<APIKey, any Error>, _ inputs: InputChecks) async -> [Diagnosis] {
     let (key, address): (APIKey, ServerClient.Configuration)
-    do {
-      key = try APIKey(file: api.keyFile, environment: inputs.environment, isWarning: false)
-    } catch {
+    do { key = try found.get() } catch {
       return Diagnosis.problems("key", error) + [.warning("server", "The API was not asked, as there is no key.")]
     }
     do {

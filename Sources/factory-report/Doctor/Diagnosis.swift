@@ -53,7 +53,7 @@ struct ProblemsFound: Error, CustomStringConvertible {
 
   /// The gravest first: what keeps every run from beginning, what spoils data, what a later run may mend.
   private static let gravity: [ExitStatus] = [
-    .configuration, .notAllowed, .badData, .cannotWrite, .unreachable, .later,
+    .configuration, .usage, .notAllowed, .badData, .cannotWrite, .unreachable, .later,
   ]
 
   /// - Returns: `nil` if none of the lines is a problem.

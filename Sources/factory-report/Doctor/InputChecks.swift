@@ -35,13 +35,17 @@ struct InputChecks {
     return [.warning("key", "The key file \(file) can be read by others; run chmod 600 on it.")]
   }
 
-  /// The session of the droid CLI; a run without one leaves out the subscription.
-  func session() -> Diagnosis {
+  /// The session of the droid CLI: the billing period is asked for with it where the key does not serve.
+  func session(besideKey hasKey: Bool) -> Diagnosis {
     do {
       let session = try SessionHome(environment.factoryHome).session()
       return session.isOver(at: environment.now())
         ? .warning("session", "The session of the droid CLI is over; the next run renews it, or run droid.")
         : .ok("session", "The session of the droid CLI in \(environment.factoryHome) is valid.")
+    } catch SessionError.none(let home) where hasKey {
+      return .warning(
+        "session",
+        "There is no session of the droid CLI in \(home): the billing period is asked for with the API key alone.")
     } catch {
       return .warning("session", "\(error)")
     }

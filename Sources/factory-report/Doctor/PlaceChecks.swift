@@ -16,7 +16,9 @@ struct PlaceChecks {
 
   func archive(_ path: String) -> [Diagnosis] {
     Diagnosis.of("archive") {
-      guard try Archive.exists(path) else {
+      let isThere = try Archive.exists(path)
+      if let problem = archivePlaceProblem(path, isThere: isThere) { return [problem] }
+      guard isThere else {
         return [.warning("archive", "There is no archive at \(path) yet; the first run makes it.")]
       }
       let inspection = try Archive.inspect(path)
@@ -29,6 +31,22 @@ struct PlaceChecks {
       }
       return [.ok("archive", try contents(of: path, version: inspection.version))]
     }
+  }
+
+  /// The archive cannot be written: its file, or the folder that also takes its log and its lock; `nil` if it can.
+  private func archivePlaceProblem(_ path: String, isThere: Bool) -> Diagnosis? {
+    let problem = { (error: FileError) in
+      Diagnosis.problem(
+        "archive",
+        "The archive \(path) cannot be written (\(error.path): \(error.reason)); run as the user that it belongs to, or "
+          + "name another with --archive.", .cannotWrite)
+    }
+    do throws(FileError) {
+      try File.checkCanBeMade(in: try existingFolder(above: Path.resolved(path)))
+    } catch {
+      return problem(error)
+    }
+    return isThere && access(path, W_OK) != 0 ? problem(FileError(path)) : nil
   }
 
   private func contents(of path: String, version: Int) throws -> String {
