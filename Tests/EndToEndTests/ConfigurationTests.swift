@@ -183,6 +183,33 @@ import YAML
     #expect(options.isSuperset(of: keys))
   }
 
+  @Test func `Every key has its value in force`() async throws {
+    let written = [
+      "period": "months 3", "format": "[csv, json]", "template": "spreadsheet-import", "output": "/out",
+      "name": "usage",
+      "overwrite": "true", "detail": "true", "csv-dialect": "excel", "roster": "[/people.csv, api]",
+      "people": "pseudonyms", "minimum-group": "5", "prices": "/prices.yaml", "zip": "true",
+      "mail-to": "[a@example.com, b@example.com]", "mail-from": "c@example.com", "mail-subject-prefix": "Usage",
+      "attach": "[xlsx, csv]", "print0": "true", "offline": "true", "no-compare": "true", "fail-above": "0.9",
+      "fail-pace": "true", "archive": "/archive.sqlite", "key-file": "/key", "concurrency": "7", "refresh": "true",
+      "no-refresh": "true", "verbose": "true", "quiet": "true", "timings": "true",
+    ]
+    // As `config` shows them, where that is not what the file has.
+    let shown = [
+      "format": "csv, json", "roster": "/people.csv, api", "mail-to": "a@example.com, b@example.com",
+      "attach": "xlsx, csv", "fail-above": "90.0%",
+    ]
+    #expect(Set(written.keys) == Set(ConfigurationKey.all.map(\.name)))
+    let without = try Generate.parse([])
+    for key in ConfigurationKey.all {
+      let text = try #require(written[key.name])
+      let command = try Generate.parse(try await arguments("defaults: {\(key.name): \(text)}"))
+      let value = key.value(command)
+      #expect(value != key.value(without), "\(key.name)")
+      if key.name != "period" { #expect(value == shown[key.name] ?? text, "\(key.name)") }
+    }
+  }
+
   // MARK: Runs
 
   @Test func `A named report is written as the file says`() async throws {
