@@ -5,8 +5,8 @@ package struct ExactDecimal: Hashable, Sendable {
 
   /// - Returns: `nil` unless the text is digits, with a minus before them or a point between them.
   package init?(_ digits: String) {
-    let parts = digits.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-    guard digits.utf8.count { $0 == UInt8(ascii: "-") } <= 1, (1...2).contains(parts.count),
+    let parts = digits.drop(while: { $0 == "-" }).split(separator: ".", omittingEmptySubsequences: false)
+    guard digits.utf8.count(where: { $0 == UInt8(ascii: "-") }) <= 1, (1...2).contains(parts.count),
       parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
     else { return nil }
     self.digits = digits
