@@ -55,8 +55,8 @@ import Testing
 
   @Test func `A number has the fewest digits that read back as the same, and what is none is null`() throws {
     let cells: [Cell] = [
-      .number(3), .number(0.1), .number(1e21), .number(9_007_199_254_740_993), .integer(.max), .number(.nan),
-      .number(.infinity), .number(-0.0), .number(5e-324),
+      .number(3), .number(0.1), .number(1e21), .number(0x1p53), .integer(.max), .number(.nan),
+      .number(.infinity), .number(-0.0), .number(.leastNonzeroMagnitude),
     ]
     #expect(
       try lines(Fixtures.report(tables: [table(.integer, cells)]))[2...].prefix(9)

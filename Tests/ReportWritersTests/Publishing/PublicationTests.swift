@@ -130,7 +130,7 @@ import Testing
 
   @Test func errorsNameTheFinalPath() async throws {
     try await withTemporaryDirectory { directory in
-      await #expect(throws: WriteError.cannotWrite(path: "\(directory)/r.bad", reason: "File exists")) {
+      _ = await #expect(throws: WriteError.cannotWrite(path: "\(directory)/r.bad", reason: "File exists")) {
         try await publish(report, into: directory, [TwiceWriter.self])
       }
     }
