@@ -34,7 +34,7 @@ import Usage
   private func serve(
     _ billing: SampleBilling, _ credentials: Credentials, key: String = "fk-sample",
     session edit: (String) -> String = { $0 }, lifetime: Int = 90 * 3600,
-    refusing: @escaping @Sendable (SampleRequest) -> Bool = { _ in false },
+    refusing: @escaping @Sendable (SampleRequest) -> Bool = { _ in false }, as refusal: Int = 403,
     _ body: (_ fetch: (Set<ServiceFact>) async throws -> (SubscriptionFetch, [Exchange])) async throws -> Void
   ) async throws {
     try await withHome { home in
@@ -52,7 +52,7 @@ import Usage
           let isRefused = refusing(request)
           let response =
             isRefused
-            ? SampleResponse.problem(403, "Forbidden", detail: "no", requestID: "req_1") : respond(request)
+            ? SampleResponse.problem(refusal, "Refused", detail: "no", requestID: "req_1") : respond(request)
           log.withLock { $0.append(Exchange(request: request, status: response.status)) }
           return ResponseDelivery(response)
         }
@@ -177,6 +177,28 @@ import Usage
     }
   }
 
+  @Test func `A service without GET is asked one question too many, once`() async throws {
+    let withoutGet: @Sendable (SampleRequest) -> Bool = { $0.method == "GET" }
+    for credentials in Credentials.allCases {
+      try await serve(SampleBilling(method: .post), credentials, refusing: withoutGet, as: 405) { fetch in
+        let (first, asked) = try await fetch([])
+        #expect(first.snapshot.subscription != nil && asked.map(\.status) == [405, 200], "\(asked)")
+        let (second, askedAgain) = try await fetch(first.facts)
+        #expect(first.snapshot == second.snapshot && askedAgain.map(\.status) == [200], "\(askedAgain)")
+      }
+    }
+  }
+
+  @Test func `What was learned with a key that is refused is not asked for again with the session`() async throws {
+    let billing = SampleBilling(method: .post, acceptsKey: false, hasNewPaths: false)
+    try await serve(billing, .both) { fetch in
+      let (first, asked) = try await fetch([])
+      // Limits and use with the key; use by GET and POST, plan and computers with the session.
+      #expect(asked.map(\.status) == [404, 401, 405, 200, 404, 404], "\(asked)")
+      #expect(first.facts == [.keyRefused, .noLimits, .usageByPost, .noPlan, .noComputers])
+    }
+  }
+
   @Test func `The plan's name is asked with the session where the key may not see it`() async throws {
     let refusing: @Sendable (SampleRequest) -> Bool = {
       $0.target.contains("/me") && $0.authorization == "Bearer fk-sample"
@@ -184,6 +206,7 @@ import Usage
     try await serve(SampleBilling(.windows), .both, refusing: refusing) { fetch in
       let (first, asked) = try await fetch([])
       #expect(first.snapshot.planName == "Team" && first.facts == [.planBySession] && asked.count == 4)
+      #expect(first.answers["/api/app/auth/me"]?.contains("Team") == true)
       let (second, askedAgain) = try await fetch(first.facts)
       #expect(second.snapshot.planName == "Team" && askedAgain.count == 3)
     }
@@ -208,9 +231,13 @@ import Usage
     }
   }
 
-  @Test func `An answer that repeats the key is not kept`() async throws {
+  @Test(arguments: [#"fk\u002d0123456789abcdef"#, "refresh-0123456789abcdef", access(hours: 99)])
+  func `An answer that repeats the key or a token is not kept`(repeated: String) async throws {
     let key = "fk-0123456789abcdef"
     try await withHome { home in
+      try write(
+        #"{"access_token":"\#(access(hours: 99))","refresh_token":"refresh-0123456789abcdef"}"#, to: home + "/auth.json"
+      )
       var options = SampleOptions(key: key)
       options.billing = SampleBilling(.windows)
       try await SampleServer.withServer(
@@ -219,7 +246,7 @@ import Usage
           var response = respond(request)
           guard request.target.contains("/me") else { return ResponseDelivery(response) }
           response.content = .bytes(
-            Array(#"{"organization":{"subscription":{"factoryTier":"fk\u002d0123456789abcdef"}}}"#.utf8))
+            Array(#"{"organization":{"subscription":{"factoryTier":"team","x":["\#(repeated)"]}}}"#.utf8))
           return ResponseDelivery(response)
         }
       ) { server in

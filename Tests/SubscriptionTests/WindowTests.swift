@@ -31,6 +31,7 @@ import Usage
       used: 0.1, end: now + 18_000),
     Case(
       "an offset", #"{"usedPercent":10,"windowEnd":"2026-11-01T19:00:00+02:00"}"#, used: 0.1, end: now + 18_000),
+    Case("no offset", #"{"usedPercent":61,"windowEnd":"2026-11-01T17:00:00"}"#, used: 0.61, end: now + 18_000),
     Case("ended", #"{"usedPercent":61,"windowEnd":"2026-11-01T11:59:59Z"}"#, used: 0, end: now - 1, hasEnded: true),
     Case("ends now", #"{"usedPercent":61,"windowEnd":\#(now)}"#, used: 0, end: now, hasEnded: true),
     Case("null end", #"{"usedPercent":0,"windowEnd":null,"secondsRemaining":null}"#, used: 0),
@@ -46,6 +47,13 @@ import Usage
       "no seconds remain", #"{"usedPercent":5,"windowEnd":\#(now - 60),"secondsRemaining":0}"#, used: 0,
       end: now - 60, hasEnded: true),
     Case("an end that cannot be read", #"{"usedPercent":5,"windowEnd":"soon"}"#, used: 0.05),
+    Case("an end of 0", #"{"usedPercent":5,"windowEnd":0}"#, used: 0.05),
+    Case(
+      "numbers beyond a double", #"{"usedPercent":5,"windowEnd":\#(now + 60),"secondsRemaining":1e999,"x":[-1e999]}"#,
+      used: 0.05, end: now + 60),
+    Case(
+      "half a surrogate pair", #"{"usedPercent":5,"windowEnd":\#(now + 60),"x":"\ud800","y":{"z":"\ud800"}}"#,
+      used: 0.05, end: now + 60),
     Case("no percentage", #"{"usedPercent":null,"windowEnd":\#(now + 60)}"#, used: nil),
     Case("a negative percentage", #"{"usedPercent":-1,"windowEnd":\#(now + 60)}"#, used: nil),
     Case("no object", "7", used: nil),
@@ -120,6 +128,17 @@ import Usage
     let answer = try usage(
       #"{"startDate":1,"endDate":5,\#(Self.pool),"standardUsage":{"weekly":{"usedPercent":5}}}"#, limits)
     #expect(answer.windows.isEmpty && answer.subscription?.standard.totalAllowance == 9)
+  }
+
+  @Test(arguments: ["null", "[]", #"{"standard":null,"core":{"weekly":{"usedPercent":"5"}}}"#])
+  func `Where windows limit the use, an allowance does not take their place`(pools: String) throws {
+    let body = #"{"usesTokenRateLimitsBilling":true,"limits":\#(pools)}"#
+    let limits = LimitsAnswer(try AnswerValue(Array(body.utf8)), at: now)
+    #expect(limits.hasWindows && limits.windows.isEmpty)
+    #expect(throws: UnusableBody.self) { try usage(#"{"startDate":1,"endDate":5,\#(Self.pool)}"#, limits) }
+    let answer = try usage(
+      #"{"startDate":1,"endDate":5,\#(Self.pool),"standardUsage":{"weekly":{"usedPercent":5}}}"#, limits)
+    #expect(answer.windows.map(\.span) == [.weekly] && answer.subscription == nil)
   }
 
   @Test(

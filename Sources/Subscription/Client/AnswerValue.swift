@@ -2,6 +2,8 @@ import Foundation
 import HTTP
 
 /// A JSON value of an answer whose shape is not documented: what is not there, or of another kind, is `nil`.
+///
+/// What Swift cannot hold, such as a number beyond a double, is ``null``, so that the rest can be read.
 enum AnswerValue: Decodable, Sendable {
   case flag(Bool)
   case number(Double)
@@ -12,9 +14,7 @@ enum AnswerValue: Decodable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let flag = try? container.decode(Bool.self) {
+    if let flag = try? container.decode(Bool.self) {
       self = .flag(flag)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
@@ -22,8 +22,10 @@ enum AnswerValue: Decodable, Sendable {
       self = .text(text)
     } else if let list = try? container.decode([AnswerValue].self) {
       self = .list(list)
+    } else if let members = try? container.decode([String: AnswerValue].self) {
+      self = .object(members)
     } else {
-      self = .object(try container.decode([String: AnswerValue].self))
+      self = .null
     }
   }
 
@@ -53,7 +55,8 @@ enum AnswerValue: Decodable, Sendable {
     return trimmed.isEmpty ? nil : trimmed
   }
 
-  /// A point in time, in seconds since 1970-01-01T00:00:00Z, from ISO 8601, seconds or milliseconds; `nil` beyond 9999.
+  /// A point in time, in seconds since 1970-01-01T00:00:00Z, from ISO 8601 (without an offset, of UTC), seconds or
+  /// milliseconds; `nil` for 0 and beyond 9999.
   var moment: Int? {
     let seconds: Double
     switch self {
@@ -62,11 +65,13 @@ enum AnswerValue: Decodable, Sendable {
     case .text(let text):
       if let number = Double(text) { return AnswerValue.number(number).moment }
       let whole = text.replacing(/\.\d+/, with: "")
-      guard let date = try? Date(whole, strategy: .iso8601) else { return nil }
+      guard let date = [whole, whole + "Z"].lazy.compactMap({ try? Date($0, strategy: .iso8601) }).first else {
+        return nil
+      }
       seconds = date.timeIntervalSince1970
     default: return nil
     }
-    return (0..<253_402_300_800).contains(seconds) ? Int(seconds) : nil
+    return (1..<253_402_300_800).contains(seconds) ? Int(seconds) : nil
   }
 
   /// Whether a text in it has the given one in it.

@@ -3,7 +3,9 @@ import Usage
 
 /// The answer of `/api/billing/limits`.
 struct LimitsAnswer {
-  /// Empty unless the organisation has windows in place of an allowance.
+  /// Whether the organisation has windows in place of an allowance.
+  let hasWindows: Bool
+  /// Empty unless it has; then those that can be read.
   let windows: [UsageWindow]
   let extraUsage: ExtraUsage
 
@@ -11,8 +13,8 @@ struct LimitsAnswer {
   ///   - answer: The body.
   ///   - now: When it was asked for, in seconds since 1970-01-01T00:00:00Z.
   init(_ answer: AnswerValue, at now: Int) {
-    let isUsed = answer["usesTokenRateLimitsBilling"]?.flag == true
-    windows = isUsed ? UsageWindow.windows(answer["limits"], at: now) : []
+    hasWindows = answer["usesTokenRateLimitsBilling"]?.flag == true
+    windows = hasWindows ? UsageWindow.windows(answer["limits"], at: now) : []
     extraUsage = ExtraUsage(
       balanceCents: answer["extraUsageBalanceCents"]?.number.flatMap { Int(exactly: $0.rounded()) },
       isAllowed: answer["extraUsageAllowed"]?.flag, preference: answer["overagePreference"]?.text)
@@ -28,15 +30,20 @@ struct UsageAnswer {
 
   /// - Parameters:
   ///   - body: The body.
-  ///   - limits: The answer on limits; `nil` if there was none, and then windows are read here.
+  ///   - limits: The answer on limits; `nil` if there was none. Unless it says that there are no windows, they are read
+  ///     here.
   ///   - now: When it was asked for, in seconds since 1970-01-01T00:00:00Z.
-  /// - Throws: `UnusableBody` if there is neither.
+  /// - Throws: `UnusableBody` if there is neither, or no window where the limits say that there are some: the allowance
+  ///   is that of an earlier plan then.
   init(_ body: [UInt8], _ limits: LimitsAnswer?, at now: Int) throws {
     let answer = try AnswerValue(body)
     let usage = answer["usage"]
     planName = usage?["plan"]?.text ?? usage?["plan"]?["name"]?.text
     let pool = AnswerValue.object(["standard": usage?["standardUsage"] ?? .null])
-    let found = limits == nil ? UsageWindow.windows(pool, at: now) : []
+    let found = limits?.hasWindows == false ? [] : UsageWindow.windows(pool, at: now)
+    guard limits?.hasWindows != true || !found.isEmpty else {
+      throw UnusableBody("windows limit the use in place of an allowance, and none of them can be read")
+    }
     extraUsage = ExtraUsage(
       balanceCents: usage?["extraUsage"]?["remainingUsd"]?.number.flatMap { Int(exactly: ($0 * 100).rounded()) })
     subscription = found.isEmpty ? try SubscriptionAnswer.subscription(body) : nil

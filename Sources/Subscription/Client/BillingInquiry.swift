@@ -6,6 +6,8 @@ import Usage
 struct BillingInquiry {
   let server: ServerClient
   let credential: any Credential
+  /// The key and the tokens of this machine, which no answer may bring into the archive.
+  let secrets: [String]
   /// Whether another credential can be tried if this one is not allowed something.
   let hasOther: Bool
   /// Whether the service counts anew.
@@ -21,11 +23,14 @@ struct BillingInquiry {
   private static let patience = Duration.seconds(5)
 
   init(
-    server: ServerClient, credential: any Credential, hasOther: Bool, live: Bool, now: Int, facts: Set<ServiceFact>
+    server: ServerClient, credential: any Credential, secrets: [String], hasOther: Bool, live: Bool, now: Int,
+    facts: Set<ServiceFact>
   ) {
-    self.hasOther = hasOther
     self.server = server
     self.credential = credential
+    // A short key could be a word of the data.
+    self.secrets = secrets.filter { $0.utf8.count >= 16 }
+    self.hasOther = hasOther
     self.live = live
     self.now = now
     self.facts = facts
@@ -64,7 +69,10 @@ struct BillingInquiry {
       return LimitsAnswer(try AnswerValue(body), at: now)
     } catch let error as RequestError {
       switch error.cause {
-      case .refused(let status, _) where status < 500: if status == 404 || status == 405 { facts.insert(.noLimits) }
+      // A service without GET is that of the first reference page: the use by POST, and nothing else.
+      case .refused(status: 405, _): facts.formUnion([.noLimits, .usageByPost, .noPlan, .noComputers])
+      case .refused(status: 404, _): facts.insert(.noLimits)
+      case .refused(let status, _) where status < 500: break
       // Without limits the use may be that of an earlier plan; where nothing else is to be had, it is asked for.
       case .notAllowed(status: 403, _) where !hasOther: break
       default: throw error
@@ -83,16 +91,15 @@ struct BillingInquiry {
       return try await usage(isPostFirst ? post : get, limits)
     } catch let error as RequestError {
       guard case .refused(let status, _) = error.cause, status == 404 || status == 405 else { throw error }
-      let answer = try await usage(isPostFirst ? get : post, limits)
       facts.formSymmetricDifference([.usageByPost])
-      return answer
+      return try await usage(isPostFirst ? get : post, limits)
     }
   }
 
   private mutating func usage(_ request: Request, _ limits: LimitsAnswer?) async throws -> UsageAnswer {
     let now = now
-    let (body, answer) = try await server.send(request) { [credential] in
-      try Self.check($0.body, credential)
+    let (body, answer) = try await server.send(request) { [secrets] in
+      try Self.check($0.body, secrets)
       return ($0.body, try UsageAnswer($0.body, limits, at: now))
     }
     bodies[.usage] = body
@@ -100,20 +107,17 @@ struct BillingInquiry {
   }
 
   private func send(_ request: Request) async throws -> [UInt8] {
-    try await server.send(request) { [credential] in
-      try Self.check($0.body, credential)
+    try await server.send(request) { [secrets] in
+      try Self.check($0.body, secrets)
       return $0.body
     }
   }
 
   /// - Throws: `UnusableBody` for an answer that cannot be kept.
-  private static func check(_ body: [UInt8], _ credential: any Credential) throws {
+  private static func check(_ body: [UInt8], _ secrets: [String]) throws {
     let answer = try AnswerValue(body)
     guard String(validating: body, as: UTF8.self) != nil else { throw UnusableBody("it is not UTF-8") }
-    // A short key could be a word of the data.
-    if credential.secret.utf8.count >= 16, answer.holds(credential.secret) {
-      throw UnusableBody("it repeats the \(type(of: credential).name)")
-    }
+    if secrets.contains(where: answer.holds) { throw UnusableBody("it repeats the API key or a token") }
   }
 
   // MARK: What a report can do without
@@ -160,7 +164,8 @@ struct BillingInquiry {
     }
   }
 
-  private mutating func note(_ answer: OptionalAnswer, of question: BillingQuestion) {
+  /// Keeps an answer, or that there is none.
+  mutating func note(_ answer: OptionalAnswer, of question: BillingQuestion) {
     switch answer {
     case .answer(let body, _): bodies[question] = body
     case .notAllowed where question == .plan && !(credential is AccessToken): facts.insert(.planBySession)

@@ -70,9 +70,11 @@ package struct SubscriptionClient: Sendable {
   ) async throws -> SubscriptionFetch {
     guard let key else { return try await fetchWithSession(live, facts, onRemark) }
     let hasSession = (try? home.session()) != nil
+    var facts = facts
     do {
       guard hasSession, facts.contains(.keyRefused) else {
-        return try await fetch(live, with: key, hasOther: hasSession, facts.subtracting([.keyRefused]))
+        facts.remove(.keyRefused)
+        return try await fetch(live, with: key, hasOther: hasSession, &facts)
       }
     } catch let error as RequestError {
       guard case .notAllowed = error.cause, hasSession else { throw error }
@@ -82,7 +84,8 @@ package struct SubscriptionClient: Sendable {
     } catch let error as SessionError {
       // The key may be another one now, or be allowed a part.
       do {
-        return try await fetch(live, with: key, hasOther: false, facts.subtracting([.keyRefused]))
+        facts.remove(.keyRefused)
+        return try await fetch(live, with: key, hasOther: false, &facts)
       } catch is RequestError {
         throw error
       }
@@ -90,15 +93,16 @@ package struct SubscriptionClient: Sendable {
   }
 
   private var now: Int { Int(timing.now()) }
+  private var secrets: [String] { home.secrets + [key].compactMap { $0?.secret } }
 
   // MARK: With the key
 
   private func fetch(
-    _ live: Bool, with key: any Credential, hasOther: Bool, _ facts: Set<ServiceFact>
+    _ live: Bool, with key: any Credential, hasOther: Bool, _ facts: inout Set<ServiceFact>
   ) async throws -> SubscriptionFetch {
-    let fetch = try await ask(live, with: key, hasOther: hasOther, of: nil, facts)
+    let fetch = try await ask(live, with: key, hasOther: hasOther, of: nil, &facts)
     // The session is not renewed for the plan's name.
-    guard fetch.snapshot.planName == nil, fetch.facts.contains(.planBySession), let session = try? home.session(),
+    guard fetch.snapshot.planName == nil, facts.contains(.planBySession), let session = try? home.session(),
       !session.isOver(at: now)
     else { return fetch }
     return try await named(fetch, by: session)
@@ -107,30 +111,32 @@ package struct SubscriptionClient: Sendable {
   /// The same with the plan's name, which the service tells to the session alone.
   private func named(_ fetch: SubscriptionFetch, by session: DroidSession) async throws -> SubscriptionFetch {
     try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
-      let inquiry = BillingInquiry(
-        server: server, credential: session.access, hasOther: false, live: false, now: now, facts: fetch.facts)
+      var inquiry = BillingInquiry(
+        server: server, credential: session.access, secrets: secrets, hasOther: false, live: false, now: now,
+        facts: fetch.facts)
+      let profile = await inquiry.optional(.plan)
+      inquiry.note(profile, of: .plan)
+      if inquiry.facts.contains(.noPlan) { inquiry.facts.remove(.planBySession) }
       let snapshot = fetch.snapshot
-      var (name, facts): (String?, Set<ServiceFact>) = (nil, fetch.facts)
-      switch await inquiry.optional(.plan) {
-      case .answer(_, let profile): name = PlanAnswer.name(profile)
-      case .refused, .notAllowed: facts = facts.subtracting([.planBySession]).union([.noPlan])
-      case .none: break
-      }
       return SubscriptionFetch(
         snapshot: SubscriptionSnapshot(
-          snapshot.subscription, windows: snapshot.windows, extraUsage: snapshot.extraUsage, planName: name,
-          fetchedAt: snapshot.fetchedAt, organisation: snapshot.organisation),
-        answers: fetch.answers, facts: facts)
+          snapshot.subscription, windows: snapshot.windows, extraUsage: snapshot.extraUsage,
+          planName: profile.value.flatMap(PlanAnswer.name), fetchedAt: snapshot.fetchedAt,
+          organisation: snapshot.organisation),
+        answers: fetch.answers.merging(inquiry.texts) { $1 }, facts: inquiry.facts)
     }
   }
 
+  // What is learned stays in the facts, also where another credential is needed.
   private func ask(
     _ live: Bool, with credential: any Credential, hasOther: Bool = false, of organisation: String?,
-    _ facts: Set<ServiceFact>
+    _ facts: inout Set<ServiceFact>
   ) async throws -> SubscriptionFetch {
     try await ServerClient.with(server, credential: credential, timing: timing, logger: logger) { server in
       var inquiry = BillingInquiry(
-        server: server, credential: credential, hasOther: hasOther, live: live, now: now, facts: facts)
+        server: server, credential: credential, secrets: secrets, hasOther: hasOther, live: live, now: now,
+        facts: facts)
+      defer { facts = inquiry.facts }
       let snapshot = try await inquiry.snapshot(of: organisation)
       return SubscriptionFetch(snapshot: snapshot, answers: inquiry.texts, facts: inquiry.facts)
     }
@@ -141,7 +147,7 @@ package struct SubscriptionClient: Sendable {
   private func fetchWithSession(
     _ live: Bool, _ facts: Set<ServiceFact>, _ onRemark: (String) -> Void
   ) async throws -> SubscriptionFetch {
-    var session = try home.session()
+    var (session, facts) = (try home.session(), facts)
     for remark in try home.remarks() { onRemark(remark) }
     var mayRenew = renewing
     if session.isOver(at: now, margin: DroidSession.renewalMargin) {
@@ -156,12 +162,12 @@ package struct SubscriptionClient: Sendable {
     }
     try Task.checkCancellation()
     do {
-      return try await ask(live, with: session.access, of: session.claims.organisation, facts)
+      return try await ask(live, with: session.access, of: session.claims.organisation, &facts)
     } catch let error as RequestError {
       guard mayRenew, case .notAllowed = error.cause else { throw error }
       session = try await renewed(session)
       try Task.checkCancellation()
-      return try await ask(live, with: session.access, of: session.claims.organisation, facts)
+      return try await ask(live, with: session.access, of: session.claims.organisation, &facts)
     }
   }
 

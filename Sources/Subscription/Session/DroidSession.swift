@@ -37,6 +37,14 @@ package struct SessionHome: Sendable {
   /// - Throws: ``SessionError``.
   package func remarks() throws(SessionError) -> [String] { try SessionChoice(home: path).remarks }
 
+  /// The tokens of all sessions in the folder that can be read.
+  var secrets: [String] {
+    SessionForm.allCases.flatMap { form -> [String] in
+      guard let document = try? SessionFile(form, in: path).read().document else { return [] }
+      return [document.access.secret] + [document.refresh].compactMap { $0?.secret }
+    }
+  }
+
   static func session(_ document: SessionDocument, path: String) throws(SessionError) -> DroidSession {
     guard let claims = Claims(document.access) else { throw .notJWT(path: path) }
     return DroidSession(access: document.access, claims: claims)
