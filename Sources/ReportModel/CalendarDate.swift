@@ -51,6 +51,9 @@ package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
 
   /// ISO 8601: `2026-11-01T06:00:00Z`.
   package var description: String { "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z" }
+
+  /// For people, to the minute: `2026-11-01 06:00 UTC`.
+  package var inSentence: String { "\(date) \(padded(hour, 2)):\(padded(minute, 2)) UTC" }
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {

@@ -36,6 +36,11 @@ import Usage
     #expect(
       try exceeded(Pool(used: 91, totalAllowance: 100), above: 0.9)
         == ["91.0% of the standard allowance are used, more than 90.0%."])
+    // 90.1 over 100 is less than 901 over 1000.
+    #expect(try exceeded(Pool(used: 901, totalAllowance: 1000), above: Share("90.1%").value).isEmpty)
+    #expect(
+      try exceeded(Pool(used: 90_004, totalAllowance: 100_000), above: 0.9)
+        == ["90.004% of the standard allowance are used, more than 90.000%."])
     // A third of the period is over.
     #expect(try exceeded(Pool(used: 33, totalAllowance: 100), above: nil, pace: true).isEmpty)
     #expect(try exceeded(Pool(used: 34, totalAllowance: 100), above: nil, pace: true).count == 1)

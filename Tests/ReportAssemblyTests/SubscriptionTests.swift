@@ -136,11 +136,13 @@ import Usage
   /// Noon of 20 October 2026.
   private static let moment = Day("2026-10-20").number * 86_400 + 43_200
 
-  private func windowed(_ plan: String? = "Team", extra: ExtraUsage? = nil) -> SubscriptionStatus {
+  private func windowed(
+    _ plan: String? = "Team", extra: ExtraUsage? = nil, isOver: Bool = false
+  ) -> SubscriptionStatus {
     .known(
       SubscriptionSnapshot(
         nil, windows: Self.windows, extraUsage: extra, planName: plan, fetchedAt: Self.moment, organisation: nil),
-      archived: nil, remarks: [])
+      archived: nil, remarks: [], isOver: isOver)
   }
 
   @Test func `Windows are a table, with nothing used of one that has ended`() throws {
@@ -157,7 +159,8 @@ import Usage
     #expect(report.sectionTables.contains { $0.id == "subscription_windows" })
     #expect(!report.sectionTables.contains { $0.id == "subscription" })
     let said = try words(report)
-    #expect(said.contains("Plan Team. Windows limit the use") && said.contains("the window ended at #"))
+    #expect(said.contains("Plan Team. Windows limit the use"))
+    #expect(said.contains("Standard tokens, five-hour window: # used; it ended at #."))
     #expect(said.contains("Extra usage is allowed: # US dollars"))
     #expect(try #require(report[chart: "subscription"]).series.map(\.values) == [[0, 0.9325, 1.2]])
     #expect(try words(self.report(windowed(nil))).contains("The plan is not known."))
@@ -168,8 +171,9 @@ import Usage
       try report(status).attention.filter { !$0.contains("data of") && !$0.contains("The API") }
     }
     let first = try attention(windowed()).prefix(2)
-    #expect(first[0].hasPrefix("Standard, weekly: 93 % used; the window ends at "))
-    #expect(first[1] == "Core, monthly: 120 % used.")
+    #expect(first[0].hasPrefix("Standard tokens, weekly window: 93 % used; it ends at "))
+    #expect(first[1] == "Core tokens, monthly window: 120 % used; its end is not known.")
+    #expect(try !attention(windowed(isOver: true)).contains { $0.contains("window") }, "they have ended")
     let lasting = try attention(known(Pool(used: 10, totalAllowance: 20_000_000)))
     #expect(!lasting.contains { $0.contains("tandard") })
     let running = try attention(known(Pool(used: 15_000_000, totalAllowance: 20_000_000)))

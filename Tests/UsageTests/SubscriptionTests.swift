@@ -144,6 +144,11 @@ import Usage
     #expect(!windows(5).hasEnded(at: 20), "it had ended before: that is what is known now")
     #expect(!windows(5, 15, 25).hasEnded(at: 20) && windows(5, 15, 25).hasEnded(at: 25))
     #expect(!windows(15, nil).hasEnded(at: 20) && !windows().hasEnded(at: 20))
+    // One that begins right after the question ends a week later.
+    let week = 7 * 86_400
+    #expect(!windows(15, nil).hasEnded(at: 9 + week) && windows(15, nil).hasEnded(at: 10 + week))
+    #expect(!windows(5).hasEnded(at: 9 + week) && windows(5).hasEnded(at: 10 + week))
+    #expect(windows(5, 15).lastDay == "1970-01-01" && windows(nil).lastDay == "1970-01-08")
   }
 
   @Test func `The plan is that of the service, and inferred from the allowance without one`() {

@@ -34,7 +34,7 @@ struct Attention {
 
   private var limits: [Sentence] {
     let warnings = budgets?.warnings ?? []
-    guard case .known(let snapshot, _, _) = subscription else { return warnings }
+    guard case .known(let snapshot, _, _, false) = subscription else { return warnings }
     return SubscriptionSentences(snapshot: snapshot).warnings + warnings
   }
 

@@ -13,10 +13,10 @@ struct SubscriptionBlocks {
     switch status {
     case .leftOut(let reason):
       return isWarningsAlone ? [] : [.paragraph("The billing period is left out. \(reason)")]
-    case .known(let snapshot, let archived, let remarks):
+    case .known(let snapshot, let archived, let remarks, let isOver):
       let shown = parts.compactMap { part -> Block? in
         switch part {
-        case .warnings: block(SubscriptionSentences(snapshot: snapshot).warnings, "What runs out")
+        case .warnings: isOver ? nil : block(SubscriptionSentences(snapshot: snapshot).warnings, "What runs out")
         case .figures: .figures(figures(snapshot))
         case .sentences:
           block(
@@ -36,7 +36,7 @@ struct SubscriptionBlocks {
 
   /// The plan, the billing period or that there are windows, and the time of the answer.
   private func introduction(_ snapshot: SubscriptionSnapshot) -> String {
-    let asOf = "as of \(Timestamp(secondsSince1970: snapshot.fetchedAt))"
+    let asOf = "as of \(Timestamp(secondsSince1970: snapshot.fetchedAt).inSentence)"
     guard let subscription = snapshot.subscription else {
       return "\(plan(snapshot)). Windows limit the use, in place of an allowance; \(asOf)."
     }
@@ -84,20 +84,25 @@ struct SubscriptionBlocks {
     return subscription.pools.flatMap { kind, pool in
       let pace = Pace(of: pool, in: subscription.period, at: snapshot.fetchedAt)
       let (id, label) = (kind.rawValue, kind.label)
-      return [
+      // An allowance of none, or without a limit, does not run out.
+      let hasLimit = pool.allowance.divisor != nil
+      let figures = [
         figure(
           "\(id)_used", "\(label) tokens used", Cell(pool.used), .integer,
           "Used by the organisation in the billing period so far, overage included."),
-        figure(
-          "\(id)_used_ratio", "\(label) allowance used", Cell(pool.usedRatio), .percent(places: 1),
-          "Used tokens over the allowance; nothing where that is unlimited."),
+        hasLimit
+          ? figure(
+            "\(id)_used_ratio", "\(label) allowance used", Cell(pool.usedRatio), .percent(places: 1),
+            "Used tokens over the allowance.") : nil,
         figure(
           "\(id)_projected", "\(label) tokens projected", Cell(pace?.projected), .decimal(places: 0),
           "Used at the period's end if it goes on as so far."),
-        figure(
-          "\(id)_exhausted_on", "\(label) tokens run out on", Cell(pace?.exhausted), .date,
-          "When the allowance is used up at that pace; nothing where it lasts to the period's end."),
+        hasLimit
+          ? figure(
+            "\(id)_exhausted_on", "\(label) tokens run out on", Cell(pace?.exhausted), .date,
+            "When the allowance is used up at that pace; nothing where it lasts to the period's end.") : nil,
       ]
+      return figures.compactMap(\.self)
     } + windows
   }
 
@@ -141,12 +146,6 @@ extension Pool.Kind {
 extension UsageWindow {
   /// `Standard, weekly`.
   package var label: String {
-    let pool =
-      switch pool {
-      case .standard: "Standard"
-      case .core: "Core"
-      case .computers: "Managed computers"
-      }
     let span =
       switch span {
       case .fiveHour: "five hours"
@@ -154,6 +153,23 @@ extension UsageWindow {
       case .monthly: "monthly"
       case .period: "billing period"
       }
-    return "\(pool), \(span)"
+    return "\(poolLabel), \(span)"
+  }
+
+  /// `Standard tokens, weekly window`.
+  var inSentence: String {
+    switch (pool, span) {
+    case (.computers, _): label
+    case (_, .fiveHour): "\(poolLabel) tokens, five-hour window"
+    default: "\(poolLabel) tokens, \(span.rawValue) window"
+    }
+  }
+
+  private var poolLabel: String {
+    switch pool {
+    case .standard: "Standard"
+    case .core: "Core"
+    case .computers: "Managed computers"
+    }
   }
 }

@@ -33,17 +33,17 @@ struct SubscriptionSentences {
 
   // MARK: Windows
 
-  /// «Standard, weekly: 48.5% used; the window ends at 2026-11-04T02:04:42Z»: a window.
+  /// «Standard tokens, weekly window: 48.5% used; it ends at 2026-11-04 02:04 UTC»: a window.
   private func use(_ window: UsageWindow) -> Sentence {
     let ratio = Sentence.Part.value(.number(window.usedRatio(at: snapshot.fetchedAt)), .percent(places: 1))
-    let parts: [Sentence.Part] = [.words("\(window.label): "), ratio, .words(" used")]
+    let parts: [Sentence.Part] = [.words("\(window.inSentence): "), ratio, .words(" used")]
     guard let end = window.end else {
-      return Sentence(parts + [.words(window.reportedPercent == 0 ? "; the window has not begun." : ".")])
+      return Sentence(parts + [.words(window.reportedPercent == 0 ? "; it has not begun." : "; its end is not known.")])
     }
     let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
     return Sentence(
       parts + [
-        .words("; the window \(verb) at "), .value(.timestamp(Timestamp(secondsSince1970: end)), .timestamp),
+        .words("; it \(verb) at "), .value(.timestamp(Timestamp(secondsSince1970: end)), .timestamp),
         .words("."),
       ])
   }

@@ -6,7 +6,7 @@ struct SubscriptionTables {
   let status: SubscriptionStatus
 
   private var snapshot: SubscriptionSnapshot? {
-    if case .known(let snapshot, _, _) = status { snapshot } else { nil }
+    if case .known(let snapshot, _, _, _) = status { snapshot } else { nil }
   }
 
   private static let asOf = Column(
@@ -127,7 +127,7 @@ struct SubscriptionTables {
   }
 
   private var paceRows: [Row] {
-    guard case .known(let snapshot, let archived, _) = status, let subscription = snapshot.subscription else {
+    guard case .known(let snapshot, let archived, _, _) = status, let subscription = snapshot.subscription else {
       return []
     }
     let period = subscription.period

@@ -41,22 +41,27 @@ struct MarkdownGrid {
 }
 
 extension MarkdownGrid {
-  /// Key figures with their changes.
+  /// Key figures with their changes, if any of them can be compared.
   init(figures: [KeyFigure]) {
     let hasTrend = figures.contains { $0.trend.count > 1 }
+    let hasChanges = figures.contains(where: \.isComparable)
     self.init(
       [Column("figure", "Figure", .text)]
-        + ["Value", "Before", "Change", "Change %"].map { Column($0, $0, .integer) }
+        + (["Value"] + (hasChanges ? ["Before", "Change", "Change %"] : [])).map { Column($0, $0, .integer) }
         + (hasTrend ? [Column("trend", "Trend", .text)] : []),
       rows: figures.map { figure in
         [
           MarkdownText.inline(figure.extent.isEmpty ? figure.label : "\(figure.label) (\(figure.extent))"),
           MarkdownText.of(figure.value, as: figure.format),
-          MarkdownText.of(figure.previous, as: figure.format),
-          DisplayText.ofChange(figure.change, as: figure.format),
-          DisplayText.of(figure.development),
-        ] + (hasTrend ? [MarkdownBar.trend(figure.trend)] : [])
+        ] + (hasChanges ? Self.changes(figure) : []) + (hasTrend ? [MarkdownBar.trend(figure.trend)] : [])
       })
+  }
+
+  private static func changes(_ figure: KeyFigure) -> [String] {
+    [
+      MarkdownText.of(figure.previous, as: figure.format), DisplayText.ofChange(figure.change, as: figure.format),
+      DisplayText.of(figure.development),
+    ]
   }
 
   /// - Parameters:

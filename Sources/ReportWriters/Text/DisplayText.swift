@@ -103,6 +103,7 @@ extension Sentence {
       switch part {
       case .words(let text): words(text)
       case .name(let text), .value(.text(let text), _): name(text)
+      case .value(.timestamp(let moment), _): number(moment.inSentence)
       case .value(let cell, let format): number(DisplayText.of(cell, as: format))
       case .change(let cell, let format): number(DisplayText.ofChange(cell, as: format))
       case .changeRatio(let cell): number(DisplayText.ofChangeRatio(cell))

@@ -112,6 +112,9 @@ package struct Pool: Hashable, Sendable {
   /// Used tokens divided by the allowance; `nil` if the allowance is unlimited or zero.
   package var usedRatio: Double? { allowance.divisor.map { used.double / $0 } }
 
+  /// Whether more than a share of the allowance is used, beyond what a quotient is off by.
+  package func isUsed(above share: Double) -> Bool { usedRatio.map { $0 - share > 1e-12 } ?? false }
+
   /// The service's ratio, if it differs from ``usedRatio`` by more than rounding.
   package var differingRatio: Double? {
     guard let reportedRatio, abs(reportedRatio - (usedRatio ?? 0)) > 0.005 else { return nil }

@@ -34,16 +34,22 @@ package struct SubscriptionSnapshot: Hashable, Sendable {
   ///
   /// - Parameter time: Seconds since 1970-01-01T00:00:00Z.
   /// - Returns: True for a billing period that has ended, and for windows of which none is live any more that was so when
-  ///   the service was asked.
+  ///   the service was asked. A window without an end, and one that had ended, could begin anew then: what is said of it
+  ///   is over when that one would be.
   package func hasEnded(at time: Int) -> Bool {
     if let subscription { return subscription.period.end <= time * 1000 }
-    let live = windows.filter { !$0.hasEnded(at: fetchedAt) }
-    return !live.isEmpty && live.allSatisfy { $0.hasEnded(at: time) }
+    return windowsEnd.map { $0 <= time } ?? false
   }
 
-  /// The day (UTC) on which what it says ended, or will end; `nil` if that is unknown.
-  package var lastDay: Day? {
-    subscription?.period.lastDay ?? windows.compactMap(\.end).max().map { Day(secondsSince1970: $0) }
+  /// The day (UTC) on which what it says ended, or will end; `nil` if it says nothing.
+  package var lastDay: Day? { subscription?.period.lastDay ?? windowsEnd.map { Day(secondsSince1970: $0) } }
+
+  /// In seconds since 1970-01-01T00:00:00Z.
+  private var windowsEnd: Int? {
+    let live = windows.filter { !$0.hasEnded(at: fetchedAt) }
+    return (live.isEmpty ? windows : live).map { window in
+      window.end.flatMap { $0 > fetchedAt ? $0 : nil } ?? fetchedAt + window.span.length
+    }.max()
   }
 }
 
@@ -91,8 +97,10 @@ package struct ArchivedUse: Hashable, Sendable {
 
 /// The subscription in a report, or the reason why it is absent.
 package enum SubscriptionStatus: Sendable {
-  /// - Parameter remarks: Warnings for the reader, one sentence each.
-  case known(SubscriptionSnapshot, archived: ArchivedUse?, remarks: [String])
+  /// - Parameters:
+  ///   - remarks: Warnings for the reader, one sentence each.
+  ///   - isOver: Whether all that it says has ended, so that nothing of it can run out.
+  case known(SubscriptionSnapshot, archived: ArchivedUse?, remarks: [String], isOver: Bool = false)
   /// - Parameter reason: One sentence.
   case leftOut(reason: String)
 }

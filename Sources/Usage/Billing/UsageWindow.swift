@@ -15,6 +15,15 @@ package struct UsageWindow: Hashable, Sendable {
     case monthly
     /// The billing period, for managed computers.
     case period
+
+    /// In seconds; of months and billing periods the longest.
+    var length: Int {
+      switch self {
+      case .fiveHour: 5 * 3600
+      case .weekly: 7 * 86_400
+      case .monthly, .period: 31 * 86_400
+      }
+    }
   }
 
   package let pool: Pool

@@ -61,7 +61,7 @@ struct SubscriptionCommand: AsyncParsableCommand {
       remarks: [
         ended.map { $0 + (offline ? " Run the command without --offline." : "") },
         try snapshot.mismatch(with: archive.organisation()),
-      ].compactMap(\.self))
+      ].compactMap(\.self), now: environment.now())
     let budgets = try prices.map { try BudgetUse.all($0, nil, in: environment.monthSoFar, from: archive) } ?? []
     try archive.close()
     Console.standardOutput.write(text.description)

@@ -72,8 +72,12 @@ struct Pipeline: Sendable {
   }
 
   private func exceeded(_ subscription: SubscriptionStatus, _ watch: Watch) -> [String] {
-    guard case .known(let snapshot, _, _) = subscription, !snapshot.hasEnded(at: now()) else { return [] }
-    return snapshot.exceeded(watch, at: now())
+    guard case .known(let snapshot, _, _, let isOver) = subscription else { return [] }
+    guard isOver else { return snapshot.exceeded(watch, at: now()) }
+    if watch.isOn, let ended = snapshot.ended(at: now()) {
+      console?.write("warning: --fail-above and --fail-pace find nothing current. \(ended)\n")
+    }
+    return []
   }
 
   // MARK: Summarize, assemble, publish

@@ -13,6 +13,8 @@ struct SubscriptionObject: Encodable {
     let allowance: Double?
     /// `nil` over an allowance that is zero or unlimited.
     let usedRatio: Double?
+    /// In tokens, part of what is used.
+    let overageUsed: Double?
   }
 
   struct WindowObject: Encodable {
@@ -34,6 +36,10 @@ struct SubscriptionObject: Encodable {
   let ended: Bool
   let pools: [PoolObject]
   let windows: [WindowObject]
+  /// `nil` without windows, like the balance.
+  let extraUsageAllowed: Bool?
+  /// In US dollars.
+  let extraUsageBalance: Double?
 
   /// - Parameters:
   ///   - snapshot: As the archive has it.
@@ -48,12 +54,16 @@ struct SubscriptionObject: Encodable {
     pools = (snapshot.subscription?.pools ?? []).map { kind, pool in
       let allowance: Count? = if case .limited(let tokens) = pool.allowance { tokens } else { nil }
       return PoolObject(
-        pool: kind.rawValue, used: pool.used.double, allowance: allowance?.double, usedRatio: pool.usedRatio)
+        pool: kind.rawValue, used: pool.used.double, allowance: allowance?.double, usedRatio: pool.usedRatio,
+        overageUsed: pool.overageUsed?.double)
     }
     windows = snapshot.windows.map { window in
       WindowObject(
         pool: window.pool.rawValue, window: window.span.rawValue, usedRatio: window.usedRatio(at: snapshot.fetchedAt),
         endsAt: window.end.map { Timestamp(secondsSince1970: $0).description }, ended: window.hasEnded(at: moment))
     }
+    let extraUsage = snapshot.windows.isEmpty ? nil : snapshot.extraUsage
+    extraUsageAllowed = extraUsage?.isAllowed
+    extraUsageBalance = extraUsage?.balance
   }
 }

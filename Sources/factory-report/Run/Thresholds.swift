@@ -31,7 +31,8 @@ extension BudgetUse {
     let name =
       (budget.isOfMoney ? "" : "token ") + "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
     if let share = watch.share, state.isUsed(above: share) {
-      return "\(state.usedShare.asPercent) of the \(name) are used, more than \(share.asPercent)."
+      let (exact, limit) = state.usedShare.asPercent(beside: share)
+      return "\(exact) of the \(name) are used, more than \(limit)."
     }
     guard watch.pace, state.isProjectedOver else { return nil }
     if state.isOver { return "The \(name) is used up." }
@@ -67,8 +68,9 @@ extension SubscriptionSnapshot {
       ]
     }
     var sentences: [String] = []
-    if let share, let used = pool.usedRatio, used > share {
-      sentences.append("\(used.asPercent) of the \(kind.rawValue) allowance are used, more than \(share.asPercent).")
+    if let share, let used = pool.usedRatio, pool.isUsed(above: share) {
+      let (exact, limit) = used.asPercent(beside: share)
+      sentences.append("\(exact) of the \(kind.rawValue) allowance are used, more than \(limit).")
     }
     if watchesPace, let used = pool.usedRatio, used >= 1 {
       sentences.append("The \(kind.rawValue) allowance is used up.")

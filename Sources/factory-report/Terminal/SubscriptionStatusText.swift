@@ -18,8 +18,7 @@ struct SubscriptionStatusText: CustomStringConvertible {
       return "\(kind.label.padded(to: 15)) \(pool.used.double.asTokens) tokens used, \(allowed)"
     }
     let windows = snapshot.windows.map { window in
-      "\(window.label): \(window.usedRatio(at: snapshot.fetchedAt).asPercent) used"
-        + (window.hasEnded(at: now) ? ", ended" : "")
+      "\(window.label): \(window.usedRatio(at: snapshot.fetchedAt).asPercent) used, \(window.course(at: now))"
     }
     return (snapshot.headLines + pools + windows + [snapshot.ended(at: now)].compactMap(\.self)).map { $0 + "\n" }
       .joined()

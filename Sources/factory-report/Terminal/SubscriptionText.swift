@@ -9,6 +9,8 @@ struct SubscriptionText: CustomStringConvertible {
   let snapshot: SubscriptionSnapshot
   let archived: ArchivedUse?
   let remarks: [String]
+  /// Seconds since 1970-01-01T00:00:00Z.
+  let now: Int
 
   var description: String {
     var lines = snapshot.headLines
@@ -20,14 +22,10 @@ struct SubscriptionText: CustomStringConvertible {
   private var windowLines: [String] {
     let windows = snapshot.windows.map { window -> String in
       let used = window.usedRatio(at: snapshot.fetchedAt).asPercent
-      let verb = window.hasEnded(at: snapshot.fetchedAt) ? "ended" : "ends"
-      let end =
-        window.end.map { "\(verb) \(Timestamp(secondsSince1970: $0))" }
-        ?? (window.reportedPercent == 0 ? "not begun" : "")
-      return window.label.padded(to: 34) + used.aligned(to: 8) + "  " + end
+      return window.label.padded(to: 34) + used.aligned(to: 8) + "  " + window.course(at: now)
     }
     guard let extra = snapshot.extraUsage, snapshot.subscription == nil else { return windows }
-    let balance = extra.balance.map { "$\($0.asMoney) left" }
+    let balance = extra.balance.map { ($0 < 0 ? "-" : "") + "$\($0.magnitude.asMoney) left" }
     let allowed = extra.isAllowed.map { $0 ? "allowed" : "not allowed" }
     let words = [allowed, balance].compactMap(\.self).joined(separator: ", ")
     return windows + (words.isEmpty ? [] : ["Extra usage: \(words)."])
@@ -82,6 +80,14 @@ struct SubscriptionText: CustomStringConvertible {
   private typealias SubscriptionPool = (name: String, pool: Pool, pace: Pace?)
 }
 
+extension UsageWindow {
+  /// When it ends or ended, seen from a time in seconds since 1970-01-01T00:00:00Z; a clause of a sentence.
+  func course(at now: Int) -> String {
+    guard let end else { return reportedPercent == 0 ? "not begun" : "end not known" }
+    return "\(hasEnded(at: now) ? "ended" : "ends") \(Timestamp(secondsSince1970: end))"
+  }
+}
+
 extension SubscriptionSnapshot {
   /// Plan, billing period or windows, and when the service was asked.
   var headLines: [String] {
@@ -129,9 +135,18 @@ extension Double {
   }
 
   /// A percentage with one decimal.
-  var asPercent: String {
-    let tenths = (self * 1000).rounded()
-    guard tenths.magnitude < 1e15 else { return "\(self * 100)%" }
-    return "\(Int(tenths) / 10).\(abs(Int(tenths) % 10))%"
+  var asPercent: String { asPercent(decimals: 1) }
+
+  /// Two percentages, with as many decimals as tell one from the other.
+  func asPercent(beside other: Double) -> (String, String) {
+    let texts = (1...9).lazy.map { (asPercent(decimals: $0), other.asPercent(decimals: $0)) }
+    return texts.first { $0 != $1 } ?? (asPercent, other.asPercent)
+  }
+
+  private func asPercent(decimals: Int) -> String {
+    let unit = (0..<decimals).reduce(1) { product, _ in product * 10 }
+    let units = (self * Double(100 * unit)).rounded()
+    guard units.magnitude < 1e15 else { return "\(self * 100)%" }
+    return "\(Int(units) / unit)." + "\(unit + abs(Int(units) % unit))".dropFirst() + "%"
   }
 }
