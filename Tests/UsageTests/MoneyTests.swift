@@ -19,11 +19,29 @@ import Testing
   }
 
   @Test func `A cost that is too large to count is none, and sums stay at the end of the range`() throws {
-    let price = try #require(TokenPrice("999999999999999"))
+    let price = try #require(TokenPrice("999999999"))
     #expect(Money(of: Count(Int64.max), at: price) == nil)
     let most = try money("999999999999999").times(.max)
     #expect(most + most == most)
     #expect(Money.zero - most - most < Money.zero)
+  }
+
+  @Test(arguments: ["JPY", "EUR", "KWD"])
+  func `Amounts at the ends of the range can be rounded`(code: String) throws {
+    let (most, currency) = (try money("999999999999999").times(.max), try currency(code))
+    let least = Money.zero - most - most
+    for parts in [[most], [least], [most, most], [least, least], [most, least, most], [least, most, least]] {
+      let rounded = Money.rounded(parts, of: currency)
+      #expect(rounded.count == parts.count)
+      for (part, whole) in zip(parts, rounded) { #expect((part < .zero) == (whole < .zero)) }
+    }
+    #expect(
+      most.text(in: currency).hasPrefix("1701411834604692") && least.text(in: currency).hasPrefix("-170141183460469"))
+  }
+
+  @Test func `A price has at most nine digits before the point, an amount fifteen`() {
+    #expect(TokenPrice("999999999.999999") != nil && TokenPrice("1000000000") == nil)
+    #expect(Money("999999999999999.999999") != nil && Money("1000000000", digits: 9) == nil)
   }
 
   @Test(arguments: [

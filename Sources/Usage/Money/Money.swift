@@ -24,9 +24,10 @@ package struct Money: Hashable, Comparable, Sendable {
     self.units = units
   }
 
-  /// An amount in plain decimal digits, such as `1000.00`; `nil` unless it is below 10¹⁵ with at most six places.
-  package init?(_ text: String) {
-    guard let millionths = Int128(decimal: text[...], digits: 15, places: 6) else { return nil }
+  /// An amount in plain decimal digits, such as `1000.00`; `nil` with more than six places, or more than so many digits
+  /// before the point.
+  package init?(_ text: String, digits: Int = 15) {
+    guard let millionths = Int128(decimal: text[...], digits: digits, places: 6) else { return nil }
     units = millionths * (Self.unit / 1_000_000)
   }
 
@@ -101,8 +102,8 @@ extension Money {
     }
     let missing = total.units / minor - floors.reduce(0, +)
     remainders.sort { $0.rest != $1.rest ? $0.rest > $1.rest : $0.place < $1.place }
-    for (_, place) in remainders.prefix(Int(max(0, missing))) { floors[place] += 1 }
-    return floors.map { Money(units: $0 * minor) }
+    for (_, place) in remainders.prefix(Int(clamping: max(0, missing))) { floors[place] += 1 }
+    return floors.map { amount(of: $0, minor) }
   }
 
   /// Rounded to the currency's decimals, halves away from zero.
@@ -110,7 +111,13 @@ extension Money {
     let minor = Self.minorUnit(of: currency)
     let (quotient, rest) = units.quotientAndRemainder(dividingBy: minor)
     let isUp = rest.magnitude * 2 >= minor.magnitude
-    return Money(units: (quotient + (isUp ? units.signum() : 0)) * minor)
+    return Self.amount(of: quotient + (isUp ? units.signum() : 0), minor)
+  }
+
+  /// A number of minor units; the end of the range if there are more.
+  private static func amount(of count: Int128, _ minor: Int128) -> Money {
+    let (units, isTooLarge) = count.multipliedReportingOverflow(by: minor)
+    return Money(units: isTooLarge ? end(isNegative: count < 0) : units)
   }
 
   /// Rounded, with all of the currency's decimals: `12.50`.
@@ -135,9 +142,10 @@ extension Money {
 package struct TokenPrice: Hashable, Sendable {
   fileprivate let millionths: Int128
 
-  /// A price in plain decimal digits, such as `2.50`; `nil` unless it is below 10¹⁵ with at most six places.
+  /// A price in plain decimal digits, such as `2.50`; `nil` unless it is below 10⁹ with at most six places, so that 10¹⁴
+  /// tokens have a cost in the range of ``Money``.
   package init?(_ text: String) {
-    guard let millionths = Int128(decimal: text[...], digits: 15, places: 6) else { return nil }
+    guard let millionths = Int128(decimal: text[...], digits: 9, places: 6) else { return nil }
     self.millionths = millionths
   }
 }
