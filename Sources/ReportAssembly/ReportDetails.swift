@@ -12,7 +12,7 @@ package struct ReportDetails: Sendable {
   package var includesDailyUsers: Bool
   package var roster: RosterDetails?
   package var subscription: SubscriptionStatus
-  /// Of the summary's prices, in each month of the range.
+  /// Of the summary's prices, in each month of the range, without the hidden ones.
   package var budgets: [BudgetUse]
   /// The page of a mail; `nil` for that of the report.
   package var mailPage: ReportDefinition?
@@ -35,7 +35,7 @@ package struct ReportDetails: Sendable {
     self.includesDailyUsers = includesDailyUsers
     self.roster = roster
     self.subscription = subscription
-    self.budgets = budgets
+    self.budgets = budgets.filter { !$0.isHidden }
     self.mailPage = mailPage
     self.people = people
     self.minimumGroup = minimumGroup

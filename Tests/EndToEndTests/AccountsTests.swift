@@ -42,6 +42,12 @@ import Usage
       let offline = try await generate(folder, "http://127.0.0.1:1", ["--roster", "api", "--offline"])
       #expect(offline.status == 0, "\(offline.errors)")
       #expect(try seats(folder) == fetched)
+      let prices = folder + "/prices.yaml"
+      try Data("currency: USD\ntokens: [{from: 2026-01-14, per_million: 2}]\nbudgets: [{group: Red, month: 1}]\n".utf8)
+        .write(to: URL(fileURLWithPath: prices))
+      let priced = try await generate(folder, url, ["--roster", "api", "--offline", "--prices", prices])
+      #expect(
+        priced.errors.contains("left out: the API's list of users has no groups; give a file with --roster, too."))
       let roster = folder + "/groups.csv"
       let address = try #require(fetched.first { $0["status"] == "active" }?["user_email"])
       try Data("email,group\n\(address),Red\n".utf8).write(to: URL(fileURLWithPath: roster))

@@ -124,6 +124,25 @@ import Usage
     }
   }
 
+  @Test func `A budget of a group that the report does not show ends the run with 2, and is not named`() async throws {
+    try await scene { scene in
+      let file = scene.folder + "/small.yaml"
+      let text = "currency: USD\ntokens: [{from: 2026-09-10, per_million: 2}]\nbudgets: [{group: Red, month: 0.01}]\n"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      let run = try await scene.run([
+        "--offline", "--prices", file, "--format", "csv,json", "--minimum-group", "5", "--fail-above", "90%",
+      ])
+      #expect(run.status == 2 && run.output.hasPrefix("\(scene.folder)/r-csv/\n"), "\(run.errors)")
+      #expect(
+        run.errors.contains(
+          "A budget for 2026-10 of a group that the report shows as (small groups) exceeds its threshold."))
+      #expect(!run.errors.contains("Red"))
+      for (path, data) in try files(below: scene.folder) where path.hasPrefix("r") && path != "roster.csv" {
+        #expect(!String(decoding: data, as: UTF8.self).contains("Red"), "\(path)")
+      }
+    }
+  }
+
   @Test func `FOCUS needs prices, and a price file is checked before anything is asked`() async throws {
     try await scene { scene in
       let run = try await scene.run(["--format", "focus"])
@@ -151,7 +170,9 @@ import Usage
         // Nothing was fetched, and that is said.
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("budget ") }
         #expect(lines.count == 1 && lines[0].contains(/0 of 1,000 tokens .*; 0 of \d+ days are known/), "\(run.output)")
-        #expect(run.status == 0 && run.errors.contains("Budgets of groups are left out"), "\(run.errors)")
+        #expect(
+          run.status == 0 && run.errors.contains("Budgets of groups are left out: this command has no roster"),
+          "\(run.errors)")
       }
     }
   }

@@ -36,6 +36,15 @@ import Testing
     #expect(uses.allSatisfy { $0.state.elapsed == 1 })
   }
 
+  @Test func `A budget of a small group is counted, and hidden`() throws {
+    let usage = ReportedUsage(PricedMonth.usage)
+    try usage.forEachUserDay(in: PricedMonth.range) { _ in }
+    let teams = Teams(PricedMonth.roster, of: usage.directory, minimumGroup: 3)
+    let uses = try BudgetUse.all(Self.prices, teams, in: PricedMonth.range, from: usage)
+    #expect(uses.map(\.state.used) == (try self.uses(PricedMonth.range)).map(\.state.used))
+    #expect(uses.map(\.isHidden) == [false, true, false, false])
+  }
+
   @Test func `A month so far is projected by its weekdays`() throws {
     // To the 20th 14 of 22 weekdays are over, of 12 the use in money is known.
     let red = try uses("2026-10-01"..."2026-10-20")[1].state

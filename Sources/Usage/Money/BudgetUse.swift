@@ -4,6 +4,8 @@ package struct BudgetUse: Sendable {
   /// The month, cut to the range of the report.
   package let month: Period
   package let state: BudgetState
+  /// True if the report shows the budget's group together with others: no page has the budget then.
+  package let isHidden: Bool
   /// The number of days of the month up to the end of the range.
   package let days: Int
   /// The number of them whose use is known: its tokens, and of a budget in money their price.
@@ -17,8 +19,7 @@ package struct BudgetUse: Sendable {
   ///
   /// - Parameters:
   ///   - prices: The price file.
-  ///   - teams: The groups of users; budgets of groups are left out without them, and those of groups that are shown
-  ///     together.
+  ///   - teams: The groups of users; budgets of groups are left out without them.
   ///   - range: The days of the report.
   ///   - source: Provides the days.
   /// - Returns: By month, in the order of the price file.
@@ -27,18 +28,22 @@ package struct BudgetUse: Sendable {
     _ prices: Prices, _ teams: Teams?, in range: ClosedRange<Day>, from source: some UsageSource
   ) throws -> [BudgetUse] {
     let budgets = prices.budgets.filter { budget in
-      budget.group.map { group in teams.map { $0.roster.hasGroups && !$0.isMerged(group) } ?? false } ?? true
+      budget.group == nil || teams?.roster.hasGroups == true
     }
     guard !budgets.isEmpty else { return [] }
     return try Period.all(.month, in: range).flatMap { month in
       let days = month.whole.lowerBound...month.days.upperBound
       let tokens = try MonthTokens(days, budgets, teams, from: source)
-      return budgets.map { BudgetUse($0, prices, month, days, tokens) }
+      return budgets.map { budget in
+        BudgetUse(
+          budget, prices, month, days, tokens, isHidden: budget.group.map { teams?.isMerged($0) == true } ?? false)
+      }
     }
   }
 
   private init(
-    _ budget: Budget, _ prices: Prices, _ month: Period, _ span: ClosedRange<Day>, _ tokens: MonthTokens
+    _ budget: Budget, _ prices: Prices, _ month: Period, _ span: ClosedRange<Day>, _ tokens: MonthTokens,
+    isHidden: Bool
   ) {
     var uses: [BudgetState.Use] = []
     for day in span {
@@ -50,6 +55,7 @@ package struct BudgetUse: Sendable {
     }
     self.budget = budget
     self.month = month
+    self.isHidden = isHidden
     days = span.dayCount
     knownDays = uses.count
     state = BudgetState(limit: budget.limit.amount, uses: uses, through: span.upperBound, in: month)
@@ -92,7 +98,7 @@ private struct MonthTokens {
     guard let teams, !names.isEmpty else { return }
     var (groups, lacking): ([String: [Day: Count]], [String: Set<Day>]) = ([:], [:])
     try source.forEachUserDay(in: days) { row in
-      let group = teams.group(of: row.userID).text
+      let group = teams.rosterGroup(of: row.userID).text
       guard names.contains(group) else { return }
       if let count = row.counts[.billableTokens] {
         groups[group, default: [:]][row.day, default: .zero] += count

@@ -22,7 +22,9 @@ package struct Teams: Sendable {
   private let groups: [Int32]
   /// The place of each user's first row in the roster, by ``ExactText/number`` of the user's id; -1 for none.
   private let places: [Int32]
-  /// The groups' names in the report; the first is that of users without one.
+  /// The groups' names in the roster; the first is that of users without one.
+  private let rosterNames: [ExactText]
+  /// The groups' names in the report, in the same order.
   private let names: [ExactText]
 
   /// - Parameters:
@@ -64,8 +66,8 @@ package struct Teams: Sendable {
         let hasOutside = outside > 0 || users.contains { $0.places.isEmpty }
         return SmallGroups(of: roster.sizes(outside: hasOutside ? outside : nil), fewerThan: minimum)
       } ?? .none
-    self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0
-    }
+    rosterNames = names
+    self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0 }
     (self.roster, self.directory, self.users, self.conflicts) = (
       roster, directory, users, conflicts
     )
@@ -86,8 +88,13 @@ package struct Teams: Sendable {
   package func isMerged(_ group: String) -> Bool { small.names.contains(ExactText(group)) }
 
   /// The group of a user, for sums by group.
-  package func group(of user: ExactText) -> ExactText {
-    names[groups.indices.contains(user.number) ? Int(groups[user.number]) : 0]
+  package func group(of user: ExactText) -> ExactText { names[groupNumber(of: user)] }
+
+  /// The group of a user in the roster, which a report does not show where it is one of the small ones.
+  func rosterGroup(of user: ExactText) -> ExactText { rosterNames[groupNumber(of: user)] }
+
+  private func groupNumber(of user: ExactText) -> Int {
+    groups.indices.contains(user.number) ? Int(groups[user.number]) : 0
   }
 
   /// The group of a user, for a row about the user; `nil` if it is one of those that are shown as one.

@@ -37,7 +37,9 @@ struct SubscriptionCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Environment.process
     let key = try offline ? nil : key(environment)
-    let (prices, watch) = (try money.read(nil), thresholds.watch)
+    let (prices, watch) = (
+      try money.read(nil, without: "this command has no roster; a report watches them"), thresholds.watch
+    )
     let client = try offline ? nil : session.client(with: key, environment, messages)
     let path = try archive.path(environment)
     let nothing = ConfigurationError.nothingArchived(archive: path, days: "the subscription")

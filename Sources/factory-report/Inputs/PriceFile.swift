@@ -16,10 +16,10 @@ enum PriceFile {
       fields.checkKeys(["currency", "tokens", "seats", "budgets"])
       let currency = fields.required("currency").flatMap(currency)
       let tokens = fields.required("tokens").flatMap { value in
-        dated(value, "A price of tokens", "per_million") { $0.price(TokenPrice.init) }
+        dated(value, "A price of tokens", "per_million") { $0.amount(TokenPrice.init) }
       }
       let seats = fields["seats"].map { value in
-        dated(value, "A price of seats", "per_month") { $0.price { Money($0) } }
+        dated(value, "A price of seats", "per_month") { $0.amount { Money($0, digits: 9) } }
       }
       let budgets = fields["budgets"].map(budgets)
       guard let currency, let tokens, seats != .some(nil), budgets != .some(nil) else { return nil }
@@ -62,7 +62,7 @@ enum PriceFile {
         entry.note("A budget must have one of the keys \"month\", an amount of money, and \"month_tokens\".")
         return nil
       }
-      let money = fields["month"].flatMap { $0.price { Money($0) } }.map(Budget.Limit.money)
+      let money = fields["month"].flatMap { $0.amount(digits: 15) { Money($0, digits: 15) } }.map(Budget.Limit.money)
       let tokens = fields["month_tokens"].flatMap { $0.integer(in: 1...Int.max) }.map { Budget.Limit.tokens(Count($0)) }
       guard let limit = money ?? tokens, group != .some(nil) else { return nil }
       guard limit != .money(.zero) else {
@@ -88,11 +88,11 @@ enum PriceFile {
 }
 
 extension Prices {
-  /// A sentence if groups with a budget are not in the roster.
-  func warning(_ roster: Roster?) -> String? {
+  /// A sentence if groups with a budget are not in the roster; without one it ends with the remedy.
+  func warning(_ roster: Roster?, without remedy: String) -> String? {
     let groups = budgets.compactMap(\.group)
     guard !groups.isEmpty else { return nil }
-    guard let roster else { return "Budgets of groups are left out: they need a roster; give one with --roster." }
+    guard let roster else { return "Budgets of groups are left out: \(remedy)." }
     let known = Set(roster.members.compactMap(\.group) + [Roster.unassigned])
     var unknown = Examples()
     for group in groups where !known.contains(group) { unknown.add(group) }
@@ -103,7 +103,7 @@ extension Prices {
 }
 
 extension YAMLValue {
-  fileprivate func price<Value>(_ convert: (String) -> Value?) -> Value? {
-    plain("a decimal number such as 2.50, of at most six decimal places", convert)
+  fileprivate func amount<Value>(digits: Int = 9, _ convert: (String) -> Value?) -> Value? {
+    plain("a decimal number such as 2.50, of at most \(digits) digits before the point and six behind it", convert)
   }
 }

@@ -88,7 +88,11 @@ struct OutputOptions: ParsableArguments {
   func request(for run: Run, defaultName: String? = nil) async throws -> ReportRequest {
     let (definition, generatedAt) = (try template.definition(), try run.environment.generatedAt())
     let groups = try roster.lazy.compactMap(\.path).first.map { try RosterFile.roster($0) }
-    let prices = try money.read(groups)
+    let prices = try money.read(
+      groups,
+      without: roster.contains(.api)
+        ? "the API's list of users has no groups; give a file with --roster, too"
+        : "they need a roster; give one with --roster")
     let names = formats(of: definition)
     if prices == nil, names.contains(FOCUSReportWriter.id) { throw UsageError.noPrices }
     let (formats, failures) = try await FormatPrograms.onPath.formats(named: names)

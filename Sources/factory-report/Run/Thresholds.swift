@@ -25,9 +25,14 @@ struct ThresholdExceeded: Error, CustomStringConvertible {
 }
 
 extension BudgetUse {
-  /// A sentence if the month's budget exceeds a threshold.
+  /// A sentence if the month's budget exceeds a threshold; of a hidden one it has neither group nor numbers.
   func exceeded(_ watch: Watch) -> String? {
     let month = Period(.month, holding: month.whole.lowerBound).id
+    if isHidden {
+      let isExceeded = watch.share.map { state.isUsed(above: $0) } ?? false || watch.pace && state.isProjectedOver
+      return isExceeded
+        ? "A budget for \(month) of a group that the report shows as \(SmallGroups.name) exceeds its threshold." : nil
+    }
     let name =
       (budget.isOfMoney ? "" : "token ") + "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
     if let share = watch.share, state.isUsed(above: share) {
