@@ -90,6 +90,17 @@ import Usage
     #expect(refusal.contains("u3@x.test in line 5 and line 6, …") && !refusal.contains("u4@"), "\(refusal)")
   }
 
+  @Test func `A user in two groups is one user`() async throws {
+    let refusal = try await refusal("a@x.test,Red\nb@x.test,Red\nA@x.test,Blue\n".utf8)
+    #expect(refusal.contains("a user is in two groups: A@x.test in line 1 and line 3"), "\(refusal)")
+  }
+
+  @Test(arguments: ["(small groups)", "(not attributed)"])
+  func `Names of rows that are no groups are refused with their line`(group: String) async throws {
+    let refusal = try await refusal("a@x.test,(unassigned)\nb@x.test,\(group)\n".utf8)
+    #expect(refusal.contains("line 2 has the group \(group)"), "\(refusal)")
+  }
+
   @Test(arguments: ["/", "/dev/zero", "/dev/full", "/nonexistent"])
   func `Folders, devices and missing files are refused`(path: String) {
     #expect(throws: ConfigurationError.self) { try RosterFile.roster(path) }

@@ -57,6 +57,9 @@ package struct Roster: Sendable {
   /// The group of users whom the roster does not list.
   package static let unassigned = "(unassigned)"
 
+  /// The names of rows that are no groups of a roster; `(unassigned)` has its meaning in a roster, too.
+  package static let reservedGroups = [SmallGroups.name, Chargeback.notAttributed]
+
   /// `nil` for a row that belongs to an earlier one.
   private var rows: [Member?] = []
   /// The index in ``rows`` by ``key(_:)`` of address and id.

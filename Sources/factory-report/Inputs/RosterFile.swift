@@ -55,7 +55,8 @@ enum RosterFile {
         line: first.line, "has exchanged columns: the groups are e-mail addresses, and the users are none")
     }
     guard conflicts.count == 0 else {
-      throw DelimitedText.Mistake("\(conflicts.count) users are in two groups: \(conflicts)")
+      let subject = conflicts.count == 1 ? "a user is" : "\(conflicts.count) users are"
+      throw DelimitedText.Mistake("\(subject) in two groups: \(conflicts)")
     }
     return roster
   }
@@ -124,6 +125,10 @@ private struct RosterColumns {
     let users = (places[.user] ?? []).map { fields[$0] }.filter { !$0.isEmpty }
     guard let group = value(.group), !users.isEmpty else {
       throw DelimitedText.Mistake(line: record.line, "has no \(users.isEmpty ? "user" : "group")")
+    }
+    guard !Roster.reservedGroups.contains(group) else {
+      throw DelimitedText.Mistake(
+        line: record.line, "has the group \(group), which is the report's name for another row; rename the group")
     }
     let since = value(.since).map { ($0, Day(iso: $0)) }
     if case (let text, nil)? = since {
