@@ -34,6 +34,27 @@ import Testing
     }
   }
 
+  @Test func `The demo shows groups, seats and costs of the samples`() async throws {
+    try await withTemporaryFolder { folder in
+      let run = try await Tool.run([
+        "demo", "--output", folder + "/d", "--format", "csv", "--quiet", "--month", "2026-10",
+        "--roster", repository + "/samples/roster.csv", "--prices", repository + "/samples/prices.yaml",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      func groups(_ table: String) throws -> Set<String> {
+        Set(CSVTable(try text(folder + "/d/demo-csv/monthly/\(table).csv")).rows.compactMap { $0["group"] })
+      }
+      let named: Set = ["Data", "Design", "Mobile", "Payments", "Platform"]
+      #expect(try groups("groups") == named.union(["(unassigned)"]))
+      #expect(try groups("costs") == named.union(["(unassigned)"]))
+      #expect(try groups("budgets") == ["(organisation)", "Payments"])
+      #expect(try groups("seats") == named)
+      let seats = CSVTable(try text(folder + "/d/demo-csv/monthly/seats.csv")).rows
+      #expect(
+        seats.count > 50 && Set(seats.compactMap { $0["status"] }).isSuperset(of: ["active", "never used", "new"]))
+    }
+  }
+
   @Test func `The first page of the demo has one thing that needs attention`() async throws {
     try await withTemporaryFolder { folder in
       let run = try await Tool.run([

@@ -43,7 +43,13 @@ import YAML
 
   @Test func `The sample is a price file`() throws {
     let prices = try PriceFile.prices(repository + "/samples/prices.yaml")
-    #expect(prices.firstDay == Availability.firstDay && prices.budgets.count == 2)
+    #expect(prices.firstDay == Availability.firstDay && prices.budgets.count == 3)
+  }
+
+  @Test func `The sample's budgets are of groups of the sample's roster`() throws {
+    let prices = try PriceFile.prices(repository + "/samples/prices.yaml")
+    let roster = try RosterFile.roster(repository + "/samples/roster.csv")
+    #expect(prices.budgets.contains { $0.group != nil } && prices.warning(roster, without: "") == nil)
   }
 
   @Test func `Currency and prices of tokens are enough`() async throws {
