@@ -162,6 +162,7 @@ import YAML
         == ["--archive=/b", "--key-file=/c", "--last-week", "--no-refresh", "--quiet"])
     #expect(try await arguments(text, command: "status") == ["--archive=/b"])
     #expect(try await arguments(text, command: "export") == ["--archive=/b", "--key-file=/c", "--quiet"])
+    #expect(try await arguments("defaults: {people: pseudonyms}", command: "export") == ["--people=pseudonyms"])
     #expect(try await arguments(text, command: "demo") == [])
     for command in ["fetch", "status", "export", "subscription"] {
       let configured = try await arguments(text, given: command == "export" ? ["/lake"] : [], command: command)

@@ -77,6 +77,47 @@ import Usage
     }
   }
 
+  @Test func `people are shown alike in all partitions of a folder`() async throws {
+    try await withTemporaryFolder { folder in
+      let archive = try Archive(path: folder + "/a")
+      for day in ["2026-09-30", "2026-10-01"] as [Day] {
+        let ada = user("user_ada", [.toolCalls: 3], email: "ada@example.com")
+        try keep(on(day, [.toolCalls: 3]).users(ada), in: archive, at: "2026-11-20")
+      }
+      try archive.close()
+      func export(_ place: String, _ people: String, _ month: String = "2026-10") async throws -> Tool.Run {
+        try await Tool.run([
+          "export", "\(folder)/\(place)", "--format", "csv", "--people", people, "--offline", "--quiet", "--month",
+          month,
+          "--archive", folder + "/a",
+        ])
+      }
+      for people in ["names", "pseudonyms", "none"] {
+        for month in ["2026-09", "2026-10"] {
+          let run = try await export(people, people, month)
+          #expect(run.status == 0, "\(run.errors)")
+          #expect(run.output.contains("/users/") == (people != "none") && run.output.contains("/metrics/"))
+        }
+        let named = try files(below: "\(folder)/\(people)").filter {
+          // Of checksums and pseudonyms, "ada" alone can be a part.
+          String(decoding: $0.value, as: UTF8.self).contains(/user_ada|ada@example/)
+        }
+        #expect(named.isEmpty == (people != "names"), "\(named.keys)")
+        for other in ["names", "pseudonyms", "none"] where other != people {
+          let run = try await export(people, other)
+          #expect(run.status == 73 && run.errors.contains("--people \(people)"), "\(run.errors)")
+        }
+        #expect(try await export(people, people).output.isEmpty, "nothing has changed")
+      }
+      let users = try ["09", "10"].map { try csv("\(folder)/pseudonyms/users/month=2026-\($0)/part.csv").rows }.joined()
+      #expect(Set(users.compactMap { $0["user_id"] }).count == 1 && users.allSatisfy { $0["user_email"] == "" })
+      // With another key the pseudonyms would be others.
+      try FileManager.default.removeItem(atPath: folder + "/a.pseudonyms")
+      let run = try await export("pseudonyms", "pseudonyms")
+      #expect(run.status == 73 && run.errors.contains("the pseudonyms of another archive"), "\(run.errors)")
+    }
+  }
+
   @Test func `what cannot be exported is one sentence and an exit code`() async throws {
     try await withTemporaryFolder { folder in
       let days = ["--from", "2026-10-01", "--to", "2026-10-02", "--quiet"]

@@ -21,6 +21,9 @@ package struct PseudonymKey: Sendable {
     return "person-" + digits.joined()
   }
 
+  /// Tells two keys apart, and does not tell the key.
+  package var fingerprint: String { pseudonym(of: "fingerprint of the key") }
+
   /// Reads the key of an archive, or makes one that its owner alone can read.
   ///
   /// - Throws: ``ArchiveError/cannotUsePseudonyms(path:reason:)``.

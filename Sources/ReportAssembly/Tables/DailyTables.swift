@@ -48,6 +48,11 @@ package struct DailyTables: Sendable {
       + [Entry(table: users, endpoints: [.users])]
   }
 
+  /// Those of ``all`` that have no rows about single people where these are left out.
+  package func all(showing people: PeopleShown) -> [Entry] {
+    people == .none ? all.filter { !$0.table.isAboutPeople } : all
+  }
+
   var metrics: Table {
     Table(
       "metrics", in: .daily, "Metrics by day", "A day of the range, with every number of the organisation.",

@@ -27,11 +27,12 @@ package struct Dataset: ~Copyable {
   ///   - format: The format of the partitions.
   ///   - generator: Program and version.
   ///   - organisation: The organisation of the tables.
+  ///   - people: How the tables show people.
   ///   - remarking: Gets a sentence for each staging folder that stays, since it holds what no run has made.
-  /// - Throws: ``DatasetError``; for a dataset of another organisation, format or tool, too.
+  /// - Throws: ``DatasetError``; for a dataset of another organisation, format, tool or way to show people, too.
   package init?(
     locking folder: String, format: DatasetFormat, generator: String, organisation: String,
-    remarking: @escaping @Sendable (String) -> Void = { _ in }
+    people: DatasetPeople = .names, remarking: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(DatasetError) {
     let directory: OutputDirectory
     let held: File
@@ -54,10 +55,15 @@ package struct Dataset: ~Copyable {
     if let known, known.manifest.format != format.id {
       throw .otherFormat(folder: path, dataset: known.manifest.format, asked: format.id)
     }
+    if let known, known.manifest.people ?? .names != people {
+      throw .otherPeople(folder: path, dataset: known.manifest.people ?? .names, asked: people)
+    }
     (self.folder, self.format, self.generator) = (path, format, generator)
     self.remarking = remarking
     root = held
-    manifest = known?.manifest ?? DatasetManifest(generator: generator, organisation: organisation, format: format.id)
+    manifest =
+      known?.manifest
+      ?? DatasetManifest(generator: generator, organisation: organisation, format: format.id, people: people)
     manifestStamp = known?.stamp
   }
 

@@ -10,6 +10,8 @@ package enum DatasetError: Error, Hashable, Sendable {
   case otherOrganisation(folder: String, dataset: String, archive: String)
   /// The format of the dataset's partitions, and the one asked for.
   case otherFormat(folder: String, dataset: String, asked: String)
+  /// How the dataset shows people, and how it was asked to.
+  case otherPeople(folder: String, dataset: DatasetPeople, asked: DatasetPeople)
   /// Months outside the range have a version's columns that are not those of this one.
   case otherColumns(folder: String, table: String, generator: String)
   /// There is something at the path of a partition that the manifest does not name.
@@ -50,6 +52,11 @@ extension DatasetError: CustomStringConvertible {
     case .otherFormat(let folder, let dataset, let asked):
       "The partitions in \(folder) are in the format \(dataset), not \(asked); export into another folder, or with "
         + "--format \(dataset)."
+    case .otherPeople(let folder, let dataset, let asked) where dataset.shown == asked.shown:
+      "The dataset in \(folder) has the pseudonyms of another archive or key; export into another folder."
+    case .otherPeople(let folder, let dataset, let asked):
+      "The dataset in \(folder) was written with --people \(dataset.shown), not \(asked.shown); export into another "
+        + "folder, or with --people \(dataset.shown)."
     case .otherColumns(let folder, let table, let generator):
       "The table \(table) in \(folder) has the columns of \(generator), and this version has others; export all of the "
         + "dataset's months at once, or into another folder."

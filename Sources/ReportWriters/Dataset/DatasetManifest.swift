@@ -63,6 +63,8 @@ struct DatasetManifest: Codable, Equatable {
   var generator: String
   let organisation: String
   let format: String
+  /// `nil` for names.
+  let people: DatasetPeople?
   var tables: [Table] = []
   var months: [Month] = []
   /// Months of which a run was writing the first partitions; `nil` if there are none.
@@ -70,10 +72,11 @@ struct DatasetManifest: Codable, Equatable {
 
   private static let kind = "factory-report dataset 1"
 
-  init(generator: String, organisation: String, format: String) {
+  init(generator: String, organisation: String, format: String, people: DatasetPeople) {
     self.generator = generator
     self.organisation = organisation
     self.format = format
+    self.people = people == .names ? nil : people
   }
 
   /// Reads the manifest of a folder.

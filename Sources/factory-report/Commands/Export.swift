@@ -23,6 +23,12 @@ struct Export: AsyncParsableCommand {
       valueName: "format"))
   var format = Self.builtIn[0]
 
+  @Option(
+    help: ArgumentHelp(
+      "How people are shown: names, pseudonyms, or none to leave the table of users out; the same in all partitions.",
+      valueName: "people"))
+  var people = PeopleShown.names
+
   @OptionGroup(title: "Period") var period: PeriodOptions
 
   @Flag(help: "Make no request: export from the archive alone.")
@@ -55,7 +61,7 @@ struct Export: AsyncParsableCommand {
     try await run.withPipeline(
       archive: path, client: client, subscription: nil, comparing: false, refreshing: api.refresh,
       printing: results
-    ) { try await $0.export(into: folder, format: format) }
+    ) { try await $0.export(into: folder, format: format, people: people) }
   }
 
   private var datasetFormat: DatasetFormat {

@@ -21,7 +21,7 @@ struct ConfigurationKey: Sendable {
 
   /// The options that commands share.
   enum Group {
-    case period, report, watch, output, prices, results, archive, key, api, session, messages
+    case period, report, watch, output, people, prices, results, archive, key, api, session, messages
   }
 
   let name: String
@@ -56,7 +56,7 @@ struct ConfigurationKey: Sendable {
     ConfigurationKey("roster", .rosters, .output) {
       $0.output.roster.isEmpty ? "none" : $0.output.roster.map(\.text).joined(separator: ", ")
     },
-    ConfigurationKey("people", .text, .output) { $0.output.people.rawValue },
+    ConfigurationKey("people", .text, .people) { $0.output.people.rawValue },
     ConfigurationKey("minimum-group", .text, .output) { $0.output.minimumGroup.map { "\($0)" } ?? "none" },
     ConfigurationKey("prices", .path, .prices) { $0.output.money.prices ?? "none" },
     flag("zip", .output) { $0.output.zip },
@@ -85,12 +85,12 @@ struct ConfigurationKey: Sendable {
   static func groups(of command: String) -> Set<Group> {
     switch command {
     case "generate":
-      [.period, .report, .watch, .output, .prices, .results, .archive, .key, .api, .session, .messages]
+      [.period, .report, .watch, .output, .people, .prices, .results, .archive, .key, .api, .session, .messages]
     case "fetch": [.period, .results, .archive, .key, .api, .session, .messages]
-    case "export": [.results, .archive, .key, .api, .messages]
+    case "export": [.people, .results, .archive, .key, .api, .messages]
     case "subscription": [.watch, .prices, .archive, .key, .session, .messages]
     case "status": [.archive]
-    case "doctor": [.output, .prices, .archive, .key, .api]
+    case "doctor": [.output, .people, .prices, .archive, .key, .api]
     default: []
     }
   }

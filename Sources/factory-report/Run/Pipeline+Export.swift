@@ -9,22 +9,27 @@ import Usage
 extension Pipeline {
   /// Fetches the range, which is of whole months, and writes the partitions whose days have changed.
   ///
+  /// All partitions of a folder show people alike.
+  ///
   /// - Returns: The paths of the changed partitions.
-  func export(into folder: String, format: DatasetFormat) async throws -> [String] {
+  func export(into folder: String, format: DatasetFormat, people: PeopleShown = .names) async throws -> [String] {
     // The folder is opened twice.
     let said = Mutex<Set<String>>([])
     let remarking: @Sendable (String) -> Void = { remark in
       if said.withLock({ $0.insert(remark).inserted }) { Console.standardError.warn(remark) }
     }
+    let usage = try usage(showing: people)
+    let key = try people == .pseudonyms ? PseudonymKey(besideArchive: archive.path).fingerprint : nil
+    let shown = DatasetPeople(people.rawValue, key: key)
     // What is wrong with the folder is said before the first request.
     if let organisation = try archive.organisation() {
-      _ = try await dataset(folder, format, organisation, remarking)
+      _ = try await dataset(folder, format, organisation, shown, remarking)
     }
     try await fetch(range)
     let end = ledger?.begin("export")
     defer { end?() }
     let months = Period.all(.month, in: range)
-    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown", remarking)
+    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown", shown, remarking)
     var changed: [String] = []
     var isEmpty = true
     for month in months {
@@ -32,8 +37,8 @@ extension Pipeline {
       // Read before the rows: if another run changes them meanwhile, the next export sees another state.
       let coverage = try archive.coverage(of: month.days)
       if coverage.isEmpty { continue }
-      let tables = try DailyTables(of: month.days, from: archive)
-      if isEmpty { try dataset.check(tables.all.map(\.table), months: months.map(\.id)) }
+      let tables = try DailyTables(of: month.days, from: usage).all(showing: people)
+      if isEmpty { try dataset.check(tables.map(\.table), months: months.map(\.id)) }
       isEmpty = false
       do {
         changed += try await dataset.write(DatasetMonth(month.days, tables, coverage))
@@ -50,12 +55,13 @@ extension Pipeline {
   ///
   /// - Throws: ``DatasetError``: `locked` after an hour.
   private func dataset(
-    _ folder: String, _ format: DatasetFormat, _ organisation: String, _ remarking: @escaping @Sendable (String) -> Void
+    _ folder: String, _ format: DatasetFormat, _ organisation: String, _ people: DatasetPeople,
+    _ remarking: @escaping @Sendable (String) -> Void
   ) async throws -> Dataset {
     for attempt in 0..<18_000 {
       let dataset = try Dataset(
         locking: folder, format: format, generator: "\(Program.name) \(Program.version)", organisation: organisation,
-        remarking: remarking)
+        people: people, remarking: remarking)
       if let dataset { return dataset }
       if attempt == 5 {
         Console.standardError.write("Another run is writing to \(folder.onOneLine); waiting for it to end.\n")
@@ -67,7 +73,7 @@ extension Pipeline {
 }
 
 extension DatasetMonth {
-  fileprivate init(_ days: ClosedRange<Day>, _ tables: DailyTables, _ coverage: [Coverage]) {
+  fileprivate init(_ days: ClosedRange<Day>, _ tables: [DailyTables.Entry], _ coverage: [Coverage]) {
     var fetches: [String: Fetches] = [:]
     for fetch in coverage.sorted(by: { $0.day < $1.day }) {
       let day = CalendarDate(fetch.day)
@@ -81,6 +87,6 @@ extension DatasetMonth {
     }
     self.init(
       days: (CalendarDate(days.lowerBound), CalendarDate(days.upperBound)),
-      sources: tables.all.map { Source($0.table, endpoints: $0.endpoints.map(\.rawValue)) }, fetches: fetches)
+      sources: tables.map { Source($0.table, endpoints: $0.endpoints.map(\.rawValue)) }, fetches: fetches)
   }
 }

@@ -83,7 +83,7 @@ struct Pipeline: Sendable {
   // MARK: Summarize, assemble, publish
 
   /// The archive's days with people as the report shows them.
-  private func usage(showing people: PeopleShown) throws -> ReportedUsage {
+  func usage(showing people: PeopleShown) throws -> ReportedUsage {
     guard people == .pseudonyms else { return ReportedUsage(archive, people: people) }
     let key = try PseudonymKey(besideArchive: archive.path)
     return ReportedUsage(archive, people: people) { key.pseudonym(of: $0) }
