@@ -1,4 +1,5 @@
 import ReportModel
+import Templates
 import TestSupport
 import Testing
 import Usage
@@ -75,6 +76,14 @@ import Usage
     #expect(try models.records().map { $0["cost"] } == ["1.8", "4.67"].map(exact))
     let days = try #require(report.sectionTables.first { $0.id == "daily_metrics" })
     #expect(try Self.sum(days.records()).description == "6.47")
+  }
+
+  @Test func `A mail's page has the cost where there are prices`() throws {
+    for prices in [PricedMonth.prices(), nil] {
+      let report = try Report.of(
+        PricedMonth.range, PricedMonth.usage, comparing: false, prices: prices, definition: .shipped(.email))
+      #expect(report.figures.contains { $0.id == "cost" } == (prices != nil))
+    }
   }
 
   @Test func `The first page says how many tokens are without a price`() throws {
