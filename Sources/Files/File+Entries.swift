@@ -106,15 +106,6 @@ extension File {
     prefix + String(UInt64.random(in: .min ... .max), radix: 36)
   }
 
-  /// Removes an entry, a folder with its content, as far as that is possible.
-  package func removeTree(_ name: String) {
-    guard (try? remove(name)) == nil else { return }
-    if let folder = try? open(name, O_RDONLY | O_DIRECTORY) {
-      for entry in (try? folder.names()) ?? [] { folder.removeTree(entry) }
-    }
-    try? remove(name, isFolder: true)
-  }
-
   // MARK: Moving
 
   /// Moves an entry to a name that no other entry has.

@@ -65,6 +65,26 @@ import Testing
     }
   }
 
+  @Test func `What is more than an abandoned lock stays`() async throws {
+    let dead = #"{"token":"t","pid":\#(Self.gone)}"#
+    for name in [Self.name, Self.name + ".reclaim"] {
+      try await withHome { home in
+        if name != Self.name { try makeLock(home, owner: dead) }
+        try makeLock(home, owner: dead, name: name)
+        try write("mine", to: home + "/\(name)/notes")
+        #expect(try await !takes(home))
+        #expect(try text(home + "/\(name)/notes") == "mine")
+        #expect(try text(home + "/\(name)/owner.json") == dead)
+      }
+    }
+    try await withHome { home in
+      try makeLock(home, owner: dead, name: "other")
+      #expect(symlink("other", home + "/" + Self.name) == 0)
+      #expect(try await !takes(home))
+      #expect(try names(in: home) == [Self.name, "other"] && text(home + "/other/owner.json") == dead)
+    }
+  }
+
   @Test func `An abandoned lock is removed by one process at a time`() async throws {
     try await withHome { home in
       let dead = #"{"token":"t","pid":\#(Self.gone)}"#

@@ -6,6 +6,7 @@ import Glibc
 ///
 /// The folder is made under another name and renamed. A lock is abandoned when its process is gone, or when it is 10 s
 /// old and names none; then another process removes it while it has the lock's own lock, `auth.v2.write.lock.reclaim`.
+/// What is more than a lock, a link or a folder with other files, is never removed.
 struct DroidLock: ~Copyable {
   static let name = "auth.v2.write.lock"
   private static let ownerName = "owner.json"
@@ -48,7 +49,7 @@ struct DroidLock: ~Copyable {
       try owner.write(Array(#"{"token":"\#(token)","pid":\#(getpid())}"#.utf8))
       try folder.move(pending, to: folder, as: name)
     } catch {
-      folder.removeTree(pending)
+      remove(pending, in: folder)
       guard [EEXIST, ENOTEMPTY, ENOTDIR, EISDIR].contains(error.code) else { throw error }
       return nil
     }
@@ -61,7 +62,29 @@ struct DroidLock: ~Copyable {
     // In one step: nobody sees a lock without an owner.
     let released = "\(name).\(token).released"
     guard (try? folder.move(name, to: folder, as: released)) != nil else { return }
-    folder.removeTree(released)
+    guard Owner(of: released, in: folder)?.token == token else {
+      try? folder.move(released, to: folder, as: name)
+      return
+    }
+    Self.remove(released, in: folder)
+  }
+
+  /// Removes a lock: a file, or a folder that holds at most its owner's file.
+  ///
+  /// - Returns: Whether it was removed; anything else stays.
+  @discardableResult
+  private static func remove(_ name: String, in folder: borrowing File) -> Bool {
+    guard let stamp = (try? folder.stamp(of: name)) ?? nil else { return false }
+    switch stamp.kind {
+    case .file: break
+    case .folder:
+      guard let inner = try? folder.open(name, O_RDONLY | O_DIRECTORY), let names = try? inner.names(),
+        names.allSatisfy({ $0 == ownerName })
+      else { return false }
+      _ = try? inner.remove(ownerName)
+    case .link, .other: return false
+    }
+    return (try? folder.remove(name) { $0.isSameFile(as: stamp) }) == true
   }
 
   // MARK: Abandoned locks
@@ -104,14 +127,14 @@ struct DroidLock: ~Copyable {
       if let other = Owner(of: reclaimName, in: folder), other.isAbandoned,
         Owner(of: reclaimName, in: folder) == other
       {
-        folder.removeTree(reclaimName)
+        remove(reclaimName, in: folder)
       }
       return false
     }
     // Another process may have taken the lock since.
     let isSame = Owner(of: name, in: folder) == seen
-    if isSame { folder.removeTree(name) }
+    let isRemoved = isSame && remove(name, in: folder)
     reclaiming.release()
-    return isSame
+    return isRemoved
   }
 }
