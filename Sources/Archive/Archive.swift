@@ -78,7 +78,7 @@ package final class Archive: Sendable {
     return try OpeningLock.with(folder: folder) {
       try createIfMissing(path)
       let isOfFirstEdition = try ArchiveError.translating(path, .opening) {
-        let database = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+        let database = try DatabaseQueue(path: name(of: path), configuration: configuration(isReadOnly: true))
         defer { try? database.close() }
         return try database.read { db in
           try checkKind(path, db)
@@ -86,7 +86,7 @@ package final class Archive: Sendable {
         }
       }
       let database = try ArchiveError.translating(path, .writing) {
-        try DatabasePool(path: path, configuration: configuration(isReadOnly: false))
+        try DatabasePool(path: name(of: path), configuration: configuration(isReadOnly: false))
       }
       if isOfFirstEdition { try keepCopy(of: database, path: path) }
       try Schema.migrate(database, path: path)
@@ -98,7 +98,7 @@ package final class Archive: Sendable {
   private static func openCurrent(_ path: String) throws -> DatabasePool? {
     guard try stamp(path) != nil else { return nil }
     return try ArchiveError.translating(path, .opening) {
-      let database = try DatabasePool(path: path, configuration: configuration(isReadOnly: true))
+      let database = try DatabasePool(path: name(of: path), configuration: configuration(isReadOnly: true))
       let isCurrent = try database.read { db in
         try checkKind(path, db)
         return try Schema.migrator.hasCompletedMigrations(db)
@@ -106,6 +106,9 @@ package final class Archive: Sendable {
       return isCurrent ? database : nil
     }
   }
+
+  /// The path for SQLite; Foundation, which GRDB asks for sizes of files, reads a `~` at the beginning as a home.
+  static func name(of path: String) -> String { path.hasPrefix("~") ? "./" + path : path }
 
   static func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
@@ -201,7 +204,7 @@ package final class Archive: Sendable {
     let log = Path.resolved(path) + "-wal"
     let hasLog = try Self.stamp(log).map { $0.size > 0 } ?? false
     let stamp = hasLog ? nil : try stamp(path)
-    let name = hasLog ? path : immutableName(path)
+    let name = hasLog ? name(of: path) : immutableName(path)
     do {
       let database = try DatabasePool(path: name, configuration: configuration(isReadOnly: true))
       let isCurrent = try database.read { db in

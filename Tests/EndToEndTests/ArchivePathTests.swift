@@ -14,6 +14,15 @@ import Testing
     }
   }
 
+  @Test func `A tilde is a name like any other`() async throws {
+    try await SampleServer.withServer(organisation: SampleOrganisation(users: 2)) { server in
+      let run = try await Tool.run(
+        ["fetch", "--from", "2026-10-01", "--to", "2026-10-01", "--archive", "~/a.sqlite", "--quiet"],
+        environment: ["FACTORY_API_KEY": "fk-sample", "FACTORY_API_URL": server.url])
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.status) \(run.errors)")
+    }
+  }
+
   @Test func `Without a home the archive has no place`() async throws {
     for environment in [
       ["HOME": ""], ["HOME": "", "XDG_DATA_HOME": "data"], ["HOME": "home"], ["HOME": "file:/root"], ["HOME": "./"],

@@ -20,7 +20,7 @@ extension Archive {
     let before = try ArchivePart.checked(beside: path, stamp)
     defer { ArchivePart.removeAfterReading(beside: Path.resolved(path), unless: before) }
     return try ArchiveError.translating(path, .opening) {
-      let database = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+      let database = try DatabaseQueue(path: name(of: path), configuration: configuration(isReadOnly: true))
       defer { try? database.close() }
       return try database.read { db in
         try checkKind(path, db)
