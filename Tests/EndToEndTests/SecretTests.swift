@@ -73,6 +73,21 @@ import Testing
     }
   }
 
+  @Test(arguments: ["fk-9f8e7d6c5b4a39281706", "fk-without-any-digit"])
+  func `A key in a mistaken option is not repeated by any command`(key: String) async throws {
+    let commands = [
+      "generate", "run", "fetch", "status", "subscription", "export", "demo", "doctor", "config", "formats",
+      "templates", "help",
+    ]
+    let forms = ["--api-key=", "--api-key=Bearer ", "--", "FACTORY_API_KEY=", "--from="]
+    for command in commands {
+      for form in forms {
+        let run = try await Tool.run([command, form + key], environment: ["FACTORY_API_URL": "http://127.0.0.1:1"])
+        #expect(!(run.output + run.errors).contains(key.dropFirst(3)), "\(command) \(form): \(run.errors)\(run.output)")
+      }
+    }
+  }
+
   @Test(arguments: [
     "fk-9f8e7d6c5b4a39281706", "key: fk-9f8e7d6c5b4a39281706", "fk-9f8e7d6c5b4a39281706: [",
     "a,fk-9f8e7d6c5b4a39281706,c",

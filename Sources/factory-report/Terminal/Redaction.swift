@@ -6,7 +6,7 @@ enum Redaction {
   static func hidden(in text: String) -> String {
     var text = text
     if let ownKey { text = text.replacing(ownKey, with: "(API key)") }
-    if text.contains("fk-") { text = text.replacing(key, with: "(API key)") }
+    if text.contains("fk-") { text = text.replacing(/fk-[A-Za-z0-9_\-]{8,}/, with: "(API key)") }
     if text.contains("eyJ") { text = text.replacing(/eyJ[A-Za-z0-9_\-]{8,}(?:\.[A-Za-z0-9_\-]*)*/, with: "(token)") }
     if text.contains("@") { text = text.replacing(/:\/\/[^\/\s]*@/, with: "://(login)@") }
     return text
