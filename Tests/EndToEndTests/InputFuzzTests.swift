@@ -1,10 +1,10 @@
 import Foundation
 import SampleAPI
-import Templates
 import TestSupport
 import Testing
 
-/// Options, environment, templates and group files at random: a run ends with a known exit code, and in bounded time.
+/// Options, environment, archives, sessions, rosters, templates, prices, configurations and answers at random: a run ends
+/// with a known exit code, and in bounded time.
 ///
 /// `FUZZED_INPUTS=20000 swift test --filter InputFuzzTests` makes more runs; a failure names its seed.
 @Suite struct InputFuzzTests {
@@ -21,7 +21,8 @@ import Testing
   ]
   private static let texts = ["", "-", "a/b", "..", "\u{1B}[2J", "e\u{301}", "x\ny", "%s%n", "💥"]
   private static let paths = [
-    "/dev/null", "/dev/zero", "/dev/urandom", "/", "/nonexistent/a", "pipe", "g.csv", "t.yaml",
+    "/dev/null", "/dev/zero", "/dev/urandom", "/", "/nonexistent/a", "pipe", "g.csv", "t.yaml", "p.yaml", "c.yaml",
+    "a.sqlite", "factory/auth.json",
   ]
 
   private static let options: [(String, [String])] = [
@@ -31,7 +32,11 @@ import Testing
     ("--groups", paths), ("--groups", ["g.csv"]), ("--template", ["t.yaml"]), ("--key-file", paths + ["-"]),
     ("--csv-dialect", ["excel", "x"]), ("--archive", paths + texts), ("--output", ["out", "/dev/null", ""]),
     ("--detail", []), ("--no-compare", []), ("--offline", []), ("--refresh", []), ("--fail-above", numbers),
-    ("--users", numbers), ("--seed", numbers),
+    ("--users", numbers), ("--seed", numbers), ("--prices", paths), ("--prices", ["p.yaml"]), ("--config", paths),
+    ("--config", ["c.yaml"]), ("--roster", ["api"] + paths), ("--people", ["none", "pseudonyms", ""]),
+    ("--minimum-group", numbers), ("--zip", []), ("--overwrite", []),
+    ("--mail-to", ["a@x.test", "a@x.test,,", "\r\n"]),
+    ("--print0", []), ("--fail-pace", []), ("--no-refresh", []), ("--timings", []), ("--verbose", []), ("--json", []),
   ]
   private static let variables: [(String, [String])] = [
     ("SOURCE_DATE_EPOCH", numbers), ("TZ", ["Asia/Tokyo", ":/dev/zero", "XXX+167:59:59", "\u{1}"]),
@@ -53,16 +58,36 @@ import Testing
 
   @Test(arguments: 0..<4)
   func `Whatever is given, a run ends with a known exit code`(part: Int) async throws {
-    try await SampleServer.withServer(organisation: SampleOrganisation(users: 2), options: SampleOptions()) { server in
+    let answers = FuzzedAnswers()
+    let organisation = SampleOrganisation(users: 2)
+    var options = SampleOptions()
+    let sessions = SampleSessions(of: organisation)
+    (options.sessions, options.billing) = (sessions, SampleBilling())
+    try await SampleServer.withServer(
+      organisation: organisation, options: options, interception: answers.delivery
+    ) { server in
+      let inputs = try await withTemporaryFolder { folder in
+        let archive = folder + "/a.sqlite"
+        let run = try await Tool.run(
+          ["fetch", "--from", "2026-10-05", "--to", "2026-10-06", "--archive", archive],
+          environment: ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample"])
+        #expect(run.status == 0)
+        return FuzzedInputs(archive: try Data(contentsOf: URL(fileURLWithPath: archive)))
+      }
       for seed in stride(from: part, to: Self.runs, by: 4) {
         try await withTemporaryFolder { folder in
           var random = SeededGenerator(seed: seed)
-          try Self.prepare(folder, &random)
-          var environment = ["FACTORY_API_URL": server.url, "FACTORY_API_KEY": "fk-sample", "HOME": folder]
+          try inputs.prepare(folder, sessions.logIn(lifetime: [60, 86_400][seed % 2]), &random)
+          answers.begin(&random)
+          var environment = [
+            "FACTORY_API_URL": server.url, "WORKOS_API_URL": server.url, "FACTORY_API_KEY": "fk-sample",
+            "HOME": folder, "FACTORY_HOME": folder + "/factory",
+          ]
           for (name, values) in Self.variables where Int.random(in: 0..<8, using: &random) == 0 {
             environment[name] = values.randomElement(using: &random)
           }
           let arguments = Self.arguments(&random)
+          if arguments.first == "subscription", Bool.random(using: &random) { environment["FACTORY_API_KEY"] = nil }
           let run = try await Tool.run(
             ["-c", Self.script, folder, Tool.path] + arguments,
             environment: environment,
@@ -75,36 +100,28 @@ import Testing
   }
 
   private static func arguments(_ random: inout SeededGenerator) -> [String] {
-    let commands = ["generate", "generate", "generate", "fetch", "status", "subscription", "demo", "templates", ""]
-    let command = commands.randomElement(using: &random) ?? ""
-    var arguments = command.isEmpty ? [] : [command]
+    let commands = [
+      ["generate"], ["generate"], ["generate"], ["fetch"], ["status"], ["subscription"], ["demo"], ["templates"], [],
+      ["export", "lake"], ["run", "r"], ["doctor"], ["config"], ["formats"],
+    ]
+    let command = commands.randomElement(using: &random) ?? []
+    var arguments = command
     // The months that are the default would take seconds of each run.
-    if ["generate", "fetch", "demo"].contains(command) || command.isEmpty && Int.random(in: 0..<8, using: &random) > 0 {
+    if ["generate", "fetch", "demo"].contains(command.first)
+      || command.isEmpty && Int.random(in: 0..<8, using: &random) > 0
+    {
       arguments += ["--from", "2026-10-05", "--to", "2026-10-06"]
     }
-    if command == "demo" { arguments += ["--users", "2", "--format", "csv"] }
+    if command == ["demo"] { arguments += ["--users", "2", "--format", "csv"] }
+    if command.first == "export" { arguments += ["--month", "2026-10"] }
+    if command.first == "run" { arguments += ["--config", "c.yaml"] }
+    if !["demo", "templates", "formats"].contains(command.first), Int.random(in: 0..<3, using: &random) == 0 {
+      arguments += ["--archive", "a.sqlite"]
+    }
     for _ in 0..<Int.random(in: 0..<4, using: &random) {
       guard let (option, values) = options.randomElement(using: &random) else { continue }
       arguments += [option] + (values.randomElement(using: &random).map { [$0] } ?? [])
     }
     return arguments
-  }
-
-  /// Makes a pipe, a group file and a template, both damaged here and there.
-  private static func prepare(_ folder: String, _ random: inout SeededGenerator) throws {
-    mkfifo(folder + "/pipe", 0o600)
-    let groups = "email,group\nuser_1,\"R\"\"D\"\r\na@x.test;Blue\nb@x.test,\"two\nlines\"\n"
-    for (name, text) in [("g.csv", groups), ("t.yaml", ShippedDefinition.email.text)] {
-      var bytes = Array(text.utf8)
-      for _ in 0..<Int.random(in: 0..<4, using: &random) {
-        let place = Int.random(in: 0..<bytes.count, using: &random)
-        switch Int.random(in: 0..<3, using: &random) {
-        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-        case 1: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
-        default: bytes.removeSubrange(place..<min(bytes.count - 1, place + 20))
-        }
-      }
-      try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
-    }
   }
 }
