@@ -80,11 +80,10 @@ import Testing
       "templates", "help",
     ]
     let forms = ["--api-key=", "--api-key=Bearer ", "--", "FACTORY_API_KEY=", "--from="]
-    for command in commands {
-      for form in forms {
-        let run = try await Tool.run([command, form + key], environment: ["FACTORY_API_URL": "http://127.0.0.1:1"])
-        #expect(!(run.output + run.errors).contains(key.dropFirst(3)), "\(command) \(form): \(run.errors)\(run.output)")
-      }
+    let mistakes = commands.map { [$0, forms[0] + key] } + forms.dropFirst().map { ["generate", $0 + key] }
+    for mistake in mistakes {
+      let run = try await Tool.run(mistake, environment: ["FACTORY_API_URL": "http://127.0.0.1:1"])
+      #expect(!(run.output + run.errors).contains(key.dropFirst(3)), "\(mistake): \(run.errors)\(run.output)")
     }
   }
 
