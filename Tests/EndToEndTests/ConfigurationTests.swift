@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ReportWriters
 import SampleAPI
 import TestSupport
 import Testing

@@ -39,7 +39,7 @@ import Usage
   func `The sums by day are the organisation's totals`(seed: Int) throws {
     let generated = GeneratedUsage(seed: seed, longest: 50)
     let report = try Report.of(generated.range, generated.usage, comparing: false)
-    let days = try generated.usage.organisationDays(in: generated.range)
+    let days = generated.usage.organisationDays(in: generated.range)
     for field in DailyField.reported where field.kind == .count {
       let total = days.compactMap { $0.count(field) }.reduce(Count.zero, +).double
       let sum = try #require(try sum(field.rawValue, "metrics", .monthly, of: report))

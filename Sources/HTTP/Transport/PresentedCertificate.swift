@@ -15,15 +15,20 @@ extension ServerClient.Configuration {
     guard proxy == nil, let certificates = try? await presentedCertificates(), !certificates.isEmpty else { return nil }
     // The system's clock, as TLS has it.
     let now = time(nil)
-    if let expired = certificates.first(where: { $0.notValidAfter < now }) {
+    for (place, certificate) in certificates.enumerated() {
+      let problem =
+        if certificate.notValidAfter < now {
+          "expired on \(Self.day(certificate.notValidAfter))"
+        } else if certificate.notValidBefore > now {
+          "is not valid before \(Self.day(certificate.notValidBefore))"
+        } else {
+          String?.none
+        }
+      guard let problem else { continue }
+      let subject = place == 0 ? "the certificate of \(address.host)" : "a certificate that \(address.host) sends along"
       return TransportProblem(
-        reason: "the certificate of \(address.host) expired on \(Self.day(expired.notValidAfter))",
-        check: "the machine's clock, tell those who run the server", isTransient: false)
-    }
-    if let early = certificates.first(where: { $0.notValidBefore > now }) {
-      return TransportProblem(
-        reason: "the certificate of \(address.host) is not valid before \(Self.day(early.notValidBefore))",
-        check: "the machine's clock, tell those who run the server", isTransient: false)
+        reason: "\(subject) \(problem)", check: "the machine's clock, tell those who run the server", isTransient: false
+      )
     }
     return TransportProblem(
       reason: "the certificate of \(address.host) comes from an authority that this machine does not know",

@@ -24,9 +24,12 @@ package struct Money: Hashable, Comparable, Sendable {
     self.units = units
   }
 
+  /// The most digits before the point of an amount that somebody writes.
+  package static let digits = 15
+
   /// An amount in plain decimal digits, such as `1000.00`; `nil` with more than six places, or more than so many digits
   /// before the point.
-  package init?(_ text: String, digits: Int = 15) {
+  package init?(_ text: String, digits: Int = Self.digits) {
     guard let millionths = Int128(decimal: text[...], digits: digits, places: 6) else { return nil }
     units = millionths * (Self.unit / 1_000_000)
   }
@@ -142,10 +145,13 @@ extension Money {
 package struct TokenPrice: Hashable, Sendable {
   fileprivate let millionths: Int128
 
-  /// A price in plain decimal digits, such as `2.50`; `nil` unless it is below 10⁹ with at most six places, so that 10¹⁴
-  /// tokens have a cost in the range of ``Money``.
+  /// The most digits of a price before the point, so that 10¹⁴ tokens have a cost in the range of ``Money``.
+  package static let digits = 9
+
+  /// A price in plain decimal digits, such as `2.50`; `nil` with more than six places, or more than ``digits`` before the
+  /// point.
   package init?(_ text: String) {
-    guard let millionths = Int128(decimal: text[...], digits: 9, places: 6) else { return nil }
+    guard let millionths = Int128(decimal: text[...], digits: Self.digits, places: 6) else { return nil }
     self.millionths = millionths
   }
 }

@@ -16,10 +16,12 @@ enum PriceFile {
       fields.checkKeys(["currency", "tokens", "seats", "budgets"])
       let currency = fields.required("currency").flatMap(currency)
       let tokens = fields.required("tokens").flatMap { value in
-        dated(value, "A price of tokens", "per_million") { $0.amount(TokenPrice.init) }
+        dated(value, "A price of tokens", "per_million") { $0.amount(digits: TokenPrice.digits, TokenPrice.init) }
       }
       let seats = fields["seats"].map { value in
-        dated(value, "A price of seats", "per_month") { $0.amount { Money($0, digits: 9) } }
+        dated(value, "A price of seats", "per_month") {
+          $0.amount(digits: TokenPrice.digits) { Money($0, digits: TokenPrice.digits) }
+        }
       }
       let budgets = fields["budgets"].map(budgets)
       guard let currency, let tokens, seats != .some(nil), budgets != .some(nil) else { return nil }
@@ -62,7 +64,7 @@ enum PriceFile {
         entry.note("A budget must have one of the keys \"month\", an amount of money, and \"month_tokens\".")
         return nil
       }
-      let money = fields["month"].flatMap { $0.amount(digits: 15) { Money($0, digits: 15) } }.map(Budget.Limit.money)
+      let money = fields["month"].flatMap { $0.amount(digits: Money.digits) { Money($0) } }.map(Budget.Limit.money)
       let tokens = fields["month_tokens"].flatMap { $0.integer(in: 1...Int.max) }.map { Budget.Limit.tokens(Count($0)) }
       guard let limit = money ?? tokens, group != .some(nil) else { return nil }
       guard limit != .money(.zero) else {
@@ -103,7 +105,7 @@ extension Prices {
 }
 
 extension YAMLValue {
-  fileprivate func amount<Value>(digits: Int = 9, _ convert: (String) -> Value?) -> Value? {
+  fileprivate func amount<Value>(digits: Int, _ convert: (String) -> Value?) -> Value? {
     plain("a decimal number such as 2.50, of at most \(digits) digits before the point and six behind it", convert)
   }
 }
