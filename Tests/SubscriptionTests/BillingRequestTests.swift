@@ -60,7 +60,7 @@ import Usage
         let address = try ServerAddress(server.url)
         let client = try SubscriptionClient(
           key: credentials.hasKey ? Key(secret: key) : nil, home: SessionHome(home), address: address,
-          authority: address, timing: TestClock().timing, logger: RecordingLog().logger)
+          authority: address, patience: .seconds(600), timing: TestClock().timing, logger: RecordingLog().logger)
         try await body { facts in
           log.withLock { $0 = [] }
           let fetch = try await client.fetch(live: false, knowing: facts)
@@ -253,10 +253,37 @@ import Usage
         let address = try ServerAddress(server.url)
         let client = try SubscriptionClient(
           key: Key(secret: key), home: SessionHome(home), address: address, authority: address,
-          timing: TestClock().timing, logger: RecordingLog().logger)
+          patience: .seconds(600), timing: TestClock().timing, logger: RecordingLog().logger)
         let fetch = try await client.fetch(live: false)
         #expect(fetch.snapshot.planName == nil && fetch.answers["/api/app/auth/me"] == nil)
         #expect(fetch.snapshot.windows.count == 7)
+      }
+    }
+  }
+
+  @Test func `A plan's name that does not come is not waited for`() async throws {
+    let key = "fk-0123456789abcdef"
+    try await withHome { home in
+      var options = SampleOptions(key: key)
+      options.billing = SampleBilling(.windows)
+      try await SampleServer.withServer(
+        organisation: SampleOrganisation(users: 5), options: options,
+        interception: { request, respond in
+          var delivery = ResponseDelivery(respond(request))
+          if request.target.contains("/me") {
+            (delivery.response, delivery.body, delivery.ending) = (nil, [], .silence)
+          }
+          return delivery
+        }
+      ) { server in
+        let address = try ServerAddress(server.url)
+        let client = try SubscriptionClient(
+          key: Key(secret: key), home: SessionHome(home), address: address, authority: address,
+          patience: .milliseconds(100), timing: TestClock().timing, logger: RecordingLog().logger)
+        let fetch = try await client.fetch(live: false)
+        #expect(fetch.snapshot.planName == nil && !fetch.snapshot.windows.isEmpty)
+        #expect(!fetch.facts.contains(.noPlan))
+        #expect(server.requests.count { $0.contains("/me") } <= 1)
       }
     }
   }

@@ -36,8 +36,8 @@ import Usage
     ) async throws -> SubscriptionSnapshot {
       let client = try SubscriptionClient(
         key: nil, home: SessionHome(home), address: try ServerAddress(server.url),
-        authority: try ServerAddress(authority ?? server.url), renewing: renewing, timing: clock.timing,
-        logger: log.logger)
+        authority: try ServerAddress(authority ?? server.url), renewing: renewing, patience: .seconds(600),
+        timing: clock.timing, logger: log.logger)
       return try await client.fetch(live: live) { remarks.append($0) }.snapshot
     }
 

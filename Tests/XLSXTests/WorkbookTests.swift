@@ -21,7 +21,6 @@ struct WorkbookTests {
   func deterministic() throws {
     try withFolder { folder in
       try write(folder + "/a.xlsx")
-      sleep(2)
       try write(folder + "/b.xlsx")
       let first = bytes(of: folder + "/a.xlsx")
       #expect(first.count > 1000)

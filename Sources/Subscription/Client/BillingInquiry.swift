@@ -14,17 +14,16 @@ struct BillingInquiry {
   let live: Bool
   /// Seconds since 1970-01-01T00:00:00Z.
   let now: Int
+  /// What a report can do without is left out when its answer takes longer than that.
+  let patience: Duration
   /// What is known of the service; it grows with each answer.
   var facts: Set<ServiceFact>
   /// The answers as they came.
   private(set) var bodies: [BillingQuestion: [UInt8]] = [:]
 
-  /// What is left out of a report when it takes longer than that: a plan's name is not worth the wait.
-  private static let patience = Duration.seconds(5)
-
   init(
     server: ServerClient, credential: any Credential, secrets: [String], hasOther: Bool, live: Bool, now: Int,
-    facts: Set<ServiceFact>
+    patience: Duration, facts: Set<ServiceFact>
   ) {
     self.server = server
     self.credential = credential
@@ -33,6 +32,7 @@ struct BillingInquiry {
     self.hasOther = hasOther
     self.live = live
     self.now = now
+    self.patience = patience
     self.facts = facts
   }
 
@@ -141,7 +141,7 @@ struct BillingInquiry {
     return await withTaskGroup(of: OptionalAnswer.self) { group in
       group.addTask { await answer(to: question) }
       group.addTask {
-        try? await Task.sleep(for: Self.patience)
+        try? await Task.sleep(for: patience)
         return .none
       }
       defer { group.cancelAll() }

@@ -21,6 +21,7 @@ package struct SubscriptionClient: Sendable {
   private let server: ServerClient.Configuration
   private let authority: TokenAuthority
   private let renewing: Bool
+  private let patience: Duration
   private let notice: WaitNotice
   private let timing: Timing
   private let logger: Logger
@@ -35,6 +36,7 @@ package struct SubscriptionClient: Sendable {
   ///   - address: The API.
   ///   - authority: The service that renews sessions.
   ///   - renewing: Whether the session may be renewed.
+  ///   - patience: How long to wait for what a report can do without, such as the plan's name.
   ///   - environment: Variables that may name a proxy.
   ///   - notice: Says which answer is waited for.
   ///   - timing: The clock and the random numbers.
@@ -42,7 +44,8 @@ package struct SubscriptionClient: Sendable {
   /// - Throws: `ServerAddress.Invalid` if the proxy's address is invalid.
   package init(
     key: (any Credential)?, home: SessionHome, address: ServerAddress, authority: ServerAddress, renewing: Bool = true,
-    environment: [String: String] = [:], notice: WaitNotice = .none, timing: Timing = .system, logger: Logger
+    patience: Duration = .seconds(15), environment: [String: String] = [:], notice: WaitNotice = .none,
+    timing: Timing = .system, logger: Logger
   ) throws(ServerAddress.Invalid) {
     self.key = key
     self.home = home
@@ -52,6 +55,7 @@ package struct SubscriptionClient: Sendable {
       server: try ServerClient.Configuration(address: authority, limits: Self.limits, environment: environment),
       logger: logger)
     self.renewing = renewing
+    self.patience = patience
     self.notice = notice
     self.timing = timing
     self.logger = logger
@@ -113,7 +117,7 @@ package struct SubscriptionClient: Sendable {
     try await ServerClient.with(server, credential: session.access, timing: timing, logger: logger) { server in
       var inquiry = BillingInquiry(
         server: server, credential: session.access, secrets: secrets, hasOther: false, live: false, now: now,
-        facts: fetch.facts)
+        patience: patience, facts: fetch.facts)
       let profile = await inquiry.optional(.plan)
       inquiry.note(profile, of: .plan)
       if inquiry.facts.contains(.noPlan) { inquiry.facts.remove(.planBySession) }
@@ -135,7 +139,7 @@ package struct SubscriptionClient: Sendable {
     try await ServerClient.with(server, credential: credential, timing: timing, logger: logger) { server in
       var inquiry = BillingInquiry(
         server: server, credential: credential, secrets: secrets, hasOther: hasOther, live: live, now: now,
-        facts: facts)
+        patience: patience, facts: facts)
       defer { facts = inquiry.facts }
       let snapshot = try await inquiry.snapshot(of: organisation)
       return SubscriptionFetch(snapshot: snapshot, answers: inquiry.texts, facts: inquiry.facts)
