@@ -45,16 +45,20 @@ import Testing
   }
 
   private func dataset(
-    _ folder: String, organisation: String = "org_1", format: Int = 0, generator: String = "test 1"
+    _ folder: String, organisation: String = "org_1", format: Int = 0, generator: String = "test 1",
+    overwriting: Bool = false
   ) throws -> Dataset {
     let dataset = try Dataset(
-      locking: folder, format: DatasetFormat.builtIn[format], generator: generator, organisation: organisation)
+      locking: folder, format: DatasetFormat.builtIn[format], generator: generator, organisation: organisation,
+      overwriting: overwriting)
     guard let dataset else { throw Failure() }
     return dataset
   }
 
-  private func write(_ folder: String, _ months: DatasetMonth..., format: Int = 0) async throws -> [String] {
-    var dataset = try dataset(folder, format: format)
+  private func write(_ folder: String, _ months: DatasetMonth..., format: Int = 0, overwriting: Bool = false)
+    async throws -> [String]
+  {
+    var dataset = try dataset(folder, format: format, overwriting: overwriting)
     var changed: [String] = []
     for month in months { changed += try await dataset.write(month) }
     return changed.map { String($0.dropFirst(folder.count + 1)) }
@@ -83,7 +87,7 @@ import Testing
       // No name and no time: the same rows give the same bytes.
       #expect(Array(bytes.prefix(8)) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
       let manifest = try manifest(folder)
-      #expect(manifest.organisation == "org_1" && manifest.unfinished == nil)
+      #expect(manifest.organisation == "org_1" && manifest.placing == nil)
       let table = try #require(manifest.table("models"))
       #expect(table.columns.map(\.type) == ["date", "string", "integer"] && table.columns[2].description == "All.")
       let partition = table.partitions[0]
@@ -129,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func `a failure in the middle leaves whole partitions, and the next run completes them`() async throws {
+  @Test func `a failure in the middle of a month changes nothing, and the next run writes it`() async throws {
     try await withFolder { folder in
       _ = try await write(folder, month(10))
       let before = try files(folder)
@@ -137,13 +141,10 @@ import Testing
       await #expect(throws: Failure.self) {
         try await write(folder, month(10, models: later, users: later, fetched: new, failing: "users"), month(11))
       }
-      var after = try files(folder)
-      #expect(Set(after.keys) == Set(before.keys))
-      #expect(after[first[0]] != before[first[0]] && after[first[1]] == before[first[1]])
-      #expect(after["manifest.json"] == before["manifest.json"])
-      #expect(try await write(folder, month(10, models: later, users: later, fetched: new)) == [first[1]])
-      after = try files(folder)
-      #expect(Set(after.keys) == Set(before.keys))
+      #expect(try files(folder) == before)
+      let both = [first[0], first[1]]
+      #expect(try await write(folder, month(10, models: later, users: later, fetched: new)) == both)
+      #expect(Set(try files(folder).keys) == Set(before.keys))
       #expect(
         try manifest(folder).table("models")?.partitions[0].sha256
           == Checksum.of(File(folder + "/" + first[0], O_RDONLY)))
@@ -153,25 +154,66 @@ import Testing
   @Test func `a first run that fails can be repeated`() async throws {
     try await withFolder { (folder) throws in
       await #expect(throws: Failure.self) { try await write(folder, month(10, failing: "users")) }
-      #expect(try files(folder).keys.sorted() == ["manifest.json", first[0]])
-      #expect(try manifest(folder).unfinished == ["2026-10"])
-      // Another month first: the folders of the tables are known as the dataset's.
+      #expect(try files(folder).isEmpty)
       #expect(try await write(folder, month(11)) == [first[2], first[3]])
-      #expect(try await write(folder, month(10)) == [first[1]])
-      #expect(try manifest(folder).unfinished == nil)
+      #expect(try await write(folder, month(10)) == [first[0], first[1]])
     }
   }
 
-  @Test func `a damaged or lost partition is written anew`() async throws {
+  @Test func `what a run had put into place when it was killed is the dataset's`() async throws {
+    try await withFolder { folder in
+      _ = try await write(folder, month(10))
+      let old = try manifest(folder)
+      let (new, later) = (["tokens": 200, "users": 200], [Cell.integer(6), .integer(6)])
+      let changed = month(10, models: later, users: later, fetched: new)
+      #expect(try await write(folder, changed) == [first[0], first[1]])
+      let whole = try files(folder)
+      // As the run leaves the manifest before it moves the first partition; the second one is then lost.
+      var before = old
+      before.announce(try manifest(folder).tables.flatMap(\.partitions))
+      let text = try before.text()
+      func killed() throws {
+        try Data(text).write(to: URL(fileURLWithPath: folder + "/manifest.json"))
+        try FileManager.default.removeItem(atPath: folder + "/" + first[1])
+      }
+      try killed()
+      #expect(try await write(folder, changed) == [first[1]])
+      #expect(try files(folder) == whole)
+      try killed()
+      // The archive has other rows now.
+      let third = month(10, models: [.integer(9)], users: later, fetched: ["tokens": 300, "users": 200])
+      #expect(try await write(folder, third) == [first[0], first[1]])
+      #expect(try manifest(folder).placing == nil)
+    }
+  }
+
+  @Test func `a lost partition is written anew`() async throws {
     try await withFolder { folder in
       _ = try await write(folder, month(10))
       let whole = try files(folder)
-      var bytes = try #require(whole[first[0]])
-      bytes[20] ^= 1
-      try bytes.write(to: URL(fileURLWithPath: folder + "/" + first[0]))
       try FileManager.default.removeItem(atPath: folder + "/" + first[1])
-      #expect(try await write(folder, month(10)) == [first[0], first[1]])
+      #expect(try await write(folder, month(10)) == [first[1]])
       #expect(try files(folder) == whole)
+    }
+  }
+
+  @Test func `a file that is not as the manifest says is replaced only if the user wants it`() async throws {
+    try await withFolder { folder in
+      _ = try await write(folder, month(10))
+      let (whole, partition) = (try files(folder), folder + "/" + first[0])
+      var edited = try #require(whole[first[0]])
+      edited[20] ^= 1
+      // Also where the rows have changed since.
+      let changed = month(10, models: [.integer(9)], fetched: ["tokens": 300, "users": 300])
+      for bytes in [edited, Data("mine".utf8), Data()] {
+        for month in [month(10), changed] {
+          try bytes.write(to: URL(fileURLWithPath: partition))
+          await #expect(throws: DatasetError.notOurs(path: partition)) { try await write(folder, month) }
+          #expect(try files(folder) == whole.merging([first[0]: bytes]) { $1 })
+        }
+        #expect(try await write(folder, month(10), overwriting: true) == [first[0]])
+        #expect(try files(folder) == whole)
+      }
     }
   }
 
@@ -190,7 +232,7 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: folder + "/users/month=2026-11", withIntermediateDirectories: true)
       try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/" + first[3]))
-      await #expect(throws: DatasetError.foreignFile(path: folder + "/" + first[3])) {
+      await #expect(throws: DatasetError.notOurs(path: folder + "/" + first[3])) {
         try await write(folder, month(11))
       }
       #expect(try text(folder + "/" + first[3]) == "x")
@@ -204,9 +246,17 @@ import Testing
       let (partition, mine) = (folder + "/" + first[0], folder + "/mine")
       try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
       #expect(remove(partition) == 0)
-      for make in [{ symlink(mine, partition) }, { mkfifo(partition, 0o600) }, { mkdir(partition, 0o700) }] {
+      #expect(symlink(mine, partition) == 0)
+      await #expect(throws: DatasetError.notOurs(path: partition)) { try await write(folder, month(10)) }
+      #expect(try await write(folder, month(10), overwriting: true) == [first[0]])
+      #expect(remove(partition) == 0)
+      for make in [{ mkfifo(partition, 0o600) }, { mkdir(partition, 0o700) }] {
         #expect(make() == 0)
-        await #expect(throws: DatasetError.foreignFile(path: partition)) { try await write(folder, month(10)) }
+        for overwriting in [false, true] {
+          await #expect(throws: DatasetError.foreignFile(path: partition)) {
+            try await write(folder, month(10), overwriting: overwriting)
+          }
+        }
         #expect(remove(partition) == 0)
       }
       let manifest = folder + "/manifest.json"

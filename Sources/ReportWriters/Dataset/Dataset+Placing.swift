@@ -9,21 +9,36 @@ extension Dataset {
 
   private static func folder(of month: String) -> String { "month=" + month }
 
-  /// The stamp of what is in a partition's place; `nil` if there is nothing.
-  func stamp(_ table: String, _ month: String) throws(FileError) -> FileStamp? {
+  /// What is at a partition's place, and may be replaced.
+  struct Occupant {
+    let stamp: FileStamp
+    /// `nil` for a link, which is replaced, never what it leads to.
+    let sha256: String?
+  }
+
+  /// - Returns: `nil` if there is nothing.
+  /// - Throws: ``DatasetError/notOurs(path:)`` and ``DatasetError/foreignFile(path:)`` for what may not be replaced.
+  func occupant(of table: String, _ month: String) throws -> Occupant? {
     guard try root.stamp(of: table) != nil else { return nil }
     let tables = try root.open(table, O_RDONLY | O_DIRECTORY)
     guard try tables.stamp(of: Self.folder(of: month)) != nil else { return nil }
-    return try tables.open(Self.folder(of: month), O_RDONLY | O_DIRECTORY).stamp(of: format.fileName)
-  }
-
-  /// Whether a partition is as the manifest says.
-  func isIntact(_ partition: DatasetManifest.Partition, of source: DatasetMonth.Source) throws(FileError) -> Bool {
-    guard partition.path == path(source.table.name, partition.month),
-      let stamp = try stamp(source.table.name, partition.month), stamp.isRegularFile, stamp.size == partition.bytes
-    else { return false }
-    let folder = try openFolder(Self.folder(of: partition.month), in: openFolder(source.table.name, in: root))
-    return try Checksum.of(folder.open(format.fileName, O_RDONLY)) == partition.sha256
+    let folder = try tables.open(Self.folder(of: month), O_RDONLY | O_DIRECTORY)
+    guard let stamp = try folder.stamp(of: format.fileName) else { return nil }
+    let path = path(table, month)
+    switch stamp.kind {
+    case .file:
+      let file = try folder.open(format.fileName, O_RDONLY)
+      let sha256 = try Checksum.of(file)
+      guard try FileStamp(of: file) == stamp else { throw DatasetError.changed(path: file.path) }
+      guard overwriting || manifest.names(path, sha256: sha256) else {
+        throw DatasetError.notOurs(path: self.folder + "/" + path)
+      }
+      return Occupant(stamp: stamp, sha256: sha256)
+    case .link:
+      guard overwriting else { throw DatasetError.notOurs(path: self.folder + "/" + path) }
+      return Occupant(stamp: stamp, sha256: nil)
+    case .folder, .other: throw DatasetError.foreignFile(path: self.folder + "/" + path)
+    }
   }
 
   /// Opens a folder, which is created if there is none.
@@ -35,41 +50,42 @@ extension Dataset {
     return try parent.open(name, O_RDONLY | O_DIRECTORY)
   }
 
-  /// Writes a partition, and moves it into place unless the same bytes are there already.
-  func replace(
-    _ rows: PartitionRows, in month: String
-  ) async throws -> (partition: DatasetManifest.Partition, isChanged: Bool) {
-    let (table, name) = (rows.table, format.fileName)
-    let path = path(table.name, month)
-    return try await staging(for: path) { staging in
-      let contents = try await format.write(rows, in: staging)
-      let file = try staging.output.file.open(format.stagedName, O_RDONLY)
-      try file.sync()
-      let partition = DatasetManifest.Partition(
-        path: path, month: month, days: contents.days, rows: contents.rows, bytes: try FileStamp(of: file).size,
-        sha256: try Checksum.of(file), widened: contents.widened(from: table))
-      let folder = try openFolder(Self.folder(of: month), in: openFolder(table.name, in: root))
-      let seen = try folder.stamp(of: name)
-      if let seen {
-        guard seen.isRegularFile else { throw DatasetError.foreignFile(path: self.folder + "/" + path) }
-        if seen.size == partition.bytes, try Checksum.of(folder.open(name, O_RDONLY)) == partition.sha256 {
-          return (partition, false)
-        }
-      }
-      try place(format.stagedName, in: folder, as: name, over: seen, from: staging)
-      return (partition, true)
-    }
+  /// Writes a partition into a staging folder, under ``stagedName(_:)``.
+  func make(
+    _ rows: PartitionRows, of month: String, in staging: StagingFolder
+  ) async throws -> DatasetManifest.Partition {
+    let (table, output) = (rows.table, staging.output)
+    let contents = try await format.write(rows, in: staging)
+    let name = stagedName(table.name)
+    try output.file.move(format.stagedName, to: output.file, as: name)
+    let file = try output.file.open(name, O_RDONLY)
+    try file.sync()
+    return DatasetManifest.Partition(
+      path: path(table.name, month), month: month, days: contents.days, rows: contents.rows,
+      bytes: try FileStamp(of: file).size, sha256: try Checksum.of(file), widened: contents.widened(from: table))
+  }
+
+  private func stagedName(_ table: String) -> String { "made-" + table }
+
+  /// Moves a partition into place.
+  func place(
+    _ partition: DatasetManifest.Partition, of table: String, over seen: FileStamp?, from staging: StagingFolder
+  ) throws {
+    let folder = try openFolder(Self.folder(of: partition.month), in: openFolder(table, in: root))
+    try place(stagedName(table), in: folder, as: format.fileName, over: seen, from: staging)
   }
 
   /// Lends a staging folder of the dataset.
   ///
   /// - Parameters:
+  ///   - folder: The dataset's folder.
   ///   - path: The path in the dataset of what will be made; errors of the system name it.
+  ///   - remarking: Gets a sentence if the folder stays.
   ///   - body: Uses the folder.
   /// - Returns: The result of `body`.
   /// - Throws: ``DatasetError``, and the errors of `body`.
-  func staging<Result>(
-    for path: String, _ body: (StagingFolder) async throws -> Result
+  static func staging<Result>(
+    in folder: String, for path: String, _ remarking: (String) -> Void, _ body: (StagingFolder) async throws -> Result
   ) async throws -> Result {
     do {
       return try await StagingFolder.with(in: folder, remarking: remarking, body)

@@ -4,14 +4,17 @@ package import ReportModel
 
 /// Tables by day in a folder, partitioned by month in Hive's layout: `models/month=2026-10/part.csv.gz`.
 ///
-/// A partition is replaced atomically, and only when its bytes change. The manifest follows each month, so that a killed
-/// run leaves every partition in its old or its new state, and the next run repairs what the manifest does not know.
-/// Other files in the folder are never touched.
+/// A partition is replaced atomically, and only when its bytes change. All partitions of a month are made before the first
+/// one is moved into place, and the manifest names them before and after, so that a killed run leaves every partition in
+/// its old or its new state, and the next run completes the month. What is not as the manifest says is not replaced, and
+/// other files in the folder are never touched.
 package struct Dataset: ~Copyable {
   package let folder: String
   let format: DatasetFormat
   /// Program and version.
   private let generator: String
+  /// Whether partitions that are not as the manifest says may be replaced.
+  let overwriting: Bool
   /// Gets a sentence for each staging folder that stays, since it holds what no run has made.
   let remarking: @Sendable (String) -> Void
   /// The dataset's folder, locked.
@@ -28,11 +31,13 @@ package struct Dataset: ~Copyable {
   ///   - generator: Program and version.
   ///   - organisation: The organisation of the tables.
   ///   - people: How the tables show people.
+  ///   - overwriting: Whether partitions that were changed, or that this tool did not write, may be replaced.
   ///   - remarking: Gets a sentence for each staging folder that stays, since it holds what no run has made.
   /// - Throws: ``DatasetError``; for a dataset of another organisation, format, tool or way to show people, too.
   package init?(
     locking folder: String, format: DatasetFormat, generator: String, organisation: String,
-    people: DatasetPeople = .names, remarking: @escaping @Sendable (String) -> Void = { _ in }
+    people: DatasetPeople = .names, overwriting: Bool = false,
+    remarking: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(DatasetError) {
     let directory: OutputDirectory
     let held: File
@@ -59,7 +64,7 @@ package struct Dataset: ~Copyable {
       throw .otherPeople(folder: path, dataset: known.manifest.people ?? .names, asked: people)
     }
     (self.folder, self.format, self.generator) = (path, format, generator)
-    self.remarking = remarking
+    (self.overwriting, self.remarking) = (overwriting, remarking)
     root = held
     manifest =
       known?.manifest
@@ -99,49 +104,67 @@ package struct Dataset: ~Copyable {
   }
 
   private mutating func writePartitions(of month: DatasetMonth) async throws -> [String] {
-    let old = manifest
-    try await claim(month)
-    let entry = month.entry(generator: generator)
+    let (old, entry) = (manifest, month.entry(generator: generator))
     let previous = manifest.months.first { $0.month == month.id }
-    var changed: [String] = []
+    try checkTables(of: month)
+    var stale: [(source: DatasetMonth.Source, occupant: Occupant?)] = []
     for source in month.sources {
       try Task.checkCancellation()
-      let known = manifest.table(source.table.name)?.partitions.first { $0.month == month.id }
-      if let known, let previous, previous.agrees(with: entry, on: source.endpoints), try isIntact(known, of: source) {
+      let occupant = try occupant(of: source.table.name, month.id)
+      let known = manifest.partition(of: source.table.name, month.id)
+      if let known, known.sha256 == occupant?.sha256, known.path == path(source.table.name, month.id),
+        let previous, previous.agrees(with: entry, on: source.endpoints)
+      {
         continue
       }
-      let rows = PartitionRows(source.table, of: month, organisation: manifest.organisation, generator: generator)
-      let (partition, isChanged) = try await replace(rows, in: month.id)
-      manifest.set(partition, of: source)
-      if isChanged { changed.append(folder + "/" + partition.path) }
+      stale.append((source, occupant))
+    }
+    var changed: [String] = []
+    if !stale.isEmpty {
+      let path = path(stale[0].source.table.name, month.id)
+      changed = try await Self.staging(in: folder, for: path, remarking) { staging in
+        try await write(stale, of: month, in: staging)
+      }
     }
     manifest.set(entry)
-    if manifest != old { try await save() }
+    if manifest != old || !changed.isEmpty { try await save() }
     return changed
   }
 
-  /// Notes in the manifest that new partitions of this month are the dataset's, before there is one.
-  private mutating func claim(_ month: DatasetMonth) async throws {
-    let new = month.sources.filter { source in
-      manifest.table(source.table.name)?.partitions.contains { $0.month == month.id } != true
+  /// Makes partitions, and moves those with other bytes into place.
+  private mutating func write(
+    _ stale: [(source: DatasetMonth.Source, occupant: Occupant?)], of month: DatasetMonth, in staging: StagingFolder
+  ) async throws -> [String] {
+    var made: [(partition: DatasetManifest.Partition, source: DatasetMonth.Source, occupant: Occupant?)] = []
+    for (source, occupant) in stale {
+      try Task.checkCancellation()
+      let rows = PartitionRows(source.table, of: month, organisation: manifest.organisation, generator: generator)
+      made.append((try await make(rows, of: month.id, in: staging), source, occupant))
     }
-    if new.isEmpty || manifest.unfinished?.contains(month.id) == true { return }
-    // Where nothing is the dataset's yet, a table's folder is that of another tool.
-    let isFirst = manifest.months.isEmpty && manifest.unfinished == nil
-    for source in new {
-      let (table, path) = (source.table.name, path(source.table.name, month.id))
-      guard try isFirst ? root.stamp(of: table) == nil : stamp(table, month.id) == nil else {
-        throw DatasetError.foreignFile(path: folder + "/" + (isFirst ? table : path))
-      }
+    let changed = made.filter { $0.partition.sha256 != $0.occupant?.sha256 }
+    if !changed.isEmpty {
+      manifest.announce(changed.map(\.partition))
+      try await save()
     }
-    manifest.unfinished = (manifest.unfinished ?? []) + [month.id]
-    try await save()
+    for (partition, source, occupant) in changed {
+      try place(partition, of: source.table.name, over: occupant?.stamp, from: staging)
+    }
+    for (partition, source, _) in made { manifest.set(partition, of: source) }
+    return changed.map { folder + "/" + $0.partition.path }
+  }
+
+  /// Checks, where nothing is the dataset's yet, that no folder of a table is there: it would be another tool's.
+  private func checkTables(of month: DatasetMonth) throws {
+    guard manifest.months.isEmpty, manifest.placing == nil else { return }
+    for table in month.sources.map(\.table.name) where try root.stamp(of: table) != nil {
+      throw DatasetError.foreignFile(path: folder + "/" + table)
+    }
   }
 
   private mutating func save() async throws {
     manifest.generator = generator
     let (name, text) = (DatasetManifest.fileName, try manifest.text())
-    manifestStamp = try await staging(for: name) { staging in
+    manifestStamp = try await Self.staging(in: folder, for: name, remarking) { staging in
       let file = try staging.output.create(name)
       try file.write(text)
       try file.sync()

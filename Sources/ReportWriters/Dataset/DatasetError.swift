@@ -14,8 +14,10 @@ package enum DatasetError: Error, Hashable, Sendable {
   case otherPeople(folder: String, dataset: DatasetPeople, asked: DatasetPeople)
   /// Months outside the range have a version's columns that are not those of this one.
   case otherColumns(folder: String, table: String, generator: String)
-  /// There is something at the path of a partition that the manifest does not name.
+  /// A folder, pipe or socket at the path of a partition, or another tool's folder at that of a table.
   case foreignFile(path: String)
+  /// A file or link at the path of a partition that is not as the manifest says.
+  case notOurs(path: String)
   /// Another program changed the file while it was replaced.
   case changed(path: String)
   /// Another run has written to the folder for an hour.
@@ -62,6 +64,9 @@ extension DatasetError: CustomStringConvertible {
         + "dataset's months at once, or into another folder."
     case .foreignFile(let path):
       "\(path) is not a part of the dataset; move it away, or export into another folder."
+    case .notOurs(let path):
+      "\(path) is not as this tool wrote it: it is another program's, or was changed since; move it away, export into "
+        + "another folder, or give --overwrite."
     case .locked(let folder):
       "Another run has been writing to \(folder) for an hour; run the command again when it has ended."
     case .changed(let path):

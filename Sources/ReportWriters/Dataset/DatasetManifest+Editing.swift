@@ -3,6 +3,16 @@ internal import ReportModel
 extension DatasetManifest {
   func table(_ name: String) -> Table? { tables.first { $0.name == name } }
 
+  func partition(of table: String, _ month: String) -> Partition? {
+    self.table(table)?.partitions.first { $0.month == month }
+  }
+
+  /// Whether a file at the path of a partition is the dataset's.
+  func names(_ path: String, sha256: String) -> Bool {
+    tables.contains { $0.partitions.contains { ($0.path, $0.sha256) == (path, sha256) } }
+      || placing?.contains(Placing(path: path, sha256: sha256)) == true
+  }
+
   /// Replaces the month's partition of a table, or adds it; partitions stay in the order of months.
   mutating func set(_ partition: Partition, of source: DatasetMonth.Source) {
     let id = source.table.name
@@ -23,12 +33,17 @@ extension DatasetManifest {
     if let index = tables.firstIndex(where: { $0.name == id }) { tables[index] = table } else { tables.append(table) }
   }
 
-  /// Replaces the state of a month, or adds it, and ends its claim.
+  /// Notes that these partitions, which it does not name yet, are moved into place.
+  mutating func announce(_ partitions: [Partition]) {
+    placing = (placing ?? []) + partitions.map { Placing(path: $0.path, sha256: $0.sha256) }
+  }
+
+  /// Replaces the state of a month, or adds it, when all of its partitions are in place.
   mutating func set(_ month: Month) {
     months = months.filter { $0.month != month.month } + [month]
     months.sort { $0.month < $1.month }
-    let others = (unfinished ?? []).filter { $0 != month.month }
-    unfinished = others.isEmpty ? nil : others
+    let others = (placing ?? []).filter { !$0.path.contains("/month=\(month.month)/") }
+    placing = others.isEmpty ? nil : others
   }
 }
 

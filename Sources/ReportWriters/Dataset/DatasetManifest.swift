@@ -58,6 +58,12 @@ struct DatasetManifest: Codable, Equatable {
     let state: String
   }
 
+  /// A partition that a run was about to move into place.
+  struct Placing: Codable, Equatable {
+    let path: String
+    let sha256: String
+  }
+
   /// Tells this tool's manifests from those of others.
   var kind = Self.kind
   var generator: String
@@ -67,8 +73,8 @@ struct DatasetManifest: Codable, Equatable {
   let people: DatasetPeople?
   var tables: [Table] = []
   var months: [Month] = []
-  /// Months of which a run was writing the first partitions; `nil` if there are none.
-  var unfinished: [String]?
+  /// What a run was moving into place, so that the next one knows it where that run was killed; `nil` if there is nothing.
+  var placing: [Placing]?
 
   private static let kind = "factory-report dataset 1"
 

@@ -31,6 +31,9 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup(title: "Period") var period: PeriodOptions
 
+  @Flag(help: "Replace partitions also if they were changed, or this tool did not write them.")
+  var overwrite = false
+
   @Flag(help: "Make no request: export from the archive alone.")
   var offline = false
 
@@ -61,7 +64,7 @@ struct Export: AsyncParsableCommand {
     try await run.withPipeline(
       archive: path, client: client, subscription: nil, comparing: false, refreshing: api.refresh,
       printing: results
-    ) { try await $0.export(into: folder, format: format, people: people) }
+    ) { try await $0.export(into: folder, format: format, people: people, overwriting: overwrite) }
   }
 
   private var datasetFormat: DatasetFormat {

@@ -9,10 +9,16 @@ import Usage
 extension Pipeline {
   /// Fetches the range, which is of whole months, and writes the partitions whose days have changed.
   ///
-  /// All partitions of a folder show people alike.
-  ///
+  /// - Parameters:
+  ///   - folder: The dataset's folder.
+  ///   - format: The format of its partitions.
+  ///   - people: How people are shown, in all partitions of a folder alike.
+  ///   - overwriting: Whether partitions that were changed, or that this tool did not write, may be replaced.
   /// - Returns: The paths of the changed partitions.
-  func export(into folder: String, format: DatasetFormat, people: PeopleShown = .names) async throws -> [String] {
+  /// - Throws: ``DatasetError``, `ProgramFailures`, and the errors of fetching and of the archive.
+  func export(
+    into folder: String, format: DatasetFormat, people: PeopleShown = .names, overwriting: Bool = false
+  ) async throws -> [String] {
     // The folder is opened twice.
     let said = Mutex<Set<String>>([])
     let remarking: @Sendable (String) -> Void = { remark in
@@ -23,13 +29,14 @@ extension Pipeline {
     let shown = DatasetPeople(people.rawValue, key: key)
     // What is wrong with the folder is said before the first request.
     if let organisation = try archive.organisation() {
-      _ = try await dataset(folder, format, organisation, shown, remarking)
+      _ = try await dataset(folder, format, organisation, shown, overwriting, remarking)
     }
     try await fetch(range)
     let end = ledger?.begin("export")
     defer { end?() }
     let months = Period.all(.month, in: range)
-    var dataset = try await dataset(folder, format, archive.organisation() ?? "unknown", shown, remarking)
+    var dataset = try await dataset(
+      folder, format, archive.organisation() ?? "unknown", shown, overwriting, remarking)
     var changed: [String] = []
     var isEmpty = true
     for month in months {
@@ -55,13 +62,13 @@ extension Pipeline {
   ///
   /// - Throws: ``DatasetError``: `locked` after an hour.
   private func dataset(
-    _ folder: String, _ format: DatasetFormat, _ organisation: String, _ people: DatasetPeople,
+    _ folder: String, _ format: DatasetFormat, _ organisation: String, _ people: DatasetPeople, _ overwriting: Bool,
     _ remarking: @escaping @Sendable (String) -> Void
   ) async throws -> Dataset {
     for attempt in 0..<18_000 {
       let dataset = try Dataset(
         locking: folder, format: format, generator: "\(Program.name) \(Program.version)", organisation: organisation,
-        people: people, remarking: remarking)
+        people: people, overwriting: overwriting, remarking: remarking)
       if let dataset { return dataset }
       if attempt == 5 {
         Console.standardError.write("Another run is writing to \(folder.onOneLine); waiting for it to end.\n")
