@@ -176,7 +176,8 @@ private struct Contents {
       }
     case .changes(let limit):
       let sentences = Highlights(summary: summary).sentences(limit: limit)
-      return sentences.isEmpty ? [] : [.sentences(sentences)]
+      if sentences.isEmpty { return [] }
+      return [summary.changes == nil ? .sentences(sentences, heading: "What stands out") : .sentences(sentences)]
     case .chart(let id, let title, let top):
       return charts.chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):

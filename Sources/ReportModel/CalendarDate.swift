@@ -49,6 +49,9 @@ package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
   package var minute: Int { secondOfDay / 60 % 60 }
   package var second: Int { secondOfDay % 60 }
 
+  /// For people, to the minute: `2026-11-01 06:00 UTC`.
+  package var inWords: String { "\(date) \(padded(hour, 2)):\(padded(minute, 2)) UTC" }
+
   /// ISO 8601: `2026-11-01T06:00:00Z`.
   package var description: String { "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z" }
 

@@ -23,6 +23,9 @@ package struct Sentence: Hashable, Sendable {
 }
 
 extension String {
+  /// A name at the start of a sentence: `models` becomes `Models`.
+  package var atStart: String { prefix(1).uppercased() + dropFirst() }
+
   /// A label inside a sentence: `Tool calls` becomes `tool calls`, `MCP server` is unchanged.
   package var inSentence: String {
     guard let first, dropFirst().first?.isUppercase != true else { return self }

@@ -45,8 +45,9 @@ import Usage
     let columns = try #require(try table("tools_by_period", "2026-09-01"..."2026-10-31")).columns
     #expect(
       columns.map(\.label) == [
-        "Tool", "Invocations", "Share", "Sep 2026", "Oct 2026", "W36 · 6 d", "W37", "W38", "W39", "W40", "W41", "W42",
-        "W43", "W44 · 6 d",
+        "Tool", "Invocations", "Share", "Sep 2026", "Oct 2026", "W36 ·\u{A0}6\u{A0}d", "W37", "W38", "W39", "W40",
+        "W41", "W42",
+        "W43", "W44 ·\u{A0}6\u{A0}d",
       ])
     let longer = try #require(try table("tools_by_period", "2026-07-01"..."2026-10-31")).columns
     #expect(longer.map(\.label).suffix(4) == ["Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"])
@@ -69,7 +70,7 @@ import Usage
     let october = try #require(try table("tools_by_period", "2026-10-01"..."2026-10-31"))
     #expect(
       october.columns.map(\.label) == [
-        "Tool", "Invocations", "Share", "W40 · 4 d", "W41", "W42", "W43", "W44 · 6 d",
+        "Tool", "Invocations", "Share", "W40 ·\u{A0}4\u{A0}d", "W41", "W42", "W43", "W44 ·\u{A0}6\u{A0}d",
       ])
     #expect(october.title == "Tools of October 2026; invocations by week")
     let day = try #require(try table("tools_by_period", "2026-10-07"..."2026-10-07"))

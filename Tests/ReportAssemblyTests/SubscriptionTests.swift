@@ -80,7 +80,21 @@ import Usage
     #expect(rows.map { $0["per_day"] } == [500_000.0, 400_000.0])
     #expect(rows.map { $0["projected"] } == [15_000_000.0, 12_000_000.0])
     #expect(rows[1]["difference"] == -2_000_000 && rows[1]["days_with_data"] == 20)
-    #expect(report.excerpts.contains { $0.id == "subscription_pace" })
+    #expect(try words(report).contains("are # (# against the standard tokens used): # a day"))
+  }
+
+  @Test func `The count of an archive that is behind the service is not compared with it`() throws {
+    let snapshot = try Self.snapshot(Pool(used: 10_000_000, totalAllowance: 20_000_000))
+    let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-10") { on($0, [.billableTokens: 400_000]) }
+    let archived = try ArchivedUse(of: snapshot, from: usage)
+    let said = try words(report(.known(snapshot, archived: archived, remarks: [])))
+    #expect(said.contains("from 2026-10-01 to 2026-10-10 are #: # a day"))
+  }
+
+  @Test func `Figures that a pool does not have are left out`() throws {
+    let report = try report(known(Pool(used: 10_000_000, totalAllowance: 20_000_000)))
+    #expect(report.figures.contains { $0.id == "standard_used_ratio" })
+    #expect(!report.figures.contains { $0.id == "standard_exhausted_on" }, "the allowance lasts")
   }
 
   @Test func `Every figure of a sentence is a cell of a table`() throws {
@@ -179,7 +193,7 @@ import Usage
     let running = try attention(known(Pool(used: 15_000_000, totalAllowance: 20_000_000)))
     #expect(running[0].hasPrefix("The allowance of standard tokens runs out on "))
     let gone = try attention(known(Pool(used: 3, totalAllowance: 2)))
-    #expect(gone[0].hasPrefix("Standard: 3 of 2 tokens used"))
+    #expect(gone[0].hasPrefix("The allowance of standard tokens is used up: 3 of 2 (150 %), with "))
     let overage = try attention(known(Pool(used: 3, totalAllowance: 0)))
     #expect(overage[0].contains("tokens used without an allowance, all of them overage"))
     #expect(try !attention(.leftOut(reason: "It is not there.")).contains { $0.contains("left out") })

@@ -55,6 +55,28 @@ import Testing
     #expect(MarkdownBar.trend(values.map { $0.map(Cell.number) ?? .empty }) == text)
   }
 
+  @Test func `Columns in which no row has anything are not on a page`() throws {
+    func figure(_ previous: Cell) -> KeyFigure {
+      KeyFigure(
+        id: "a", label: "A", value: .integer(5), format: .integer, previous: previous, change: .empty,
+        changeRatio: .empty, isComparable: previous != .empty, note: "")
+    }
+    func table(_ note: Cell) -> Table {
+      Table(
+        id: "t", title: "T",
+        columns: [Column("a", "Name", .text), Column("b", "Note", .text), Column("c", "Size", .integer)],
+        rows: Rows([[.empty, .text(""), .integer(1)], [.empty, note, .integer(2)]]))
+    }
+    func page(_ blocks: Block...) throws -> String {
+      try markdown(Fixtures.report(sections: [Section(id: "s", title: "S", summary: "", blocks: blocks)]))
+    }
+    let bare = try page(.figures([figure(.empty)]), .excerpt(table(.empty)))
+    #expect(bare.contains("| Figure | Value |\n") && bare.contains("| Name | Size |\n"))
+    #expect(bare.contains("| –    |    2 |\n"), "the first column names the row")
+    let full = try page(.figures([figure(.integer(4))]), .excerpt(table(.text("x"))))
+    #expect(full.contains("| Before | Change | Change % |") && full.contains("| Name | Note | Size |"))
+  }
+
   @Test(.enabled(if: CMark.isInstalled, "needs cmark-gfm")) func hostileTextDoesNothing() throws {
     let html = try CMark.html(of: try markdown(Fixtures.awkward))
     for tag in ["<a ", "<img", "<script", "<b>", "<em>", "<strong>", "<del>", "<li>", "<ul>", "<ol", "<pre", "<hr"] {

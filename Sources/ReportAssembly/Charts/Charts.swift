@@ -48,7 +48,7 @@ struct Charts {
     names: [String], incomplete: Set<Int>
   ) {
     (
-      periods.map { $0.isComplete ? name($0.period) : "\(name($0.period)) · \($0.days) d" },
+      periods.map { $0.isComplete ? name($0.period) : Period.named(name($0.period), days: $0.days) },
       Set(periods.indices.filter { !periods[$0].isComplete })
     )
   }
@@ -100,7 +100,13 @@ struct Charts {
   }
 
   /// The name of a part of the range: `Week`.
-  private var step: String { summary.steps.contains { $0.period.kind == .week } ? "Week" : "Day" }
+  private var step: String {
+    switch summary.steps.first?.period.kind {
+    case .month: "Month"
+    case .week: "Week"
+    case .range, nil: "Day"
+    }
+  }
 
   private var tokensByWeek: Chart {
     // One series per row of the models table; the name includes the tier if a model has several tiers.
@@ -163,7 +169,8 @@ struct Charts {
 
   private var commitsByWeek: Chart {
     columns(
-      "commits_by_week", "Commits and pull requests made through the agent, by \(step.lowercased())", step, "Number",
+      "commits_by_week", "Commits and pull requests made through the agent, by \(step.lowercased())", step,
+      "Commits and pull requests",
       summary.steps.map(\.values), [.gitCommits, .gitPRsCreated])
   }
 

@@ -46,15 +46,25 @@ struct Attention {
     return [
       Sentence(
         "Data is missing on \(counted(missing.count, "day")) of \(summary.range.dayCount) "
-          + "(\(listed(missing.map(\.description)))): sums and means leave them out.")
+          + "(\(listed(missing.map(\.description)))): sums and means leave \(missing.count == 1 ? "it" : "them") out"
+          + (lacksOnlyMissingDays ? ", and the figures are compared with nothing." : "."))
     ]
+  }
+
+  /// Whether most metrics of the range lack days, and those that do lack just the days on which all data is missing.
+  private var lacksOnlyMissingDays: Bool {
+    let days = Dictionary(grouping: summary.coverage.filter(\.isMissing), by: \.day)
+    guard days.values.allSatisfy({ $0.count == Endpoint.allCases.count }) else { return false }
+    let lacking = summary.asked.values.lackingDays
+    return lacking.count > summary.metrics.count / 2
+      && lacking.allSatisfy { summary.asked.value($0).knownDays == summary.range.dayCount - days.count }
   }
 
   /// The metrics of the range that lack days, by the number of days on which they are known.
   private var lacking: [Sentence] {
     let period = summary.asked
     let metrics = period.values.lackingDays
-    guard !metrics.isEmpty else { return [] }
+    guard !metrics.isEmpty, !lacksOnlyMissingDays else { return [] }
     let groups = Dictionary(grouping: metrics) { period.value($0).knownDays }.sorted { $0.key < $1.key }
     let names = groups.map { days, metrics in
       let names =
@@ -180,7 +190,7 @@ struct Attention {
   /// Warnings that no other sentence is about.
   private var others: [Sentence] {
     var said: Set = [Finding.missingDay, Finding.partialPeriod, Finding.undercountedUsers]
-    if !lacking.isEmpty { said.insert(Finding.missingField) }
+    if !summary.asked.values.lackingDays.isEmpty { said.insert(Finding.missingField) }
     let count = (summary.findings + (roster?.findings ?? [])).count {
       $0.severity == .warning && Total($0.check) == nil && !said.contains($0.check)
     }

@@ -55,9 +55,10 @@ struct Highlights {
 
   /// «Among the models, opus rose most: by 2,000 billable tokens (+25.0%) to 10,000.»: from the table `changes`.
   private func mover(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
-    guard let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio else {
-      return nil
-    }
+    // Of a single one, all is said by the total.
+    guard changes.items[dimension]?.count ?? 0 > 1,
+      let change = listed(dimension).first(where: { !$0.isNew && !$0.hasEnded }), let ratio = change.ratio
+    else { return nil }
     return Sentence([
       .words("Among the \(dimension.plural), "), .name(change.name),
       .words(" \(ratio > 0 ? "rose" : "fell") most: by "), .value(Cell(change.change.magnitude), .integer),
@@ -71,7 +72,7 @@ struct Highlights {
   }
 
   private func vanished(_ dimension: Change.Dimension, _ changes: Changes) -> Sentence? {
-    list(dimension, changes, \.hasEnded, "No longer used \(changes.period.when), \(dimension.plural): ") {
+    list(dimension, changes, \.hasEnded, "\(dimension.plural.atStart) no longer used \(changes.period.when): ") {
       $0.previous
     }
   }
@@ -101,26 +102,39 @@ struct Highlights {
 
   // MARK: The range asked for
 
-  /// «The busiest day was 2026-10-14, with 312 active users.»: from the table `daily`.
+  /// «On the busiest day, 2026-10-14, 312 users were active.»: from the table `daily`.
   private func busiest(_ main: PeriodSummary) -> Sentence? {
     let days = summary.days.filter { main.period.days.contains($0.day) }
     guard days.count > 1, main.value(.dailyActiveUsersPeak).knownDays > 0,
       let peak = days.compactMap({ $0.count(.dailyActiveUsers) }).max(), peak > .zero,
-      let day = days.first(where: { $0.count(.dailyActiveUsers) == peak })
+      case let busiest = days.filter({ $0.count(.dailyActiveUsers) == peak }), let day = busiest.first,
+      busiest.count < days.count
     else { return nil }
-    let known = main.extent(.dailyActiveUsersPeak).map { "Of \($0) that are known, the" } ?? "The"
+    // Where several are equally busy, none of them is named.
+    let which = busiest.count > 1 ? "On the \(busiest.count) busiest days" : "On the busiest day, \(day.day),"
+    let known = main.extent(.dailyActiveUsersPeak).map { "; \($0) are known." } ?? "."
     return Sentence([
-      .words("\(known) busiest day was \(day.day), with "), .value(Cell(peak), .integer),
-      .words(" active \(peak == 1 ? "user" : "users")."),
+      .words("\(which) "), .value(Cell(peak), .integer),
+      .words(" \(peak == 1 ? "user was" : "users were") active\(known)"),
     ])
   }
 
-  /// «12 users were active in October 2026 for the first time on record; 3 who had been active before were not.»: from the table `people`.
+  /// «12 users were active in October 2026 for the first time since the record began on 2026-07-01; 3 who had been active
+  /// before were not.»: from the table `people`.
   private func turnover(_ people: People.Turnover?) -> Sentence? {
     guard let people, let new = people.new, let lapsed = people.lapsed, new + lapsed > 0 else { return nil }
+    guard new > 0 else {
+      return Sentence([
+        .value(.integer(Int64(lapsed)), .integer),
+        .words(
+          " \(lapsed == 1 ? "user" : "users") who had been active before \(lapsed == 1 ? "was" : "were") not active "
+            + "\(people.period.when)."),
+      ])
+    }
+    let since = summary.firstActivity.map { "since the record began on \($0)" } ?? "on record"
     let newcomers: [Sentence.Part] = [
       .value(.integer(Int64(new)), .integer),
-      .words(" \(new == 1 ? "user was" : "users were") active \(people.period.when) for the first time on record"),
+      .words(" \(new == 1 ? "user was" : "users were") active \(people.period.when) for the first time \(since)"),
     ]
     guard lapsed > 0 else { return Sentence(newcomers + [.words(".")]) }
     return Sentence(
@@ -139,11 +153,11 @@ struct Highlights {
     let measure = breakdown.measures[0] == "billable_tokens" ? "billable tokens" : "tool calls"
     return Sentence(
       [
-        .words("Of all \(measure)\(main.extent(summary).map { " of \($0)" } ?? ""), "),
+        .words("Of all \(measure), "),
         .value(Cell(share), .percent(places: 1)), .words(" were those of "),
         .name(first.keys[0]),
       ] + first.keys.dropFirst().filter { !$0.isEmpty }.flatMap { [.words(" ("), .name($0), .words(")")] } + [
-        .words(": "), .value(Cell(value), .integer), .words("."),
+        .words(": "), .value(Cell(value), .integer), .words((main.extent(summary).map { " on \($0)" } ?? "") + "."),
       ])
   }
 }

@@ -25,6 +25,9 @@ extension Period {
     }
   }
 
+  /// The name of a period that is cut or lacks days, with their number, which no line break tears off: `W40 · 4 d`.
+  static func named(_ name: String, days: Int) -> String { "\(name) ·\u{A0}\(days)\u{A0}d" }
+
   /// When something was, in a sentence: `in October 2026`, `on 2026-11-03`, `from 2026-10-20 to 2026-11-05`.
   var when: String {
     if kind != .range || isMonthSoFar { return "in \(title)" }

@@ -42,8 +42,8 @@ struct SubscriptionBlocks {
     }
     let source =
       switch subscription.source {
-      case .cache: ", from the service's cache"
-      case .live: ", counted anew by the service"
+      case .cache: "; the service may count with a delay"
+      case .live: "; counted anew by the service"
       case nil: ""
       }
     return "\(plan(snapshot)). Billing period from \(subscription.period.firstDay) to \(subscription.period.lastDay), "
@@ -98,9 +98,11 @@ struct SubscriptionBlocks {
           "\(id)_projected", "\(label) tokens projected", Cell(pace?.projected), .decimal(places: 0),
           "Used at the period's end if it goes on as so far."),
         hasLimit
-          ? figure(
-            "\(id)_exhausted_on", "\(label) tokens run out on", Cell(pace?.exhausted), .date,
-            "When the allowance is used up at that pace; nothing where it lasts to the period's end.") : nil,
+          ? (pace?.exhausted).map { day in
+            figure(
+              "\(id)_exhausted_on", "\(label) tokens run out on", Cell(day), .date,
+              "When the allowance is used up at that pace.")
+          } : nil,
       ]
       return figures.compactMap(\.self)
     } + windows

@@ -21,7 +21,7 @@ struct SubscriptionSentences {
     (snapshot.subscription?.pools ?? []).compactMap { kind, pool in
       if pool.isAllOverage { return use(kind, pool) }
       guard let ratio = pool.usedRatio else { return nil }
-      if ratio >= 1 { return use(kind, pool) }
+      if ratio >= 1 { return usedUp(kind, pool) }
       return pace(of: pool)?.isTooFast == true ? exhaustion(kind, pool) : nil
     }
       + snapshot.windows.filter { $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed }.map(use)
@@ -111,6 +111,17 @@ struct SubscriptionSentences {
     ])
   }
 
+  /// «The allowance of standard tokens is used up: 404,953,836 of 360,000,000 (112.5%), with 83.5% of the…».
+  private func usedUp(_ kind: Pool.Kind, _ pool: Pool) -> Sentence {
+    Sentence([
+      .words("The allowance of \(kind.label.inSentence) tokens is used up: "), .value(Cell(pool.used), .integer),
+      .words(" of "), .value(Cell(pool.allowance), .integer), .words(" ("),
+      .value(Cell(pool.usedRatio), .percent(places: 1)), .words("), with "),
+      .value(Cell(snapshot.subscription?.elapsed(at: snapshot.fetchedAt)), .percent(places: 1)),
+      .words(" of the billing period over."),
+    ])
+  }
+
   private func overage(_ kind: Pool.Kind, _ pool: Pool) -> Sentence? {
     guard let used = pool.overageUsed, used > .zero, !pool.isAllOverage else { return nil }
     let limit: [Sentence.Part] =
@@ -125,13 +136,21 @@ struct SubscriptionSentences {
 
   private func sentence(_ archived: ArchivedUse) -> Sentence {
     let missing = archived.days.dayCount - archived.daysWithData
-    return Sentence([
-      .words("The archive's billable tokens from \(archived.days.lowerBound) to \(archived.days.upperBound) are "),
-      .value(Cell(archived.used), .integer), .words(" ("),
-      .change(Cell(archived.difference), .integer), .words(" against the standard tokens used"),
-      .words(missing > 0 ? ", with \(missing) \(missing == 1 ? "day" : "days") missing" : ""), .words("): "),
-      .value(.number(archived.pace.perDay), .decimal(places: 0)), .words(" a day, "),
-      .value(.number(archived.pace.projected), .decimal(places: 0)), .words(" by the period's end."),
-    ])
+    // Tokens of fewer days than the service has counted say nothing about a difference.
+    let isUpToDate = archived.days.upperBound >= Day(secondsSince1970: snapshot.fetchedAt) - 1
+    let compared: [Sentence.Part] =
+      isUpToDate ? [.change(Cell(archived.difference), .integer), .words(" against the standard tokens used")] : []
+    let lacking: [Sentence.Part] =
+      missing > 0
+      ? [.words((isUpToDate ? ", with " : "") + "\(missing) \(missing == 1 ? "day" : "days") missing")] : []
+    let remark = compared + lacking
+    return Sentence(
+      [
+        .words("The archive's billable tokens from \(archived.days.lowerBound) to \(archived.days.upperBound) are "),
+        .value(Cell(archived.used), .integer),
+      ] + (remark.isEmpty ? [] : [.words(" (")] + remark + [.words(")")]) + [
+        .words(": "), .value(.number(archived.pace.perDay), .decimal(places: 0)), .words(" a day, "),
+        .value(.number(archived.pace.projected), .decimal(places: 0)), .words(" by the period's end."),
+      ])
   }
 }

@@ -88,7 +88,25 @@ struct ChangeTables {
       })
   }
 
-  var people: Table {
+  /// The table ``trend`` for a page: the periods' names have their days.
+  func trendInBrief(_ rows: Int?) -> Table {
+    trend.namingPeriods(summary.trend).first(rows)
+      .showing([PeriodColumns.period.id] + Self.trendMetrics.map(\.id), title: nil)
+  }
+
+  /// The table ``people`` for a page: the whole months, and the range.
+  func peopleInBrief(_ rows: Int?) -> Table {
+    let shown = summary.people.turnovers.filter { !$0.period.isCut || $0.period == summary.asked.period }
+    let all = peopleTable(shown)
+    let periods = summary.periods.filter { period in shown.contains { $0.period == period.period } }
+    return all.namingPeriods(periods.map(\.values)).first(rows, of: shown.count)
+      .showing(
+        ["period", "active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"], title: nil)
+  }
+
+  var people: Table { peopleTable(summary.people.turnovers) }
+
+  private func peopleTable(_ turnovers: [People.Turnover]) -> Table {
     func users(_ id: String, _ label: String, _ note: String) -> Column {
       Column(id, label, .integer, note: note, unit: "users")
     }
@@ -109,7 +127,7 @@ struct ChangeTables {
             note: "Days with activity of an active user, on average.", unit: "days"),
         ],
       key: ["period_kind", "period"],
-      summary.people.turnovers.map { turnover in
+      turnovers.map { turnover in
         let period = summary.periods.first { $0.period == turnover.period }
         let users = period?.users
         let days = Amount.quotient(users.map { .count(Count($0.userDays)) }, users.map { .count(Count($0.users)) })

@@ -21,7 +21,7 @@ extension GroupTable {
     let period = summary.asked.period
     let title =
       "Groups of \(period.title)"
-      + (summary.changes.map { ", against \($0.previous.title)" } ?? "")
+      + (summary.changes.map { ", against \($0.previous.title)" } ?? " in brief")
     return Table(
       id: "groups_in_brief", title: title, columns: Self.briefColumns,
       rows: Rows(streaming: { [self] visit in

@@ -51,13 +51,27 @@ struct NamedTables {
       NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
     }
     let flat =
-      plain([daily.metrics] + Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
+      [
+        NamedTable(daily.metrics, of: [], isShown: summary.days.count > 1) { rows, _ in
+          daily.metrics.inMinorUnits(summary.prices).first(rows)
+        }
+      ]
+      + plain(Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
       + Period.Kind.allCases.filter { $0 != .range || summary.asked.period.kind == .range }
       .flatMap { Self.periodic($0, summary, users, details.roster?.seats) }
       + Self.money(summary, from: source, details)
       + plain([PeriodTables(summary: summary).long])
-      + [NamedTable(changes.changes, of: []) { rows, _ in changes.changesInWords(rows) }]
-      + plain([changes.trend, changes.people])
+      + [
+        NamedTable(changes.changes, of: [], isShown: !changes.listed.isEmpty) { rows, _ in
+          changes.changesInWords(rows)
+        },
+        NamedTable(changes.trend, of: [], isShown: summary.trend.count > 1) { rows, isWide in
+          isWide ? changes.trend.first(rows) : changes.trendInBrief(rows)
+        },
+        NamedTable(changes.people, of: []) { rows, isWide in
+          isWide ? changes.people.first(rows) : changes.peopleInBrief(rows)
+        },
+      ]
       + [NamedTable(changes.lapsed, of: [], isShown: !summary.people.lapsed.isEmpty)]
       + subscription.all.map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
       + plain([quality.coverage, quality.dataQuality, PeriodTables(summary: summary).definitions])
@@ -118,9 +132,10 @@ struct NamedTables {
     }
     return [
       NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
-        let main = ["period"] + tables.mainMetrics.map(\.id) + ["complete"]
-        return tables.metrics(kind).inMinorUnits(summary.prices).last(rows, of: periods.count)
-          .showing(isWide ? nil : main, title: isWide ? nil : "Main figures \(kind.titleEnd)")
+        let last = tables.metrics(kind).inMinorUnits(summary.prices).last(rows, of: periods.count)
+        guard !isWide else { return last }
+        return last.namingPeriods(periods.map(\.values))
+          .showing(["period"] + tables.mainMetrics.map(\.id), title: "Main figures \(kind.titleEnd)")
       }
     ]
       + Breakdown.allCases.map { breakdown in
@@ -195,13 +210,35 @@ extension Table {
       rows: Rows(streaming: { visit in try rows.forEach({ row in try visit(places.map { row[$0] }) }) }))
   }
 
+  /// The rows of periods with the period's name for people in the column `period`, with its days where it lacks some.
+  func namingPeriods(_ periods: [PeriodValues]) -> Table {
+    guard let place = columns.firstIndex(where: { $0.id == PeriodColumns.period.id }) else { return self }
+    let names = Dictionary(
+      periods.map { values in
+        let name = values.period.kind == .range ? values.period.title : values.period.id
+        return (
+          values.period.id,
+          values.isComplete && !values.period.isCut ? name : Period.named(name, days: values.knownDays)
+        )
+      }, uniquingKeysWith: { first, _ in first })
+    let rows = rows
+    return with(
+      rows: Rows(streaming: { visit in
+        try rows.forEach({ row in
+          var row = row
+          if case .text(let id) = row[place], let name = names[id] { row[place] = .text(name) }
+          try visit(row)
+        })
+      }))
+  }
+
   /// The first `count` rows; `nil` for all.
   ///
   /// - Parameters:
   ///   - count: At most so many.
   ///   - total: The number of all rows, if it is known, for a remark on those left out.
   /// - Returns: The table with these rows.
-  fileprivate func first(_ count: Int?, of total: Int = 0) -> Table {
+  func first(_ count: Int?, of total: Int = 0) -> Table {
     guard let count else { return self }
     let rows = rows
     return with(

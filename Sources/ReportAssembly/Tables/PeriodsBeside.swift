@@ -112,6 +112,7 @@ struct PeriodsBeside {
   private func column(_ period: PeriodSummary, knownDays: Int?, _ format: Format, note: String) -> Column {
     let period = period.period
     let days = knownDays ?? (period.isCut ? period.days.dayCount : nil)
-    return Column(period.id, period.shortTitle + (days.map { " · \($0) d" } ?? ""), format, note: note)
+    let title = period.shortTitle
+    return Column(period.id, days.map { Period.named(title, days: $0) } ?? title, format, note: note)
   }
 }

@@ -28,7 +28,8 @@ extension MarkdownGrid {
 
   private static func remark(on chart: Chart, categories: Int) -> String? {
     var sentences: [String] = []
-    if chart.series.count > 1 { sentences.append("Values: \(MarkdownText.inline(chart.valueLabel)).") }
+    let isNamed = chart.title.lowercased().contains(chart.valueLabel.lowercased())
+    if chart.series.count > 1, !isNamed { sentences.append("Values: \(MarkdownText.inline(chart.valueLabel)).") }
     let end = chart.kind == .bars ? "first" : "last"
     if categories < chart.categories.count {
       sentences.append("Only the \(end) \(categories) of \(chart.categories.count) are shown.")

@@ -43,17 +43,19 @@ struct MarkdownGrid {
 extension MarkdownGrid {
   /// Key figures with their changes, if any of them can be compared.
   init(figures: [KeyFigure]) {
-    let hasTrend = figures.contains { $0.trend.count > 1 }
     let hasChanges = figures.contains(where: \.isComparable)
+    let trends = figures.filter { $0.trend.count > 1 }
+    let spans = Set(trends.map(\.trendLabel))
+    let trend = spans.count == 1 ? spans.first.map { $0.isEmpty ? "Trend" : "Trend, \($0)" } ?? "Trend" : "Trend"
     self.init(
       [Column("figure", "Figure", .text)]
         + (["Value"] + (hasChanges ? ["Before", "Change", "Change %"] : [])).map { Column($0, $0, .integer) }
-        + (hasTrend ? [Column("trend", "Trend", .text)] : []),
+        + (trends.isEmpty ? [] : [Column("trend", trend, .text)]),
       rows: figures.map { figure in
         [
           MarkdownText.inline(figure.extent.isEmpty ? figure.label : "\(figure.label) (\(figure.extent))"),
           MarkdownText.of(figure.value, as: figure.format),
-        ] + (hasChanges ? Self.changes(figure) : []) + (hasTrend ? [MarkdownBar.trend(figure.trend)] : [])
+        ] + (hasChanges ? Self.changes(figure) : []) + (trends.isEmpty ? [] : [MarkdownBar.trend(figure.trend)])
       })
   }
 

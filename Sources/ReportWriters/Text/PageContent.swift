@@ -54,7 +54,9 @@ extension Section {
       charts = []
     }
     func show(_ table: Table, _ rows: PageRows) {
-      if !rows.rows.isEmpty { shown.append(.table(table, rows)) }
+      guard !rows.rows.isEmpty else { return }
+      let (table, rows) = rows.withoutEmptyColumns(of: table)
+      shown.append(.table(table, rows))
     }
     for block in blocks {
       if case .chart(let chart) = block {
@@ -128,6 +130,29 @@ struct PageRows {
       } else {
         table.remark.isEmpty ? nil : table.remark
       }
+  }
+}
+
+extension PageRows {
+  private init(rows: [Row], remark: String?, largest: [Int: Double]) {
+    self.rows = rows
+    self.remark = remark
+    self.largest = largest
+  }
+
+  /// The table and its rows without the columns that no row has anything in; the first column stays.
+  func withoutEmptyColumns(of table: Table) -> (Table, PageRows) {
+    let kept = table.columns.indices.filter { index in
+      index == 0 || rows.contains { $0.indices.contains(index) && $0[index] != .empty && $0[index] != .text("") }
+    }
+    guard kept.count < table.columns.count else { return (table, self) }
+    let sizes = kept.enumerated().compactMap { place, index in largest[index].map { (place, $0) } }
+    return (
+      table.with(columns: kept.map { table.columns[$0] }),
+      PageRows(
+        rows: rows.map { row in kept.map { row.indices.contains($0) ? row[$0] : .empty } }, remark: remark,
+        largest: Dictionary(uniqueKeysWithValues: sizes))
+    )
   }
 }
 

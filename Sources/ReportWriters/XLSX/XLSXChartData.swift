@@ -31,8 +31,8 @@ struct XLSXChartData {
     return XLSX.Chart(
       kind: XLSX.Chart.Kind(chart.kind), title: chart.title, categoryTitle: chart.categoryLabel,
       valueTitle: chart.valueLabel, valueFormat: XLSXLook.axisCode(chart.format), series: series,
-      startsAtZero: !chart.hasNegativeValues, hatched: chart.incomplete, hasLegend: chart.series.count > 1,
-      altText: chart.altText, width: width, height: height)
+      startsAtZero: !chart.hasNegativeValues, ends: chart.isOfShares ? 1 : nil, hatched: chart.incomplete,
+      hasLegend: chart.series.count > 1, altText: chart.altText, width: width, height: height)
   }
 
   /// Writes the numbers: per chart a block with its title, the series' names, and a row per category.
@@ -92,11 +92,16 @@ extension XLSX.Chart.Kind {
 }
 
 extension ReportModel.Chart {
-  /// The categories; weeks without the year where it is the same, as axes are narrow.
+  /// The categories; weeks and days without the year where it is the same, as axes are narrow.
   fileprivate var axisLabels: [String] {
     let labels = CategoryLabels(categories)
-    let hasWeeks = labels.year != nil && labels.texts.allSatisfy { $0.hasPrefix("W") }
-    return kind == .bars || !hasWeeks ? categories : labels.texts
+    return kind == .bars || labels.year == nil ? categories : labels.texts
+  }
+
+  /// Whether its columns are made of shares that add up to 100%.
+  fileprivate var isOfShares: Bool {
+    guard kind == .stackedColumns, case .percent = format else { return false }
+    return categories.indices.allSatisfy { series.total(of: $0) ?? 0 < 1.005 }
   }
 
   /// Pixels; two charts fit beside each other on a common screen.

@@ -9,7 +9,7 @@ extension XLSXPage {
   private static let digitsOfSmallUpright = 170.0
   /// The digits on each page of a wider table.
   private static let digitsOfPageOfWide = 180.0
-  /// The most digits of the columns that stay in view and are printed on each page.
+  /// The most digits of the columns that stay in view.
   private static let digitsOfKeys = 50.0
 
   /// Sets what depends on the finished content: widths, heights, the columns that stay in view, how the sheet prints.
@@ -28,12 +28,14 @@ extension XLSXPage {
     }
     let whole = headers.map { digits(of: $0.columns.count) }.max() ?? 0
     let isWide = whole > Self.digitsOfPage
-    let repeated = digits(of: keys)
+    // Wide sheets have the names of their rows on every page, also where these are too long to stay in view.
+    let names = max(keys, 1)
+    let repeated = min(digits(of: names), Self.digitsOfPageOfWide / 2)
     let pages = isWide ? Int(((whole - repeated) / (Self.digitsOfPageOfWide - repeated)).rounded(.up)) : 1
     try sheet.setPrint(
       landscape: isLandscape(whole), fitting: .width(pages: pages),
       area: isWide ? header.map { ($0.row...(row - 2), 0...($0.columns.count - 1)) } : nil,
-      repeatedRows: header.map { $0.row...$0.row }, repeatedColumns: isWide ? keys : 0, title: title)
+      repeatedRows: header.map { $0.row...$0.row }, repeatedColumns: isWide ? names : 0, title: title)
   }
 
   /// Upright, if the columns fit, or if they stay readable and the rows need fewer pages.

@@ -23,9 +23,13 @@ struct PeriodsOfRange {
   /// The longest range whose charts have a column for each day.
   private static let mostDaysOfCharts = 14
 
-  /// The parts of the range that charts show: days of a short range, else weeks.
+  /// The longest range whose charts have a column for each week; more columns are too thin to be told apart.
+  private static let mostWeeksOfCharts = 27
+
+  /// The parts of the range that charts show: days of a short range, months of a long one, else weeks.
   var steps: [Period] {
-    range.dayCount <= Self.mostDaysOfCharts ? range.map { Period(asked: $0...$0) } : Period.all(.week, in: range)
+    if range.dayCount <= Self.mostDaysOfCharts { return range.map { Period(asked: $0...$0) } }
+    return Period.all(range.dayCount <= Self.mostWeeksOfCharts * 7 ? .week : .month, in: range)
   }
 
   /// All days that a summary reads, including those to compare with.

@@ -91,7 +91,7 @@ private struct PeriodFigures<Source: UsageSource> {
 
   private func comparison(_ now: PeriodValues) throws -> Comparison {
     guard isComparing else { return .unavailable(reason: "Comparisons were not asked for.") }
-    if now.period.isCut { return .unavailable(reason: "The requested range holds only a part of \(now.period.id).") }
+    if now.period.isCut { return .unavailable(reason: "The requested range holds only a part of \(now.period.name).") }
     guard let before = now.period.counterpart else {
       let month = Period(.month, holding: now.period.whole.lowerBound - 1)
       return .unavailable(
@@ -99,13 +99,18 @@ private struct PeriodFigures<Source: UsageSource> {
           + "\(now.period.whole.dayCount).")
     }
     if before.whole.lowerBound < Availability.firstDay {
-      return .unavailable(reason: "\(before.id) begins before \(Availability.firstDay), the first day with data.")
+      return .unavailable(reason: "\(before.name) begins before \(Availability.firstDay), the first day with data.")
     }
     let previous = try values(before)
     if Metric.all.contains(where: { now[$0].isComplete && previous[$0].isComplete }) { return .against(previous) }
     let lacking = now.knownDays < now.period.days.dayCount ? now : previous
     let days = lacking.period.days.dayCount
     return .unavailable(
-      reason: "\(lacking.period.id) has no complete data on \(days - lacking.knownDays) of its \(days) days.")
+      reason: "\(lacking.period.name) has no complete data on \(days - lacking.knownDays) of its \(days) days.")
   }
+}
+
+extension Period {
+  /// The name in a sentence: the id of a week or month, the first and last day of a range.
+  fileprivate var name: String { kind == .range ? days.named : id }
 }

@@ -7,7 +7,8 @@ package struct Summary: Sendable {
   package let periods: [PeriodSummary]
   /// The range asked for: key figures, changes and lists are about it.
   package let asked: PeriodSummary
-  /// The parts of the range that charts show one beside another: days of a range of up to two weeks, else weeks.
+  /// The parts of the range that charts show one beside another: days of a range of up to two weeks,
+  /// months of one of more than half a year, else weeks.
   package let steps: [PeriodSummary]
   /// One entry per endpoint and day of the range.
   package let coverage: [CoverageStatus]
@@ -17,6 +18,8 @@ package struct Summary: Sendable {
   package internal(set) var people: People
   /// The activity before the range.
   let activityBefore: [ActivitySpan]
+  /// The first day before the range on which a user was active; `nil` if there is none.
+  package var firstActivity: Day? { activityBefore.map(\.first).min() }
   /// The users of ``periods``.
   package let users: UsersOfPeriods
   /// Up to twelve months, in order, the last of them that of the range; up to thirteen weeks where the range is a week.

@@ -48,6 +48,8 @@ package struct Chart: Hashable, Sendable {
   package var series: [Series]
   /// Whether the value axis begins at zero; else the program that shows the chart chooses.
   package var startsAtZero: Bool
+  /// Where the value axis ends; `nil` if the program that shows the chart chooses.
+  package var ends: Double?
   /// The categories whose columns are hatched, counted from 0; lines have no hatching.
   package var hatched: Set<Int>
   /// Whether there is a legend at the bottom.
@@ -60,7 +62,8 @@ package struct Chart: Hashable, Sendable {
 
   package init(
     kind: Kind, title: String, categoryTitle: String, valueTitle: String, valueFormat: String, series: [Series],
-    startsAtZero: Bool = true, hatched: Set<Int> = [], hasLegend: Bool, altText: String, width: Int, height: Int
+    startsAtZero: Bool = true, ends: Double? = nil, hatched: Set<Int> = [], hasLegend: Bool, altText: String,
+    width: Int, height: Int
   ) {
     self.kind = kind
     self.title = title
@@ -69,6 +72,7 @@ package struct Chart: Hashable, Sendable {
     self.valueFormat = valueFormat
     self.series = series
     self.startsAtZero = startsAtZero
+    self.ends = ends
     self.hatched = hatched
     self.hasLegend = hasLegend
     self.altText = altText

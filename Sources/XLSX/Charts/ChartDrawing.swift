@@ -87,6 +87,7 @@ private struct ChartDrawing {
       chart_axis_set_num_format(valueAxis, chart.valueFormat)
     }
     if chart.startsAtZero { chart_axis_set_min(valueAxis, 0) }
+    if let end = chart.ends { chart_axis_set_max(valueAxis, end) }
     var gridline = lxw_chart_line(color: 0xE3E3E3, width: 0.75)
     chart_axis_major_gridlines_set_visible(categoryAxis, 0)
     chart_axis_major_gridlines_set_visible(valueAxis, 1)

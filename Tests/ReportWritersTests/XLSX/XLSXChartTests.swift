@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  @Test func `The axis of shares that add up to a whole ends there`() throws {
+    func end(_ last: Double) throws -> Bool? {
+      let shares = Chart(
+        id: "c", title: "C", kind: .stackedColumns, categoryLabel: "Week", valueLabel: "Share",
+        format: .percent(places: 0), categories: ["W41", "W42"],
+        series: [.init(name: "a", values: [0.25, 0.5]), .init(name: "b", values: [0.75, last])])
+      return axis(of: try #require(try charts(of: report(shares)).first))?.contains(#"<c:max val="1"/>"#)
+    }
+    #expect(try end(0.5) == true)
+    #expect(try end(0.75) == false, "nothing is cut off")
+  }
+
   @Test func `A series has the same colour in the workbook and on the page`() throws {
     let drawn = chart(
       .stackedColumns, .init(name: "a", values: [1, 2, 3], color: 4), .init(name: "b", values: [1, 2, 3], color: 1))

@@ -77,6 +77,15 @@ struct XLSXTableLookTests {
     #expect(sheet.contains("<pane xSplit=\"2\" ySplit=\"3\""))
   }
 
+  @Test("A wide table prints the names of its rows on each page, however long they are")
+  func longNames() throws {
+    let numbers = (1...40).map { Column("n\($0)", "Metric \($0)", .integer) }
+    let name = "Tool calls per message, highest daily 90th percentile"
+    let (_, parts, _) = try sheet(
+      [Column("label", "Figure", .text)] + numbers, [[.text(name)] + numbers.map { _ in .integer(1_234_567) }])
+    #expect(try #require(parts["xl/workbook.xml"]).contains("'T'!$A:$A,'T'!$3:$3"))
+  }
+
   @Test("A row with wrapped text is high enough for it, up to five lines")
   func heights() throws {
     let columns = [Column("a", "A", .text)]
