@@ -43,7 +43,7 @@ extension Vocabulary {
         ]
       }
       + ["top_users_by_tokens", "top_users_by_tool_calls"].map { id in
-        (id: id, columns: words("user active_days billable_tokens tool_calls sessions"))
+        (id: id, columns: words("user active_days billable_tokens tool_calls sessions git_commits git_prs_created"))
       }
       + [
         (
