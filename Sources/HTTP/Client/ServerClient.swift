@@ -116,7 +116,7 @@ package struct ServerClient: Sendable {
       }
       let delay = configuration.retry.delay(after: attempt, chance: timing.chance())
       guard failure.isTransient, attempt < configuration.retry.attempts, await admission.spend(delay) else {
-        throw RequestError(failure.cause, request, type(of: credential), attempts: attempt)
+        throw RequestError(failure.cause, request, type(of: credential), attempts: attempt, date: failure.date)
       }
       logger.debug("\(request.subject): attempt \(attempt) failed, retry in \(delay)")
       try await timing.sleep(delay)
@@ -134,6 +134,8 @@ package struct ServerClient: Sendable {
     /// Whether every other request would fail alike.
     var isForAll = false
     var retryAfter: Duration?
+    /// When the server has answered, by its own clock.
+    var date: Int?
 
     var outcome: Admission.Outcome {
       if case .rateLimited = cause { .limited } else { .failed }
@@ -172,7 +174,11 @@ package struct ServerClient: Sendable {
       let end = ContinuousClock.now + limits.answer
       let response = try await http.execute(message, timeout: TimeAmount(limits.answer))
       logger.debug("\(request.name): \(response.status.code)")
-      guard response.status == .ok || response.status == .noContent else { throw await failure(response, until: end) }
+      guard response.status == .ok || response.status == .noContent else {
+        var failure = await failure(response, until: end)
+        failure.date = HTTPDate.seconds(response.headers.first(name: "Date") ?? "")
+        throw failure
+      }
       let body = try await response.bytes(upTo: limits.body, until: end, in: share)
       onAnswer(body.count)
       return Answer(

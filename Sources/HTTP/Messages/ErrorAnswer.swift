@@ -16,14 +16,19 @@ enum ErrorAnswer {
 
   /// Title, detail, code and request identifier, as far as the body has them: `: Not found; request req_1`.
   ///
+  /// They may also be members of its `error`.
+  ///
   /// - Parameters:
   ///   - body: A body, perhaps not of the API.
   ///   - secret: Removed from the words.
   /// - Returns: An empty text if the body has none of them.
   static func words(_ body: [UInt8], hiding secret: any Secret) -> String {
     let object = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any]
-    let words = ["title", "detail", "error", "code", "requestId"].compactMap { field in
-      (object?[field] as? String).map { (field == "requestId" ? "request " : "") + printable(secret.hidden(in: $0)) }
+    let members = [object, object?["error"] as? [String: Any]].compactMap(\.self)
+    let words = members.flatMap { member in
+      ["title", "detail", "error", "code", "message", "requestId"].compactMap { field in
+        (member[field] as? String).map { (field == "requestId" ? "request " : "") + printable(secret.hidden(in: $0)) }
+      }
     }
     return words.isEmpty ? "" : ": " + words.joined(separator: "; ")
   }

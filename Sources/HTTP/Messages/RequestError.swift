@@ -26,6 +26,8 @@ package struct RequestError: Error, Sendable {
   package let cause: Cause
   /// How often the request was sent.
   package let attempts: Int
+  /// The server's clock as its last answer had it, in seconds since 1970-01-01T00:00:00Z; `nil` without such an answer.
+  package let date: Int?
   private let subject: String
   private let hint: String?
   private let credential: any Credential.Type
@@ -38,12 +40,13 @@ package struct RequestError: Error, Sendable {
     }
   }
 
-  init(_ cause: Cause, _ request: Request, _ credential: any Credential.Type, attempts: Int) {
+  init(_ cause: Cause, _ request: Request, _ credential: any Credential.Type, attempts: Int, date: Int?) {
     self.cause = cause
     subject = request.subject
     hint = request.hint
     self.credential = credential
     self.attempts = attempts
+    self.date = date
   }
 }
 

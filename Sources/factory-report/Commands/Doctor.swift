@@ -1,5 +1,6 @@
 import AnalyticsAPI
 import ArgumentParser
+import Files
 import Foundation
 import HTTP
 
@@ -33,7 +34,7 @@ struct Doctor: AsyncParsableCommand {
     lines.append(inputs.session(besideKey: (try? key.get()) != nil))
     lines += Diagnosis.of("archive") {
       let path = try archive.archive ?? environment.defaultArchive()
-      return places.archive(path) + places.room([("archive", path), ("output folder", output.output)])
+      return places.archive(path) + places.room([("archive", Path.folder(of: path)), ("output folder", output.output)])
     }
     lines += places.output(output.output) + inputs.template(output.template) + inputs.roster(output.roster)
     lines += inputs.prices(output.money.prices)

@@ -21,7 +21,9 @@ struct ServerCheck {
       let organisation = answer.organisation.map { " for organisation \($0)" } ?? ""
       return [.ok("server", "\(client.server.route) answers\(organisation), and allows the key."), clock(answer.date)]
     } catch {
-      return Diagnosis.problems("server", error)
+      // A clock that is ahead may be why: the API refuses days that are not over.
+      let date = (error as? RequestError)?.date
+      return Diagnosis.problems("server", error) + (date.map { [clock($0)] } ?? [])
     }
   }
 
@@ -33,7 +35,12 @@ struct ServerCheck {
     }
     return .problem(
       "clock",
-      "The machine's clock is \(abs(ahead) / 60) min \(ahead > 0 ? "ahead of" : "behind") the server's; set it, so that "
+      "The machine's clock is \(Self.duration(minutes: abs(ahead) / 60)) \(ahead > 0 ? "ahead of" : "behind") the server's; set it, so that "
         + "periods and settled days are right.", .configuration)
+  }
+
+  /// In the unit in which people see how much it is: `90 min`, `5 hours`, `400 days`.
+  private static func duration(minutes: Int) -> String {
+    minutes < 120 ? "\(minutes) min" : minutes < 48 * 60 ? "\(minutes / 60) hours" : "\(minutes / 60 / 24) days"
   }
 }

@@ -97,6 +97,7 @@ import Testing
   @Test(arguments: [
     (401, #"{"detail":"No such key"}"#, "make a new key"), (403, #"{"code":"enterprise_required"}"#, "Enterprise plan"),
     (403, #"{"error":"insufficient_role"}"#, "Manager or Owner"),
+    (403, #"{"error":{"code":"insufficient_role","message":"No"}}"#, "Manager or Owner role."),
     (403, #"{"detail":"Service accounts cannot read analytics"}"#, "keys of service accounts are refused"),
   ])
   func `A key that is refused is told apart`(status: Int, body: String, words: String) async throws {
@@ -117,12 +118,23 @@ import Testing
     #expect(try await examined(url: "http://example.com").exitCode == 78)
   }
 
-  @Test(arguments: [(-3600.0, "ahead of"), (3600, "behind")])
-  func `A clock that is an hour wrong is a problem`(seconds: Double, words: String) async throws {
+  @Test(arguments: [(-3600.0, "60 min ahead of"), (3650, "60 min behind"), (-34_560_000, "400 days ahead of")])
+  func `A clock that is an hour or a year wrong is a problem`(seconds: Double, words: String) async throws {
     let report = try await withServer(answering: Self.dated(seconds)) { url, _ in
       try await examined(url: url)
     }
     #expect(report.of("clock")?.message.contains(words) == true)
+    #expect(report.of("clock")?.exitCode == 78 && report.exitCode == 78)
+  }
+
+  @Test(arguments: [400, 401, 403, 429, 500])
+  func `A clock that is wrong is seen in an answer that refuses, too`(status: Int) async throws {
+    let report = try await withServer(
+      answering: {
+        $0 = SampleResponse(status: status, .bytes(Array(#"{"detail":"Cannot query today's date"}"#.utf8)))
+        Self.dated(-3600)(&$0)
+      }, { url, _ in try await examined(url: url) })
+    #expect(report.of("server")?.result == "problem" && report.of("clock")?.message.contains("ahead of") == true)
     #expect(report.of("clock")?.exitCode == 78 && report.exitCode == 78)
   }
 
