@@ -62,6 +62,7 @@ enum UsageError: Error, CustomStringConvertible {
 /// A relative period that is another one in the local calendar than in UTC, in which the API counts days.
 struct PeriodNotOver: Error, CustomStringConvertible {
   let unit: Period.Unit
+  /// What the calendars are in, not the last ones.
   let utc: Period
   let local: Period
   /// When both calendars are in the same month or week, in seconds since 1970-01-01T00:00:00Z.
@@ -71,9 +72,9 @@ struct PeriodNotOver: Error, CustomStringConvertible {
 
   var description: String {
     let name = String("\(Timestamp(secondsSince1970: localMoment))".prefix(16)).replacing("T", with: " ")
-    return "The last \(unit.rawValue) is not the same one here and in UTC, where it is \(utc.id) and here \(local.id); "
-      + "run the command from \(Timestamp(secondsSince1970: moment)) (UTC, here \(name)) on, or name the days with "
-      + "--from and --to."
+    return "The last \(unit.rawValue) is not the same one here and in UTC, where it is \(utc.predecessor.id) and here "
+      + "\(local.predecessor.id); run the command from \(Timestamp(secondsSince1970: moment)) (UTC, here \(name)) on, or name "
+      + "the days with --from and --to."
   }
 }
 

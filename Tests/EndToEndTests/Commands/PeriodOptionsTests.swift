@@ -39,19 +39,25 @@ import Usage
   /// 2026-10-31T21:00:00Z, a Saturday, is 1 November in Tokyo (UTC+9); 2026-11-01T03:00:00Z, a Sunday, is 31 October in
   /// Los Angeles (UTC-7); 2026-11-01T20:00:00Z is Monday in Tokyo.
   @Test(arguments: [
-    ([], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00"),
-    (["--last-month"], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00"),
-    (["--months", "3"], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00"),
-    ([], 1_793_502_000, -7, "2026-11-01T07:00:00Z", "2026-11-01 00:00"),
-    (["--last-week"], 1_793_563_200, 9, "2026-11-02T00:00:00Z", "2026-11-02 09:00"),
+    ([], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00", "it is 2026-09 and here 2026-10"),
+    (
+      ["--last-month"], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00", "it is 2026-09 and here 2026-10"
+    ),
+    (
+      ["--months", "3"], 1_793_480_400, 9, "2026-11-01T00:00:00Z", "2026-11-01 09:00", "it is 2026-09 and here 2026-10"
+    ),
+    ([], 1_793_502_000, -7, "2026-11-01T07:00:00Z", "2026-11-01 00:00", "it is 2026-10 and here 2026-09"),
+    (
+      ["--last-week"], 1_793_563_200, 9, "2026-11-02T00:00:00Z", "2026-11-02 09:00", "it is 2026-W43 and here 2026-W44"
+    ),
   ])
   func `A relative period that is another one here than in UTC is refused`(
-    arguments: [String], now: Int, hours: Int, utc: String, local: String
+    arguments: [String], now: Int, hours: Int, utc: String, local: String, periods: String
   ) throws {
     let options = try PeriodOptions.parse(arguments)
     let error = #expect(throws: PeriodNotOver.self) { try options.checkCalendar(now: now) { _ in hours * 3600 } }
     let sentence = error?.description ?? ""
-    #expect(sentence.contains(utc) && sentence.contains(local) && sentence.contains("UTC"), "\(sentence)")
+    for part in [utc, local, "UTC", periods] { #expect(sentence.contains(part), "\(part) in: \(sentence)") }
   }
 
   @Test(arguments: [
