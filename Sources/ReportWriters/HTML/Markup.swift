@@ -39,7 +39,7 @@ enum Markup {
     return result
   }
 
-  private static let emptyElements: Set<String> = ["br", "circle", "line", "path", "rect"]
+  private static let emptyElements: Set<String> = ["br", "circle", "line", "path", "rect", "wbr"]
   /// Elements whose text is on one line.
   private static let oneLineElements: Set<String> = ["title", "desc", "text", "tspan"]
   /// Elements with a line end behind them, for readers of the page's source.

@@ -18,7 +18,8 @@ enum MailPage {
       """
     let first = [
       cell(
-        .tag("h1", ["style": "margin:0;font-size:20px;line-height:26px"], content.title), text(content.byline, small))
+        .tag("h1", ["style": "margin:0;font-size:20px;line-height:26px"], Markup.breakable(content.title)),
+        text(content.byline, small))
     ]
     let notices = content.notices.isEmpty ? [] : [cell(self.notices(content.notices))]
     let last = [cell(content.footer.map { text($0, small) })]
@@ -70,7 +71,7 @@ enum MailPage {
       let text = Sentence([part]).text(name: MailNames.name)
       switch part {
       case .words: return .text(text)
-      case .name, .value(.text, _): return .tag("b", [:], text)
+      case .name, .value(.text, _): return .tag("b", [:], Markup.breakable(text))
       case .value, .change, .changeRatio: return .tag("span", ["style": "white-space:nowrap"], text)
       }
     }
@@ -120,7 +121,9 @@ enum MailPage {
     return .tag(
       "tr", [:],
       [
-        .tag("td", ["align": "left", "style": font + (bar.label.count > 20 ? "" : ";white-space:nowrap")], bar.label),
+        .tag(
+          "td", ["align": "left", "style": font + (bar.label.count > 20 ? "" : ";white-space:nowrap")],
+          Markup.breakable(bar.label)),
         .tag("td", ["width": "50%", "style": "padding:2px 6px"], [table([.tag("tr", [:], parts)])]),
         .tag("td", ["align": "right", "style": font + ";white-space:nowrap"], bar.value),
       ])
@@ -153,11 +156,11 @@ enum MailPage {
   private static func cell(_ content: Markup...) -> Markup { cell(content) }
 
   private static func heading(_ name: String, _ text: String, _ size: Int) -> Markup {
-    .tag(name, ["style": "margin:0 0 4px 0;font-size:\(size)px;line-height:\(size + 6)px"], text)
+    .tag(name, ["style": "margin:0 0 4px 0;font-size:\(size)px;line-height:\(size + 6)px"], Markup.breakable(text))
   }
 
   private static func text(_ text: String, _ style: String = "") -> Markup {
-    .tag("p", ["style": "margin:0" + (style.isEmpty ? "" : ";" + style)], text)
+    .tag("p", ["style": "margin:0" + (style.isEmpty ? "" : ";" + style)], Markup.breakable(text))
   }
 
   private static func list(_ items: [[Markup]]) -> Markup {
@@ -171,7 +174,8 @@ enum MailPage {
         let (column, text) = cell
         return name == "th"
           ? columnHead(text, isNumber: column.isNumber)
-          : dataCell([.text(text)], isNumber: column.isNumber, canBreak: index == 0)
+          : dataCell(
+            column.isNumber ? [.text(text)] : Markup.breakable(text), isNumber: column.isNumber, canBreak: index == 0)
       })
   }
 
@@ -183,7 +187,7 @@ enum MailPage {
       [
         "align": isNumber ? "right" : "left", "valign": "bottom",
         "style": "\(font);font-size:12px;\(rule);padding:4px 4px 4px \(isNumber ? 8 : 0)px",
-      ], label)
+      ], Markup.breakable(label))
   }
 
   private static func dataCell(_ content: [Markup], isNumber: Bool, canBreak: Bool = false) -> Markup {

@@ -139,6 +139,23 @@ import Testing
     }
   }
 
+  @Test func `Long words have places at which a narrow screen breaks them, and are whole when copied`() async throws {
+    let names = ["anna-maria.von.hohenstein@subsidiary.example.com", String(repeating: "x", count: 50), "gpt-5.2"]
+    let table = Table(
+      id: "users", title: "Users", columns: [Column("user", "User", .text)], rows: Rows(names.map { [.text($0)] }))
+    let blocks: [Block] = [.sentences(names.map { Sentence([.name($0)]) }), .table(table, pageRows: 10)]
+    let section = Section(id: "s", title: "S", summary: names[0], blocks: blocks)
+    let parts = try await message(Fixtures.report(sections: [section])).root.parts[0].parts
+    let words = parts[1].text.replacing(/<(?!wbr)[^>]*>/, with: " ").split { $0.isWhitespace }
+    #expect(words.flatMap { $0.split(separator: "<wbr/>") }.allSatisfy { $0.count <= 20 })
+    for name in names {
+      #expect(words.contains { $0.replacing("<wbr/>", with: "") == name }, "\(name)")
+      #expect(parts[0].text.contains(name))
+    }
+    #expect(words.contains("anna-<wbr/>maria.von.<wbr/>hohenstein@<wbr/>subsidiary.<wbr/>example.com"))
+    #expect(words.contains("gpt-5.2"))
+  }
+
   @Test func `A page that would be too long ends with a sentence`() async throws {
     let blocks = (0..<400).map { Block.paragraph("\($0) " + String(repeating: "words ", count: 100)) }
     let section = Section(id: "s", title: "S", summary: "", blocks: blocks)
