@@ -92,6 +92,7 @@ import Usage
         ("subscription options", fenced(FactoryReport.helpMessage(for: SubscriptionCommand.self, columns: 100))),
         ("export options", fenced(FactoryReport.helpMessage(for: Export.self, columns: 100))),
         ("configuration", "```yaml\n\(try text(repository + "/samples/config.yaml"))```"),
+        ("configuration keys", try configurationKeys),
         ("prices", "```yaml\n\(try text(repository + "/samples/prices.yaml"))```"),
         ("tables", try tables),
         (
@@ -102,6 +103,31 @@ import Usage
         ("template metrics", Metric.all.map { "`\($0.id)`" }.joined(separator: ", ") + "."),
         ("metrics", metrics),
       ]
+    }
+  }
+
+  /// Each key with the values that it takes, and what holds without it.
+  private static var configurationKeys: String {
+    get throws {
+      let defaults = try Generate.parse([])
+      let rows = ConfigurationKey.all.map { key in
+        // Its place follows from the environment.
+        let value = key.name == "archive" ? "the user's" : key.value(defaults)
+        return "| `\(key.name)` | \(values(of: key.kind)) | \(value) |"
+      }
+      return (["| key | value | unless given |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
+    }
+  }
+
+  private static func values(of kind: ConfigurationKey.Kind) -> String {
+    switch kind {
+    case .text: "that of the option"
+    case .texts: "one, or a list"
+    case .flag: "`true` or `false`"
+    case .path: "a path"
+    case .rosters: "a path, `api`, or a list of them"
+    case .template: "a name, or a path"
+    case .period: "`last-month`, `last-week`, `month-so-far`, `months N`, or a month such as `2026-10`"
     }
   }
 
