@@ -94,8 +94,9 @@ import Usage
           #expect(askedAgain.count == needed && askedAgain.allSatisfy { $0.status == 200 }, "\(askedAgain)")
           let isOther = method == .post && !(hasNewPaths && kind == .windows)
           let isRefused = credentials == .both && !acceptsKey
-          // Without managed computers that question is the one too many; old services have none of the three.
-          let without = hasNewPaths ? (kind == .windows ? 0 : 1) : 3
+          // Without managed computers that question is the one too many; of old services it is that for the limits, and
+          // for the plan's name where there is no allowance that tells it.
+          let without = hasNewPaths ? (kind == .windows ? 0 : 1) : kind == .allowance ? 1 : 2
           #expect(asked.count <= needed + without + (isOther ? 1 : 0) + (isRefused ? 2 : 0), "\(asked)")
         }
       }
@@ -189,13 +190,31 @@ import Usage
     }
   }
 
+  @Test(arguments: [(12_000_000, 1), (1, 2)])
+  func `Without limits the plan's name is asked for only where the use is beyond the allowance`(
+    tokensPerUser: Int, needed: Int
+  ) async throws {
+    var billing = SampleBilling(.allowance)
+    billing.tokensPerUser = tokensPerUser
+    let withoutLimits: @Sendable (SampleRequest) -> Bool = {
+      $0.target.contains("limits") || $0.target.contains("compute")
+    }
+    try await serve(billing, .key, refusing: withoutLimits, as: 404) { fetch in
+      let (first, asked) = try await fetch([])
+      #expect(asked.count == needed + 1 && asked.count { $0.status == 200 } == needed, "\(asked)")
+      #expect(first.snapshot.plan?.isInferred == (needed == 1))
+      let (second, askedAgain) = try await fetch(first.facts)
+      #expect(second.snapshot == first.snapshot && askedAgain.allSatisfy { $0.status == 200 }, "\(askedAgain)")
+    }
+  }
+
   @Test func `What was learned with a key that is refused is not asked for again with the session`() async throws {
     let billing = SampleBilling(method: .post, acceptsKey: false, hasNewPaths: false)
     try await serve(billing, .both) { fetch in
       let (first, asked) = try await fetch([])
-      // Limits and use with the key; use by GET and POST, plan and computers with the session.
-      #expect(asked.map(\.status) == [404, 401, 405, 200, 404, 404], "\(asked)")
-      #expect(first.facts == [.keyRefused, .noLimits, .usageByPost, .noPlan, .noComputers])
+      // Limits and use with the key; use by GET and POST with the session.
+      #expect(asked.map(\.status) == [404, 401, 405, 200], "\(asked)")
+      #expect(first.facts == [.keyRefused, .noLimits, .usageByPost])
     }
   }
 

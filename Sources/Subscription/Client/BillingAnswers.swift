@@ -82,7 +82,7 @@ extension UsageWindow {
 
   /// - Returns: `nil` without a used share of 0 or more.
   private init?(_ pool: Pool, _ span: Span, _ answer: AnswerValue, at now: Int) {
-    guard let percent = answer["usedPercent"]?.number ?? answer["usedRatio"]?.number.map({ $0 * 100 }), percent >= 0
+    guard let percent = answer["usedPercent"]?.number ?? answer["usedRatio"]?.number?.inPercent, percent >= 0
     else { return nil }
     let remaining = answer["secondsRemaining"]?.number ?? 0
     // Seconds that remain tell the end before windowEnd does, which may be stale.
@@ -95,7 +95,7 @@ extension UsageWindow {
   /// The use of managed computers; empty without a limit.
   static func computers(used: Double?, of limit: Double?, end: Int?) -> [UsageWindow] {
     guard let used, let limit, used >= 0, limit > 0 else { return [] }
-    return [UsageWindow(.computers, .period, reportedPercent: used / limit * 100, end: end)]
+    return [UsageWindow(.computers, .period, reportedPercent: (used / limit).inPercent, end: end)]
   }
 
   /// The answer of `/api/organization/compute-usage`.

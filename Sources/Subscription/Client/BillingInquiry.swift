@@ -44,8 +44,9 @@ struct BillingInquiry {
   mutating func snapshot(of organisation: String?) async throws -> SubscriptionSnapshot {
     let limits = try await limits()
     let usage = limits?.windows.isEmpty == false ? nil : try await usage(limits)
-    async let planAnswer = optional(.plan)
-    async let computersAnswer = optional(.computers)
+    async let planAnswer = isPlanOpen(usage) ? optional(.plan) : .none
+    // A service without limits is that of the first reference page, which has no managed computers.
+    async let computersAnswer = facts.contains(.noLimits) ? .none : optional(.computers)
     let (plan, computers) = await (planAnswer, computersAnswer)
     note(plan, of: .plan)
     note(computers, of: .computers)
@@ -133,6 +134,15 @@ struct BillingInquiry {
     case none
 
     var value: AnswerValue? { if case .answer(_, let value) = self { value } else { nil } }
+  }
+
+  /// Whether the service is asked for the plan's name.
+  ///
+  /// One without limits is that of the first reference page, by which the plan follows from the allowance. Use beyond the
+  /// allowance is the sign of one that has been left from an earlier plan.
+  private func isPlanOpen(_ usage: UsageAnswer?) -> Bool {
+    guard facts.contains(.noLimits), let ratio = usage?.subscription?.standard.usedRatio else { return true }
+    return ratio > 1
   }
 
   func optional(_ question: BillingQuestion) async -> OptionalAnswer {

@@ -46,7 +46,14 @@ package struct UsageWindow: Hashable, Sendable {
   package func hasEnded(at time: Int) -> Bool { end.map { $0 <= time } ?? false }
 
   /// The used share, 0 to 1 and above, at a time: nothing is used of a window that has ended.
-  package func usedRatio(at time: Int) -> Double { hasEnded(at: time) ? 0 : reportedPercent / 100 }
+  package func usedRatio(at time: Int) -> Double { hasEnded(at: time) ? 0 : reportedPercent.percent }
+}
+
+extension Double {
+  /// The number divided by 100, with the same digits: of 143.7 a quotient is 1.4369999999999998.
+  package var percent: Double { Double("\(self)e-2") ?? self / 100 }
+  /// The number times 100, with the same digits.
+  package var inPercent: Double { Double("\(self)e2") ?? self * 100 }
 }
 
 /// Use beyond the windows that the organisation pays for.

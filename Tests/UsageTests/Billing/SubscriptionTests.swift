@@ -130,7 +130,10 @@ import Usage
     let window = UsageWindow(.standard, .weekly, reportedPercent: 61, end: 100)
     #expect(window.usedRatio(at: 99) == 0.61 && window.usedRatio(at: 100) == 0)
     #expect(!window.hasEnded(at: 99) && window.hasEnded(at: 100))
-    #expect(UsageWindow(.core, .weekly, reportedPercent: 120, end: nil).usedRatio(at: .max) == 1.2)
+    for (percent, ratio) in [(120, 1.2), (143.7, 1.437), (61.4, 0.614), (0, 0)] {
+      #expect(UsageWindow(.core, .weekly, reportedPercent: percent, end: nil).usedRatio(at: .max) == ratio)
+    }
+    #expect([1.437, 0.143, 0.07].map(\.inPercent) == [143.7, 14.3, 7])
   }
 
   @Test func `A snapshot has ended with its period, or with the last window that was live`() throws {
