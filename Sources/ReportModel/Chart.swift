@@ -48,11 +48,13 @@ package struct Chart: Sendable {
   package let categories: [String]
   /// The categories whose values lack days, by their indices.
   package let incomplete: Set<Int>
+  /// The value of a bar that fills its room, unless a greater one is there: 1 for shares of a whole; 0 for the greatest.
+  package let fullBar: Double
   package let series: [Series]
 
   package init(
     id: String, title: String, alternative: String = "", kind: Kind, categoryLabel: String, valueLabel: String,
-    format: Format, categories: [String], incomplete: Set<Int> = [], series: [Series]
+    format: Format, categories: [String], incomplete: Set<Int> = [], fullBar: Double = 0, series: [Series]
   ) {
     self.id = id
     self.title = title
@@ -63,6 +65,7 @@ package struct Chart: Sendable {
     self.format = format
     self.categories = categories
     self.incomplete = incomplete
+    self.fullBar = fullBar
     self.series = series
   }
 

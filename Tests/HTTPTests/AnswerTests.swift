@@ -34,6 +34,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("no fk-0123456789abcdef", ": no (API key)"), ("no fk-01234567 and 89abcdef", ": no (API key) and (API key)"),
+    ("key ends in cdef", ": key ends in cdef"), ("sent aB3dEfGh1jKlMnOpQrSt.", ": sent (token)"),
+    ("sent eyJhbGciOi.eyJleHAiOjE3.sIgN4tUre!", ": sent (token)!"),
+    ("startDate=2026-01-15 is after endDate=2026-01-14", ": startDate=2026-01-15 is after endDate=2026-01-14"),
+    ("org_01HPMQ9WXYZ000000000000000 has none", ": org_01HPMQ9WXYZ000000000000000 has none"),
+  ])
+  func `Of an error's words the key, its pieces and what looks like a token are hidden`(said: String, shown: String) {
+    #expect(ErrorAnswer.words(Array(#"{"detail": "\#(said)"}"#.utf8), hiding: TestKey()) == shown)
+  }
+
   @Test(arguments: ["000 X", "001 X", "099 X", "102 Processing\r\n\r\nHTTP/1.1 000 X"])
   func `A status below 100 is an answer that is not HTTP`(status: String) async throws {
     try await RawServer.with(RawServer.answer(status, [])) { server in

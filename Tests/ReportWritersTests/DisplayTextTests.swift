@@ -47,6 +47,22 @@ import Testing
     #expect(MarkdownBar.text(1, of: 0) == "")
   }
 
+  @Test func `A bar of a share is full at the whole, or at a greater one`() throws {
+    func shares(_ values: [Double]) throws -> (mail: [Double], markdown: [Int]) {
+      let chart = Chart(
+        id: "shares", title: "Shares", kind: .bars, categoryLabel: "Window", valueLabel: "Used share",
+        format: .percent(places: 1), categories: ["a", "b"], fullBar: 1,
+        series: [Chart.Series(name: "", values: values)])
+      return (
+        try #require(MailBars(chart)).bars.map(\.share),
+        MarkdownGrid(chart: chart).rows.map { $0.count { $0 == "█" } }.filter { $0 > 0 }
+      )
+    }
+    let (below, above) = (try shares([0.5, 0.25]), try shares([2, 1]))
+    #expect(below.mail == [0.5, 0.25] && below.markdown == [10, 5])
+    #expect(above.mail == [1, 0.5] && above.markdown == [20, 10])
+  }
+
   @Test func developments() {
     func text(_ before: Cell, _ now: Cell, _ ratio: Cell) -> String {
       DisplayText.of(Development(from: before, to: now, ratio: ratio))

@@ -99,6 +99,24 @@ import Usage
     }
   }
 
+  @Test(arguments: ["", "{\"account\": {\"na"])
+  func `A session that another program is writing is looked at again`(half: String) async throws {
+    try await scene(hours: 90) { scene in
+      let whole = try scene.file()
+      try half.write(toFile: scene.path, atomically: false, encoding: .utf8)
+      let path = scene.path
+      let timing = Timing(
+        now: scene.clock.timing.now, sleep: { _ in try whole.write(toFile: path, atomically: false, encoding: .utf8) },
+        chance: scene.clock.timing.chance)
+      let client = try SubscriptionClient(
+        key: nil, home: SessionHome(scene.home), address: try ServerAddress(scene.server.url),
+        authority: try ServerAddress(scene.server.url), patience: .seconds(600), timing: timing,
+        logger: scene.log.logger)
+      #expect(try await client.fetch(live: false).snapshot.subscription != nil)
+      #expect(try scene.file() == whole && scene.renewals == 0)
+    }
+  }
+
   @Test(arguments: [24, 1, -5])
   func `A session that has expired, or will soon, is renewed first`(hours: Int) async throws {
     try await scene(hours: hours) { scene in

@@ -20,16 +20,21 @@ enum ErrorAnswer {
   ///
   /// - Parameters:
   ///   - body: A body, perhaps not of the API.
-  ///   - secret: Removed from the words.
+  ///   - secret: Removed from the words, like whatever looks like a token.
   /// - Returns: An empty text if the body has none of them.
   static func words(_ body: [UInt8], hiding secret: any Secret) -> String {
     let object = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any]
     let members = [object, object?["error"] as? [String: Any]].compactMap(\.self)
     let words = members.flatMap { member in
       ["title", "detail", "error", "code", "message", "requestId"].compactMap { field in
-        (member[field] as? String).map { (field == "requestId" ? "request " : "") + printable(secret.hidden(in: $0)) }
+        (member[field] as? String).map { (field == "requestId" ? "request " : "") + printable(hidden($0, secret)) }
       }
     }
     return words.isEmpty ? "" : ": " + words.joined(separator: "; ")
+  }
+
+  // A server may know of a token that another request has carried.
+  private static func hidden(_ word: String, _ secret: any Secret) -> String {
+    secret.hidden(in: word).replacingWords(by: "(token)", where: \.looksLikeToken)
   }
 }

@@ -116,7 +116,8 @@ struct SubscriptionBlocks {
     guard !snapshot.windows.isEmpty else { return nil }
     return Chart(
       id: "subscription", title: "Used share of the windows", kind: .bars, categoryLabel: "Window",
-      valueLabel: "Used share", format: .percent(places: 1), categories: snapshot.windows.map(\.label),
+      valueLabel: "Used share", format: .percent(places: 1),
+      categories: snapshot.windows.map { $0.pool == .computers ? $0.poolLabel : $0.label }, fullBar: 1,
       series: [Chart.Series(name: "Used", values: snapshot.windows.map { $0.usedRatio(at: snapshot.fetchedAt) })])
   }
 
@@ -167,7 +168,7 @@ extension UsageWindow {
     }
   }
 
-  private var poolLabel: String {
+  fileprivate var poolLabel: String {
     switch pool {
     case .standard: "Standard"
     case .core: "Core"

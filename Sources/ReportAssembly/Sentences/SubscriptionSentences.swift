@@ -139,7 +139,11 @@ struct SubscriptionSentences {
     // Tokens of fewer days than the service has counted say nothing about a difference.
     let isUpToDate = archived.days.upperBound >= Day(secondsSince1970: snapshot.fetchedAt) - 1
     let compared: [Sentence.Part] =
-      isUpToDate ? [.change(Cell(archived.difference), .integer), .words(" against the standard tokens used")] : []
+      !isUpToDate
+      ? []
+      : archived.difference == .zero
+        ? [.words("as many as the standard tokens used")]
+        : [.change(Cell(archived.difference), .integer), .words(" against the standard tokens used")]
     let lacking: [Sentence.Part] =
       missing > 0
       ? [.words((isUpToDate ? ", with " : "") + "\(missing) \(missing == 1 ? "day" : "days") missing")] : []

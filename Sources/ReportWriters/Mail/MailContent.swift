@@ -105,7 +105,7 @@ struct MailBars {
     let isRanking = chart.kind == .bars
     let shown =
       isRanking ? chart.categories.indices.prefix(Self.mostBars) : chart.categories.indices.suffix(Self.mostBars)
-    let longest = shown.compactMap { chart.series.total(of: $0) }.max() ?? 0
+    let longest = max(shown.compactMap { chart.series.total(of: $0) }.max() ?? 0, chart.fullBar)
     title = MailNames.cut(chart.title, to: 200)
     bars = shown.map { index in
       let total = chart.series.total(of: index)

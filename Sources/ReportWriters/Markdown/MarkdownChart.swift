@@ -13,7 +13,8 @@ extension MarkdownGrid {
     let isSingle = chart.series.count == 1
     let hasTotal = chart.kind == .stackedColumns && !isSingle
     let hasBars = hasTotal || isSingle
-    let longest = categories.compactMap { chart.series.total(of: $0) }.filter(\.isFinite).max() ?? 0
+    let totals = categories.compactMap { chart.series.total(of: $0) }.filter(\.isFinite)
+    let longest = max(totals.max() ?? 0, chart.fullBar)
     let columns = chart.columns.prefix(1 + Self.mostSeries) + (hasTotal ? [Column("total", "Total", chart.format)] : [])
     let rows = categories.map { category in
       let total = chart.series.total(of: category)

@@ -17,7 +17,7 @@ struct BarDrawing {
     self.chart = chart
     labels = chart.categories.map(ShowableText.line)
     values = chart.categories.indices.map { category in chart.series.map { $0.value(of: category) } }
-    scale = ValueScale(values.joined().compactMap(\.self), isWhole: false)
+    scale = ValueScale(values.joined().compactMap(\.self) + [chart.fullBar], isWhole: false)
   }
 
   var height: Double { BarDrawing.top * 2 + row * Double(labels.count) }
@@ -31,7 +31,7 @@ struct BarDrawing {
     let left = min(BarDrawing.widestLabel, labels.map(TextFit.width).max() ?? 0) + BarDrawing.gap
     let right = ChartFrame.width - BarDrawing.gap - (texts.joined().map(TextFit.width).max() ?? 0)
     // The longest bar uses the whole width, without the rounding of a scale.
-    let longest = values.joined().compactMap(\.self).map(scale.part).max() ?? 1
+    let longest = (values.joined().compactMap(\.self) + [chart.fullBar]).map(scale.part).max() ?? 1
     func x(_ value: Double) -> Double {
       left + scale.part(of: value) / max(longest, scale.part(of: 0), .leastNormalMagnitude) * (right - left)
     }

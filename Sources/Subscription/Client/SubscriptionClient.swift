@@ -73,7 +73,7 @@ package struct SubscriptionClient: Sendable {
     live: Bool, knowing facts: Set<ServiceFact> = [], onRemark: (String) -> Void = { _ in }
   ) async throws -> SubscriptionFetch {
     guard let key else { return try await fetchWithSession(live, facts, onRemark) }
-    let hasSession = (try? home.session()) != nil
+    let hasSession = (try? await facts.contains(.keyRefused) ? settledSession() : home.session()) != nil
     var facts = facts
     do {
       guard hasSession, facts.contains(.keyRefused) else {
@@ -151,7 +151,7 @@ package struct SubscriptionClient: Sendable {
   private func fetchWithSession(
     _ live: Bool, _ facts: Set<ServiceFact>, _ onRemark: (String) -> Void
   ) async throws -> SubscriptionFetch {
-    var (session, facts) = (try home.session(), facts)
+    var (session, facts) = (try await settledSession(), facts)
     for remark in try home.remarks() { onRemark(remark) }
     var mayRenew = renewing
     if session.isOver(at: now, margin: DroidSession.renewalMargin) {
@@ -173,6 +173,19 @@ package struct SubscriptionClient: Sendable {
       try Task.checkCancellation()
       return try await ask(live, with: session.access, of: session.claims.organisation, &facts)
     }
+  }
+
+  /// The session on disk, which another program may be writing: for a moment it is empty, or half written.
+  private func settledSession() async throws(SessionError) -> DroidSession {
+    for _ in 0..<10 {
+      do throws(SessionError) {
+        return try home.session()
+      } catch {
+        guard case .malformed = error else { throw error }
+        guard (try? await timing.sleep(.milliseconds(50))) != nil else { break }
+      }
+    }
+    return try home.session()
   }
 
   private func renewed(_ session: DroidSession) async throws(SessionError) -> DroidSession {

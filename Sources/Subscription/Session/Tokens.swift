@@ -43,34 +43,10 @@ package protocol Token: Secret {}
 extension Token {
   package static var name: String { "token" }
 
-  /// A text without the token, and without its pieces: a server may repeat a part of it, or the token with escapes.
-  ///
-  /// A piece is a word of sixteen characters or more with digits and letters of both cases.
+  /// A text without the token, its pieces, and whatever looks like one: a server may repeat the token with escapes.
   package func hidden(in text: String) -> String {
-    var result = ""
-    var word = ""
-    for character in text.replacing(secret, with: description) + "\n" {
-      if character.isPartOfToken {
-        word.append(character)
-      } else {
-        result += word.looksLikeToken ? description : word
-        word = ""
-        result.append(character)
-      }
-    }
-    return String(result.dropLast())
-  }
-}
-
-extension Character {
-  /// A character of base64url, of the three parts of a token, or of percent-encoding.
-  fileprivate var isPartOfToken: Bool { isASCII && (isLetter || isNumber || "-_.=%+~/".contains(self)) }
-}
-
-extension String {
-  fileprivate var looksLikeToken: Bool {
-    // The identifier of a request is not a secret.
-    utf8.count >= 16 && !hasPrefix("req_") && contains(where: \.isNumber) && contains(where: \.isUppercase)
-      && contains(where: \.isLowercase)
+    let hasPiece = hasPiece
+    return text.replacing(secret, with: description)
+      .replacingWords(by: description) { $0.looksLikeToken || hasPiece($0) }
   }
 }
