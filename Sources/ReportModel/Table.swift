@@ -62,6 +62,11 @@ package struct Column: Hashable, Sendable {
     self.isAdditive = isAdditive
     self.emphasis = emphasis
   }
+
+  /// The same column with another note.
+  package func with(note: String) -> Column {
+    Column(id, label, format, note: note, unit: unit, isAdditive: isAdditive, emphasis: emphasis)
+  }
 }
 
 /// How many days a row of a table is about; the folder of its CSV file.

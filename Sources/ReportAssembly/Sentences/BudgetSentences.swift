@@ -16,9 +16,8 @@ struct BudgetSentences {
     let over = budgets.filter(\.state.isProjectedOver)
     let shown = over.prefix(Self.mostWarnings).map(warning)
     guard over.count > shown.count else { return shown }
-    return shown + [
-      Sentence([.words("\(over.count - shown.count) more are over or will be: see the budgets by month.")])
-    ]
+    let more = over.count - shown.count
+    return shown + [Sentence("\(more) more \(more == 1 ? "is" : "are") over or will be: see the budgets by month.")]
   }
 
   /// All, one sentence each.

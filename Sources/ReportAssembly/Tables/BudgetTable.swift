@@ -6,15 +6,12 @@ struct BudgetTable {
   let budgets: [BudgetUse]
   let currency: Currency
 
-  /// The organisation's, where other budgets have their group.
-  static let organisation = "(organisation)"
-
   var table: Table {
     Table(
       "budgets", in: .monthly, "Budgets by month", "A month and a budget of the price file.",
       PeriodColumns.first(complete: "True for a whole month, with the use of each day.") + [
         Column(
-          "group", "Group", .text, note: "The group of the roster, or \(Self.organisation) for the organisation's."),
+          "group", "Group", .text, note: "The group of the roster, or \(Roster.organisation) for the organisation's."),
         Column("unit", "Unit", .text, note: "The currency of a budget in money, else tokens."),
         amount("budget", "Budget", "What may be used in the month."),
         amount("used", "Used", "From the month's first day to the end of the range; days without a price left out."),
@@ -36,7 +33,7 @@ struct BudgetTable {
       budgets.map { use in
         let state = use.state
         return PeriodColumns.cells(use.month, isComplete: use.isComplete) + [
-          .text(use.budget.group ?? Self.organisation),
+          .text(use.budget.group ?? Roster.organisation),
           .text(use.budget.isOfMoney ? currency.code : Metric.Unit.tokens.rawValue),
           Cell(state.limit), Cell(state.used), Cell(state.left), Cell(state.usedShare), Cell(state.elapsed),
           Cell(state.projected), state.exhausted.map { Cell($0) } ?? .empty, .integer(Int64(use.knownDays)),

@@ -48,9 +48,10 @@ package struct DailyTables: Sendable {
       + [Entry(table: users, endpoints: [.users])]
   }
 
-  /// Those of ``all`` that have no rows about single people where these are left out.
+  /// Those of ``all`` that have no rows about single people where these are left out; with notes on pseudonyms.
   package func all(showing people: PeopleShown) -> [Entry] {
-    people == .none ? all.filter { !$0.table.isAboutPeople } : all
+    (people == .none ? all.filter { !$0.table.isAboutPeople } : all)
+      .map { Entry(table: $0.table.noting(people), endpoints: $0.endpoints) }
   }
 
   var metrics: Table {

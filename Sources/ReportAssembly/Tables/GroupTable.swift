@@ -19,12 +19,6 @@ struct GroupTable {
     var users: Int? = 0
     var cost: Money?
     var isComplete: Bool
-
-    mutating func add(_ user: UserPeriod) {
-      counts.add(user.counts)
-      users = (users ?? 0) + 1
-      cost = Money.sum(cost, user.cost)
-    }
   }
 
   func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
@@ -114,17 +108,12 @@ struct GroupTable {
     let isComplete =
       period.value(.activeUsers).isComplete && period.users.sums.isComplete(.billableTokens)
       && summary.isPriced(period.period)
-    var groups: [ExactText: Group] = [:]
-    var sums = UserCounts()
-    var cost: Money?
-    for user in try summary.users(period.period, from: source) {
-      let name = teams.group(of: user.userID)
-      groups[name, default: Group(name: name, isComplete: isComplete)].add(user)
-      sums.add(user.counts)
-      cost = Money.sum(cost, user.cost)
-    }
-    let rest = remainder(of: period, beyond: sums, cost, hasNoUsers: groups.isEmpty)
-    return groups.values.sorted { Roster.isGroup($0.name, before: $1.name) } + [rest].compactMap(\.self)
+    let groups = try summary.groups(period.period, of: teams, from: source)
+    let all = groups.values.reduce(into: GroupsOfPeriods.Sum()) { $0.add($1) }
+    let rest = remainder(of: period, beyond: all.counts, all.cost, hasNoUsers: groups.isEmpty)
+    return groups.sorted { Roster.isGroup($0.key, before: $1.key) }.map { name, sum in
+      Group(name: name, counts: sum.counts, users: sum.users, cost: sum.cost, isComplete: isComplete)
+    } + [rest].compactMap(\.self)
   }
 
   /// The organisation's totals without what the users have; `nil` if nothing is left.

@@ -81,7 +81,8 @@ struct NamedTables {
       + [NamedTable(changes.largestChanges, of: [], isShown: !changes.listed.isEmpty)] + Self.besides(summary, users)
       + [quality.coverageGaps, quality.limitations].map { NamedTable($0.table, of: [], isShown: $0.hasRows) }
     let shown = { (named: NamedTable) in details.people != .none || !named.table.isAboutPeople }
-    (self.flat, self.all) = (flat.filter(shown), all.filter(shown))
+    func tables(_ all: [NamedTable]) -> [NamedTable] { all.filter(shown).map { $0.noting(details.people) } }
+    (self.flat, self.all) = (tables(flat), tables(all))
   }
 
   /// The tables with periods beside each other.

@@ -108,6 +108,14 @@ struct PeriodRollup {
       doubtedDays: doubtedDays)
   }
 
+  /// Calls `body` for each active user, with the counts and the cost.
+  func forEachActive(_ body: (_ user: ExactText, _ counts: borrowing UserCounts, _ cost: Money?) -> Void) {
+    let totals = users.span
+    for place in totals.indices where totals[place].isActive {
+      body(totals[place].userID, totals[place].counts, place < costs.count ? costs[place] : nil)
+    }
+  }
+
   var activity: [ActivitySpan] {
     let totals = users.span
     var result: [ActivitySpan] = []

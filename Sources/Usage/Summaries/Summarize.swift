@@ -11,13 +11,15 @@ extension Summary {
   ///   - source: Provides the days.
   ///   - comparing: Whether to compare periods with earlier ones.
   ///   - prices: The prices of tokens; without them there are no metrics of money.
+  ///   - groups: Adds up the users by group; without it, ``groups(_:of:from:)`` reads them again.
   /// - Throws: The errors of `source`.
   package init(
-    of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool, prices: Prices? = nil
+    of range: ClosedRange<Day>, from source: some UsageSource, comparing: Bool, prices: Prices? = nil,
+    groups: GroupsOfPeriods? = nil
   ) throws {
     let periods = PeriodsOfRange(range, comparing: comparing)
     let known = try KnownDays(periods.knownDays, from: source)
-    let people = try UserSummary(periods, known: known, from: source, prices: prices)
+    let people = try UserSummary(periods, known: known, from: source, prices: prices, groups: groups)
     let figures = PeriodFigures(known: known, people: people, isComparing: comparing, source: source, prices: prices)
     let names = Names(days: known.days(in: range))
     let summaries = try periods.periods.map { try figures.summary($0, names: names) }
@@ -33,6 +35,7 @@ extension Summary {
     }
     coverage = known.statuses(of: range)
     users = people.users
+    self.groups = people.groups
     activityBefore = people.activityBefore
     self.people = people.people
     changes = try Changes(

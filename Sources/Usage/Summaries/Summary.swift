@@ -22,6 +22,8 @@ package struct Summary: Sendable {
   package var firstActivity: Day? { activityBefore.map(\.first).min() }
   /// The users of ``periods``.
   package let users: UsersOfPeriods
+  /// The groups of ``periods``; `nil` without a roster.
+  let groups: GroupsOfPeriods?
   /// Up to twelve months, in order, the last of them that of the range; up to thirteen weeks where the range is a week.
   package let trend: [PeriodValues]
   /// `nil` without a price file.

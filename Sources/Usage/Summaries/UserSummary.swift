@@ -3,6 +3,7 @@ struct UserSummary {
   /// By the days of the periods.
   private(set) var statistics: [ClosedRange<Day>: UserStatistics] = [:]
   private(set) var users: UsersOfPeriods
+  private(set) var groups: GroupsOfPeriods?
   /// The turnover of the range's months, and of the range if it is not one of them.
   private(set) var people = People()
   /// The activity before the range.
@@ -17,9 +18,14 @@ struct UserSummary {
   ///   - known: The days with data.
   ///   - source: Provides the rows.
   ///   - prices: The prices of tokens; `nil` without a price file.
+  ///   - groups: Adds up the users by group; `nil` without a roster.
   /// - Throws: The errors of `source`.
-  init(_ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource, prices: Prices?) throws {
+  init(
+    _ periods: PeriodsOfRange, known: KnownDays, from source: some UsageSource, prices: Prices?,
+    groups: GroupsOfPeriods?
+  ) throws {
     users = UsersOfPeriods(prices: prices)
+    self.groups = groups
     activityBefore = try source.activity(before: periods.range.lowerBound)
     var months = PeopleLedger(asked: periods.asked, before: activityBefore)
     // Both begin on the same day, where they know the same users.
@@ -43,6 +49,7 @@ struct UserSummary {
           doubtedDays: days.count { known.isDoubted(.users, $0) })
         if shown[days] != nil || days == periods.asked.counterpart?.days {
           users.keep(rollup, isMain: days == periods.range)
+          self.groups?.enter(rollup)
         }
         for period in shown[days] ?? [] where period.kind == .month || period == periods.asked {
           let isKnown = isActivityKnown(of: period, known)

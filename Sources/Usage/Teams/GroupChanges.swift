@@ -1,21 +1,3 @@
-extension Teams {
-  /// The billable tokens of each group of users; `nil` for a group where those of a user are not known.
-  package func tokens(of users: [UserPeriod]) -> [ExactText: Count?] {
-    var sums: [ExactText: Count?] = [:]
-    for user in users {
-      let group = group(of: user.userID)
-      let tokens = user.counts.isComplete(.billableTokens) ? user.counts[.billableTokens] : nil
-      // A group that is unknown once stays so.
-      if let known = sums[group] {
-        sums[group] = .some(known.flatMap { sum in tokens.map { sum + $0 } })
-      } else {
-        sums[group] = .some(tokens)
-      }
-    }
-    return sums
-  }
-}
-
 extension Summary {
   /// The same with the changes of groups.
   ///
@@ -25,8 +7,17 @@ extension Summary {
     guard let changes, changes.items[.user] != nil else { return self }
     var summary = self
     summary.changes?.items[.group] = Changes.groups(
-      from: teams.tokens(of: try users(changes.previous, from: source)),
-      to: teams.tokens(of: try users(changes.period, from: source)))
+      from: try tokens(changes.previous, of: teams, from: source),
+      to: try tokens(changes.period, of: teams, from: source))
     return summary
+  }
+
+  /// The billable tokens of each group; `nil` for a group where those of a user are not known.
+  private func tokens(
+    _ period: Period, of teams: Teams, from source: some UsageSource
+  ) throws -> [ExactText: Count?] {
+    try groups(period, of: teams, from: source).mapValues { sum in
+      sum.counts.isComplete(.billableTokens) ? sum.counts[.billableTokens] : nil
+    }
   }
 }

@@ -57,8 +57,11 @@ package struct Roster: Sendable {
   /// The group of users whom the roster does not list.
   package static let unassigned = "(unassigned)"
 
+  /// The organisation, where other rows have their group.
+  package static let organisation = "(organisation)"
+
   /// The names of rows that are no groups of a roster; `(unassigned)` has its meaning in a roster, too.
-  package static let reservedGroups = [SmallGroups.name, Chargeback.notAttributed]
+  package static let reservedGroups = [SmallGroups.name, Chargeback.notAttributed, organisation]
 
   /// `nil` for a row that belongs to an earlier one.
   private var rows: [Member?] = []
@@ -130,6 +133,14 @@ package struct Roster: Sendable {
     let byEmail = email.flatMap { places[Self.key($0.text)] }
     let byID = places[Self.key(userID.text)]
     return (byEmail == byID ? [byEmail] : [byEmail, byID]).compactMap { $0.map(Int.init) }
+  }
+
+  /// A name of a group without characters at its ends that are not seen: spaces of all kinds, and those without width.
+  package static func trimmed(_ name: String) -> String {
+    func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar.hasNoWidth }
+    let scalars = name.unicodeScalars.drop(while: isHidden)
+    guard let last = scalars.lastIndex(where: { !isHidden($0) }) else { return "" }
+    return String(scalars[...last])
   }
 
   /// The form in which addresses and ids are compared: in lower case, without zero-width characters, and without spaces

@@ -2,10 +2,13 @@
 package struct RosterFindings: Sendable {
   /// The findings, for the table `data_quality`; none if each row matches a user and each user has a row.
   package private(set) var findings: [Finding] = []
-  /// The part of the range's billable tokens of users without a row; `nil` over zero.
+  /// The part of the range's billable tokens of users without a row; `nil` over zero, and where the report shows these
+  /// users together with groups, which it would tell from them.
   package private(set) var unassignedShare: Double?
   /// How the report shows people.
   package let people: PeopleShown
+  /// What the console says of each of ``findings``: also the lines of the roster, which the person who runs the report has.
+  package private(set) var messages: [String] = []
 
   /// - Parameters:
   ///   - teams: The roster and the users.
@@ -28,12 +31,19 @@ package struct RosterFindings: Sendable {
       unmatched.add(people == .names ? "\(member.shown) in line \(member.line)" : "line \(member.line)")
     }
     guard unmatched.count > 0 else { return }
-    findings.append(
+    let sentence =
+      "\(unmatched.count) of \(listed.count) people in the roster match no user in /users up to \(lastDay)"
+    note(
       Finding(
-        "roster_unmatched", .report, .info,
-        "\(unmatched.count) of \(listed.count) people in the roster match no user in /users up to \(lastDay): "
-          + "\(unmatched).",
-        expected: .count(Count(listed.count)), actual: .count(Count(listed.count - unmatched.count))))
+        // A line of the roster is a person, too.
+        "roster_unmatched", .report, .info, sentence + (people == .names ? ": \(unmatched)." : "."),
+        expected: .count(Count(listed.count)), actual: .count(Count(listed.count - unmatched.count))),
+      "\(sentence): \(unmatched).")
+  }
+
+  private mutating func note(_ finding: Finding, _ message: String) {
+    findings.append(finding)
+    messages.append(message)
   }
 
   /// Users without a row, those with the most tokens first.
@@ -41,17 +51,20 @@ package struct RosterFindings: Sendable {
     func tokens(_ users: [UserPeriod]) -> Count { users.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +) }
     let outside = active.filter { !teams.isListed($0.userID) }
     unassignedShare = Amount.quotient(.count(tokens(outside)), .count(tokens(active)))
-    if !teams.roster.hasGroups { unassignedShare = nil }
+    let isMerged = teams.isMerged(Roster.unassigned)
+    if !teams.roster.hasGroups || isMerged { unassignedShare = nil }
     guard !outside.isEmpty else { return }
     var examples = Examples()
     for user in outside { examples.add((user.email ?? user.userID).text) }
-    findings.append(
+    let sentence =
+      "\(outside.count) of \(active.count) active users have no row in the roster"
+      + (teams.roster.hasGroups ? " and count as \(isMerged ? SmallGroups.name : Roster.unassigned)" : "")
+    let named = people == .none ? "\(sentence)." : "\(sentence): \(examples)."
+    note(
       Finding(
-        "roster_unassigned", .report, teams.roster.hasGroups ? .warning : .info,
-        "\(outside.count) of \(active.count) active users have no row in the roster"
-          + (teams.roster.hasGroups ? " and count as \(Roster.unassigned)" : "")
-          + (people == .none ? "." : ": \(examples)."),
-        expected: .count(Count(active.count)), actual: .count(Count(active.count - outside.count))))
+        "roster_unassigned", .report, teams.roster.hasGroups ? .warning : .info, isMerged ? "\(sentence)." : named,
+        expected: .count(Count(active.count)), actual: .count(Count(active.count - outside.count))),
+      named)
   }
 }
 

@@ -12,16 +12,25 @@ package struct SmallGroups: Sendable {
 
   private init(names: Set<ExactText>) { self.names = names }
 
+  /// Users outside of the roster hide no group: other tables tell who they are, as they have no seat, and some periods
+  /// are without them.
+  ///
   /// - Parameters:
-  ///   - sizes: The people of each group.
-  ///   - minimum: Groups of fewer people are shown together; then the next smallest, until they have as many.
-  init(of sizes: [ExactText: Int], fewerThan minimum: Int) {
+  ///   - sizes: The people of each group in the roster.
+  ///   - outside: The people outside of it, who are ``Roster/unassigned``; `nil` if there are none.
+  ///   - minimum: Groups of fewer people are shown together; then the next smallest, until they have as many people of
+  ///     the roster.
+  init(of sizes: [ExactText: Int], outside: Int? = nil, fewerThan minimum: Int) {
+    let unassigned = ExactText(Roster.unassigned)
+    var whole = sizes
+    if let outside { whole[unassigned, default: 0] += outside }
     var names: Set<ExactText> = []
     var people = 0
-    for (name, size) in sizes.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
-      guard size < minimum || (!names.isEmpty && people < minimum) else { break }
+    for (name, size) in whole.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+      let listed = sizes[name] ?? 0
+      guard size < minimum || (!names.isEmpty && people < minimum && listed > 0) else { continue }
       names.insert(name)
-      people += size
+      people += listed
     }
     self.names = names
   }

@@ -26,6 +26,8 @@ package struct Teams: Sendable {
   private let rosterNames: [ExactText]
   /// The groups' names in the report, in the same order.
   private let names: [ExactText]
+  /// The same for rows about a user; `nil` for those that are shown as one.
+  private let namesOnRows: [ExactText?]
 
   /// - Parameters:
   ///   - roster: The roster.
@@ -49,7 +51,7 @@ package struct Teams: Sendable {
       if let first = rows.first, let last = rows.last, first.group != last.group {
         conflicts.add(Roster.Conflict(user: entry.userID.text, lines: [first.line, last.line]))
       }
-      guard let group = rows.lazy.compactMap(\.group).first else { continue }
+      guard let group = roster.group(at: places) else { continue }
       if known[group] == nil {
         known[group] = Int32(names.count)
         names.append(ExactText(group))
@@ -64,10 +66,11 @@ package struct Teams: Sendable {
       minimumGroup.map { minimum in
         // Users who are outside and not active in the range may be in what it is compared with.
         let hasOutside = outside > 0 || users.contains { $0.places.isEmpty }
-        return SmallGroups(of: roster.sizes(outside: hasOutside ? outside : nil), fewerThan: minimum)
+        return SmallGroups(of: roster.sizes, outside: hasOutside ? outside : nil, fewerThan: minimum)
       } ?? .none
     rosterNames = names
     self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0 }
+    namesOnRows = names.map { [small] in small.names.contains($0) ? nil : $0 }
     (self.roster, self.directory, self.users, self.conflicts) = (
       roster, directory, users, conflicts
     )
@@ -98,9 +101,24 @@ package struct Teams: Sendable {
   }
 
   /// The group of a user, for a row about the user; `nil` if it is one of those that are shown as one.
-  package func groupOnRow(of user: ExactText) -> ExactText? {
-    let group = group(of: user)
-    return group.text == SmallGroups.name ? nil : group
+  package func groupOnRow(of user: ExactText) -> ExactText? { namesOnRows[groupNumber(of: user)] }
+
+  /// The name in the report of a group of the roster.
+  func shown(_ group: ExactText) -> ExactText { small.names.contains(group) ? ExactText(SmallGroups.name) : group }
+
+  /// Whether users have the groups that they had when they were met first.
+  ///
+  /// - Parameters:
+  ///   - groups: The index of each user's group, by ``ExactText/number`` of the user's id; -1 for others.
+  ///   - names: The groups' names in the roster.
+  /// - Returns: False if one of them has another group.
+  func agrees(with groups: [Int32], of names: [ExactText]) -> Bool {
+    var places: [ExactText: Int32] = [:]
+    for (place, name) in names.enumerated() { places[name] = Int32(place) }
+    let numbers = rosterNames.map { places[$0] ?? -1 }
+    return groups.indices.allSatisfy { user in
+      groups[user] < 0 || groups[user] == (self.groups.indices.contains(user) ? numbers[Int(self.groups[user])] : 0)
+    }
   }
 
   /// The cost centre of a user, for sums by cost centre; `nil` for none, and where the report does not tell it.
@@ -109,10 +127,7 @@ package struct Teams: Sendable {
   }
 
   /// The group in which the report counts a row of the roster.
-  func group(of member: Roster.Member) -> ExactText {
-    let group = ExactText(member.group ?? Roster.unassigned)
-    return small.names.contains(group) ? ExactText(SmallGroups.name) : group
-  }
+  func group(of member: Roster.Member) -> ExactText { shown(ExactText(member.group ?? Roster.unassigned)) }
 
   /// The cost centre of a row of the roster; `nil` where it would tell a few people from the others of their group.
   func costCentre(of member: Roster.Member) -> String? {
@@ -123,6 +138,12 @@ package struct Teams: Sendable {
 }
 
 extension Roster {
+  /// The group of a user of the report's source; `nil` for none.
+  func group(of user: UserDirectory.Entry) -> String? { group(at: places(userID: user.userID, email: user.email)) }
+
+  /// The group of the person with these places; `nil` for none.
+  fileprivate func group(at places: [Int]) -> String? { places.lazy.compactMap { self.member(at: $0)?.group }.first }
+
   /// Whether a group stands before another one: by name; small groups and then people without a group are last.
   package static func isGroup(_ left: ExactText, before right: ExactText) -> Bool {
     func rank(_ group: ExactText) -> Int {
@@ -149,12 +170,8 @@ extension Roster {
   }
 
   /// The number of people of each group.
-  ///
-  /// - Parameter outside: The active users without a row; `nil` if no user is without one.
-  /// - Returns: The numbers by group.
-  fileprivate func sizes(outside: Int?) -> [ExactText: Int] {
+  fileprivate var sizes: [ExactText: Int] {
     var sizes: [ExactText: Int] = [:]
-    sizes[ExactText(Self.unassigned)] = outside
     for member in members { sizes[ExactText(member.group ?? Self.unassigned), default: 0] += 1 }
     return sizes
   }

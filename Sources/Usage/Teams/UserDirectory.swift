@@ -17,6 +17,8 @@ package final class UserDirectory: Sendable {
     var entries: [Entry] = []
     /// The index in `entries` plus one, by ``ExactText/number`` of the user's id; 0 for others.
     var places: [Int32] = []
+    /// The index in `entries` by the id in the report; empty where that is the user's id.
+    var reported: [ExactText: Int] = [:]
   }
 
   /// How the report shows people.
@@ -35,6 +37,15 @@ package final class UserDirectory: Sendable {
 
   package var entries: [Entry] { state.withLock { $0.entries } }
 
+  /// The user who has an id in the report; `nil` if no row of such a user was read so far.
+  func entry(reportedAs id: ExactText) -> Entry? {
+    state.withLock { state in
+      if let place = state.reported[id] { return state.entries[place] }
+      guard state.places.indices.contains(id.number), state.places[id.number] > 0 else { return nil }
+      return state.entries[Int(state.places[id.number]) - 1]
+    }
+  }
+
   /// Notes a row of a user.
   ///
   /// - Returns: The id in the report.
@@ -49,6 +60,7 @@ package final class UserDirectory: Sendable {
       }
       guard state.places[number] > 0 else {
         let reported = name(userID, state.entries.count)
+        if reported != userID { state.reported[reported] = state.entries.count }
         state.entries.append(Entry(userID: userID, reported: reported, email: email, emailDay: day))
         state.places[number] = Int32(state.entries.count)
         return reported

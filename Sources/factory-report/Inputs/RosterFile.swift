@@ -6,7 +6,7 @@ import Usage
 /// A header names the columns: an e-mail address or user id (or both), the group and, if wanted, `cost_centre`, `name` and
 /// `since`. Without a header the file has two columns, and its first field has an `@` or begins with `user_`.
 enum RosterFile {
-  /// The most people of a file; each takes about 300 bytes of memory.
+  /// The most people of a file; each takes about 380 bytes of memory, and as many again with a seat.
   static let maximumUsers = 2_000_000
 
   /// Reads the file, which has at most `maximumUsers` people.
@@ -28,7 +28,7 @@ enum RosterFile {
     let columns = try RosterColumns(first)
     var roster = Roster()
     var conflicts = Examples()
-    var looksExchanged = true
+    var exchanged = ExchangedRows()
     // One text for each group, however many users it has.
     var texts: [String: String] = [:]
     func shared(_ text: String?) -> String? {
@@ -42,7 +42,7 @@ enum RosterFile {
       var member = try columns.member(of: current)
       member.group = shared(member.group)
       member.costCentre = shared(member.costCentre)
-      looksExchanged = looksExchanged && member.email == nil && member.group?.contains("@") == true
+      exchanged.note(member)
       if let conflict = roster.add(member) { conflicts.add(conflict) }
       guard roster.count <= maximumUsers else {
         throw DelimitedText.Mistake("it has more than \(maximumUsers) users")
@@ -50,15 +50,38 @@ enum RosterFile {
       record = try records.next()
     }
     guard roster.count > 0 else { throw DelimitedText.Mistake("it has a header and no rows") }
-    guard !looksExchanged else {
-      throw DelimitedText.Mistake(
-        line: first.line, "has exchanged columns: the groups are e-mail addresses, and the users are none")
-    }
+    if let mistake = exchanged.mistake(header: first.line) { throw mistake }
     guard conflicts.count == 0 else {
       let subject = conflicts.count == 1 ? "a user is" : "\(conflicts.count) users are"
       throw DelimitedText.Mistake("\(subject) in two groups: \(conflicts)")
     }
     return roster
+  }
+}
+
+/// The rows whose group is an address, and whose user is neither an address nor an id as the API gives them.
+private struct ExchangedRows {
+  private var rows = 0
+  private var all = 0
+  private var firstLine = 0
+
+  mutating func note(_ member: Roster.Member) {
+    all += 1
+    guard member.email == nil, member.group?.contains("@") == true, member.userID?.hasPrefix("user_") != true else {
+      return
+    }
+    if rows == 0 { firstLine = member.line }
+    rows += 1
+  }
+
+  /// `nil` if there are none.
+  func mistake(header: Int) -> DelimitedText.Mistake? {
+    if rows == 0 { return nil }
+    return rows == all
+      ? DelimitedText.Mistake(
+        line: header, "has exchanged columns: the groups are e-mail addresses, and the users are none")
+      : DelimitedText.Mistake(
+        line: firstLine, "has exchanged columns: its group is an e-mail address, and its user is none")
   }
 }
 
@@ -123,7 +146,10 @@ private struct RosterColumns {
       places[column]?.first.flatMap { fields[$0].isEmpty ? nil : fields[$0] }
     }
     let users = (places[.user] ?? []).map { fields[$0] }.filter { !$0.isEmpty }
-    guard let group = value(.group), !users.isEmpty else {
+    func name(_ column: Column) -> String? {
+      value(column).map(Roster.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let group = name(.group), !users.isEmpty else {
       throw DelimitedText.Mistake(line: record.line, "has no \(users.isEmpty ? "user" : "group")")
     }
     guard !Roster.reservedGroups.contains(group) else {
@@ -137,6 +163,6 @@ private struct RosterColumns {
     return Roster.Member(
       userID: users.first { $0.hasPrefix("user_") } ?? users.first { !$0.contains("@") },
       email: users.first { $0.contains("@") }, group: group,
-      costCentre: value(.costCentre), name: value(.name), since: since?.1, line: record.line)
+      costCentre: name(.costCentre), name: value(.name), since: since?.1, line: record.line)
   }
 }

@@ -52,15 +52,15 @@ extension Pipeline {
   /// - Returns: `nil` if there is no roster.
   /// - Throws: ``ConfigurationError`` where the rows of one user name two groups.
   func roster(
-    _ users: OrganisationUsers?, _ request: ReportRequest, _ summary: Summary, _ usage: ReportedUsage
+    _ roster: Roster?, _ users: OrganisationUsers?, _ request: ReportRequest, _ summary: Summary, _ usage: ReportedUsage
   ) throws -> RosterDetails? {
-    guard let roster = users?.list.map({ Roster($0, groups: request.roster) }) ?? request.roster else { return nil }
+    guard let roster else { return nil }
     try meetUsers(ofBudgets: request.prices, usage)
     let active = try summary.users(summary.asked.period, from: usage)
     let teams = Teams(roster, of: usage.directory, active: active, minimumGroup: request.minimumGroup)
     guard teams.conflicts.count == 0 else { throw ConfigurationError.contradictoryRoster(users: teams.conflicts) }
     let findings = RosterFindings(teams, active: active, lastDay: range.upperBound, people: usage.people)
-    for finding in findings.findings { Console.standardError.write("warning: \(finding.message.onOneLine)\n") }
+    for message in findings.messages { Console.standardError.write("warning: \(message.onOneLine)\n") }
     // A file of groups says who has a seat, unless the API was asked and did not tell.
     let hasSeats = users == nil || users?.list != nil
     return RosterDetails(teams, seats: hasSeats ? try Seats(teams, in: summary, from: usage) : nil, findings)

@@ -57,18 +57,27 @@ struct Pipeline: Sendable {
   ///
   /// - Returns: The paths of its files and folders.
   func report(_ request: ReportRequest) async throws -> [String] {
-    try await fetch(Summary.neededDays(for: range, comparing: comparing))
+    try await fetch(neededDays(request.prices))
     let users = request.asksForAccounts ? try await organisationUsers() : nil
     let subscription = try await fetchSubscription()
     let usage = try usage(showing: request.people)
-    let summary = try summarize(usage, request.prices)
-    let roster = try roster(users, request, summary, usage)
+    let people = users?.list.map { Roster($0, groups: request.roster) } ?? request.roster
+    let summary = try summarize(usage, people, request.prices)
+    let roster = try roster(people, users, request, summary, usage)
     let budgets = try budgets(request.prices, roster?.teams, usage)
     let report = try assemble(summary, usage, subscription, roster, users?.remark, budgets, request)
     let written = try await publish(report, request.publication)
     let exceeded = budgets.compactMap { $0.exceeded(request.watch) } + exceeded(subscription, request.watch)
     guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded, written: written) }
     return written
+  }
+
+  /// The days that a report reads; budgets count those of the range's first month that are before it, too.
+  private func neededDays(_ prices: Prices?) -> ClosedRange<Day> {
+    let days = Summary.neededDays(for: range, comparing: comparing)
+    guard prices?.budgets.isEmpty == false else { return days }
+    let month = Period(.month, holding: range.lowerBound).whole
+    return min(days.lowerBound, max(month.lowerBound, Availability.firstDay))...days.upperBound
   }
 
   private func exceeded(_ subscription: SubscriptionStatus, _ watch: Watch) -> [String] {
@@ -89,10 +98,12 @@ struct Pipeline: Sendable {
     return ReportedUsage(archive, people: people) { key.pseudonym(of: $0) }
   }
 
-  private func summarize(_ usage: ReportedUsage, _ prices: Prices?) throws -> Summary {
+  private func summarize(_ usage: ReportedUsage, _ roster: Roster?, _ prices: Prices?) throws -> Summary {
     let end = ledger?.begin("summarize")
     defer { end?() }
-    let summary = try Summary(of: range, from: usage, comparing: comparing, prices: prices)
+    let summary = try Summary(
+      of: range, from: usage, comparing: comparing, prices: prices,
+      groups: roster.map { GroupsOfPeriods($0, of: usage.directory) })
     if client == nil, summary.coverage.allSatisfy({ $0.fetched == nil }) {
       throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named)
     }

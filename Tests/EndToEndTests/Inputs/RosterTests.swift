@@ -95,7 +95,7 @@ import Usage
     #expect(refusal.contains("a user is in two groups: A@x.test in line 1 and line 3"), "\(refusal)")
   }
 
-  @Test(arguments: ["(small groups)", "(not attributed)"])
+  @Test(arguments: ["(small groups)", "(not attributed)", "(organisation)"])
   func `Names of rows that are no groups are refused with their line`(group: String) async throws {
     let refusal = try await refusal("a@x.test,(unassigned)\nb@x.test,\(group)\n".utf8)
     #expect(refusal.contains("line 2 has the group \(group)"), "\(refusal)")
@@ -171,6 +171,7 @@ import Usage
 
   @Test(arguments: [
     ("email,group\nRed,a@x.test\nBlue,b@x.test\n", ["line 1", "exchanged"]),
+    ("email,group\na@x.test,Red\nBlue,b@x.test\nc@x.test,Red\n", ["line 3", "exchanged"]),
     ("email,group\n", ["no rows"]),
     ("email,group,since\na@x.test,Red,1.3.2026\n", ["line 2", "1.3.2026", "YYYY-MM-DD"]),
     ("email,group,since\na@x.test,Red,2026-02-30\n", ["line 2", "2026-02-30"]),
@@ -178,6 +179,18 @@ import Usage
   func `A roster that cannot be meant is refused`(text: String, words: [String]) async throws {
     let refusal = try await refusal(text.utf8)
     for word in words { #expect(refusal.contains(word), "\(refusal)") }
+  }
+
+  @Test func `Groups may be addresses where users have ids`() async throws {
+    #expect(try await roster("user_id,group\nuser_1,red@x.test\n").members.map(\.group) == ["red@x.test"])
+  }
+
+  @Test func `Spaces and characters without width around a group's name are none of it`() async throws {
+    let roster = try await roster(
+      "email,group,cost_centre\na@x,Red,7\nb@x,\u{200B}Red\u{A0},\u{2003}7\nc@x,Red Team,\u{200B}\n")
+    #expect(roster.members.map(\.group) == ["Red", "Red", "Red Team"])
+    #expect(roster.members.map(\.costCentre) == ["7", "7", nil])
+    #expect(try await refusal("email,group\na@x,\u{200B}\n".utf8).contains("line 2 has no group"))
   }
 
   // MARK: Against /users
@@ -214,18 +227,22 @@ import Usage
   }
 
   @Test(arguments: [
-    (PeopleShown.names, "w@x in line 3, x@x in line 5, y@x in line 6, …"),
-    (.pseudonyms, "line 3, line 5, line 6, …"), (.none, "line 3, line 5, line 6, …"),
+    (PeopleShown.names, ": w@x in line 3, x@x in line 5, y@x in line 6, …", ""),
+    (.pseudonyms, "", ": line 3, line 5, line 6, …"), (.none, "", ": line 3, line 5, line 6, …"),
   ])
-  func `Rows that match no user are one sentence`(people: PeopleShown, examples: String) async throws {
+  func `Rows that match no user are one sentence`(people: PeopleShown, examples: String, lines: String) async throws {
     #expect(try await findings("user,group\na@x.test,Red\nuser_2,Red\n").findings.findings.isEmpty)
-    let finding = try #require(
-      await findings("user,group\na@x.test,Red\nw@x,A\nb@x.test,A\nx@x,A\ny@x,A\nz@x,A\n", people: people)
-        .findings.findings.first)
+    let findings = try await findings(
+      "user,group\na@x.test,Red\nw@x,A\nb@x.test,A\nx@x,A\ny@x,A\nz@x,A\n", people: people
+    ).findings
+    let finding = try #require(findings.findings.first)
     #expect(finding.check == "roster_unmatched" && finding.severity == .info)
     #expect(finding.expected == .count(6) && finding.actual == .count(2))
     #expect(
-      finding.message == "4 of 6 people in the roster match no user in /users up to 2026-10-06: \(examples).")
+      finding.message == "4 of 6 people in the roster match no user in /users up to 2026-10-06\(examples).")
+    // A line is a person, too; who makes the report has the file.
+    #expect(
+      findings.messages == ["4 of 6 people in the roster match no user in /users up to 2026-10-06\(examples)\(lines)."])
   }
 
   @Test(arguments: [

@@ -124,6 +124,18 @@ import Usage
     }
   }
 
+  @Test func `Budgets count the month from its first day, also where the report begins later`() async throws {
+    try await scene { scene in
+      let run = try await scene.run([
+        "--from", "2026-10-26", "--archive", scene.folder + "/b.sqlite", "--no-compare", "--format", "csv", "--prices",
+        scene.folder + "/prices.yaml",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try scene.table("csv/daily/metrics").count == 6)
+      #expect(try scene.table("csv/monthly/budgets").map { $0["days_with_data"] } == ["31", "31"])
+    }
+  }
+
   @Test func `A budget of a group that the report does not show ends the run with 2, and is not named`() async throws {
     try await scene { scene in
       let file = scene.folder + "/small.yaml"

@@ -128,6 +128,27 @@ import Usage
       try Set(#require(report[table: "range_groups"]).records().compactMap { $0["group"] }) == ["Red", "Green"])
   }
 
+  @Test func `Nothing tells the people outside of the roster from the small groups they are shown with`() throws {
+    let roster = Roster(groups: Self.groups)
+    let usage = ReportedUsage(Self.usage)
+    let range: ClosedRange<Day> = "2026-10-05"..."2026-10-18"
+    let active = try usage.users(of: Period(asked: range))
+    func findings(_ minimum: Int?) -> RosterFindings {
+      let teams = Teams(roster, of: usage.directory, active: active, minimumGroup: minimum)
+      return RosterFindings(teams, active: active, lastDay: range.upperBound, people: .names)
+    }
+    let shown = findings(nil)
+    #expect(shown.unassignedShare ?? 0 > 0.4)
+    #expect(shown.findings.map(\.message) == shown.messages)
+    let hidden = findings(5)
+    #expect(hidden.unassignedShare == nil)
+    #expect(
+      hidden.findings.map(\.message) == [
+        "1 of 14 active users have no row in the roster and count as (small groups)."
+      ])
+    #expect(hidden.messages.first?.contains("user_13") == true)
+  }
+
   @Test func `Without a minimum each group is shown`() throws {
     let report = try report(minimum: nil)
     #expect(
