@@ -178,8 +178,8 @@ private struct Contents {
       let sentences = Highlights(summary: summary).sentences(limit: limit)
       if sentences.isEmpty { return [] }
       return [summary.changes == nil ? .sentences(sentences, heading: "What stands out") : .sentences(sentences)]
-    case .chart(let id, let title, let top):
-      return charts.chart(id, top: top).map { [.chart($0.described(title: title))] } ?? []
+    case .chart(let ids, let title, let top):
+      return ids.lazy.compactMap { charts.chart($0, top: top) }.first.map { [.chart($0.described(title: title))] } ?? []
     case .table(let id, let title, let columns, let pageRows, let users):
       guard let named = table(id), isFlat || isShown(id, named) else { return [] }
       let table = isFlat ? named.table : named.table.inMinorUnits(summary.prices)
@@ -187,7 +187,7 @@ private struct Contents {
       return [.table(limited.showing(columns, title: nil), pageRows: pageRows)]
     case .excerpt(let id, let title, let columns, let rows):
       guard let named = table(id), isShown(id, named) else { return [] }
-      return [.excerpt(named.excerpt(rows, columns != nil).showing(columns, title: title))]
+      return [.excerpt(try named.excerpt(rows, columns != nil).showing(columns, title: title))]
     }
   }
 
@@ -237,10 +237,15 @@ private struct Contents {
   /// With fewer whole months than this, the trend shows the range's weeks.
   private static let fewestMonths = 3
 
+  /// A line between two points is no trend.
+  private static let fewestPoints = 3
+
   private func trend(of metric: Metric) -> ([Cell], String) {
     // An incomplete value would look like a decline: it is a gap.
     func labelled(_ periods: [PeriodValues]) -> ([Cell], String) {
-      guard let first = periods.first, let last = periods.last, periods.count > 1 else { return ([], "") }
+      guard let first = periods.first, let last = periods.last, periods.count >= Self.fewestPoints else {
+        return ([], "")
+      }
       let values = periods.map { $0[metric].isComplete ? Cell($0[metric].amount) : .empty }
       return (values, "\(first.period.title) to \(last.period.title)")
     }

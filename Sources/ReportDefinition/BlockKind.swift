@@ -14,9 +14,12 @@ private struct BlockKind: Sendable {
     BlockKind(key: "what_changed") { value, _, _ in value.integer(in: 1...50).map { .changes(limit: $0) } },
     BlockKind(key: "chart", options: ["title", "top"]) { value, fields, known in
       let (title, top) = (fields["title"]?.singleLine(), fields["top"]?.integer(in: 1...50))
-      return value.name(among: known.charts, "There is no chart", listedBy: listing("charts")).map {
-        .chart($0, title: title, top: top)
-      }
+      let (beginning, command) = ("There is no chart", listing("charts"))
+      let names =
+        value.isList
+        ? value.names(among: known.charts, beginning, listedBy: command)
+        : value.name(among: known.charts, beginning, listedBy: command).map { [$0] }
+      return names.map { .chart($0, title: title, top: top) }
     },
     BlockKind(key: "table", options: ["title", "columns", "page_rows", "users"]) { value, fields, known in
       let (title, rows) = (fields["title"]?.singleLine(), fields["page_rows"]?.integer(in: 0...10_000))

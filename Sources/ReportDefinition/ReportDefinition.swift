@@ -50,10 +50,13 @@ package struct ReportDefinition: Sendable, Equatable {
     case subscription([SubscriptionPart])
     /// The budgets of the price file; nothing without any.
     case budgets([BudgetPart])
+    /// The first chart, by id, that the report has.
+    ///
     /// - Parameters:
     ///   - title: `nil` for the chart's own title.
-    ///   - top: The highest number of bars of the chart `tools`; `nil` for its own limit. Other charts have no limit.
-    case chart(String, title: String?, top: Int?)
+    ///   - top: The highest number of bars of the charts `tools` and `tokens_by_group`; `nil` for their own limit. Other
+    ///     charts have no limit.
+    case chart([String], title: String?, top: Int?)
     /// - Parameters:
     ///   - title: `nil` for the table's own title.
     ///   - columns: Column ids in the order shown; `nil` for all columns.

@@ -102,14 +102,14 @@ package struct Table: Sendable {
   /// The columns whose values together are different in each row; empty if there are none.
   package let key: [String]
   package let references: [Reference]
-  /// A sentence for people on what the table leaves out, and where that is; empty for a whole table.
-  package let remark: String
+  /// For people, what the table leaves out, and where that is; `nil` for a whole table.
+  package let remark: Remark?
   package let rows: Rows
 
   /// Without a grain, `name` is the table's id.
   package init(
     id name: String, in grain: Grain? = nil, title: String, description: String = "", columns: [Column],
-    key: [String] = [], references: [Reference] = [], remark: String = "", rows: Rows
+    key: [String] = [], references: [Reference] = [], remark: Remark? = nil, rows: Rows
   ) {
     self.name = name
     self.grain = grain
@@ -130,12 +130,26 @@ package struct Table: Sendable {
 
   /// The same table with another title, other columns or other rows.
   package func with(
-    title: String? = nil, columns: [Column]? = nil, remark: String? = nil, rows: Rows? = nil
+    title: String? = nil, columns: [Column]? = nil, remark: Remark? = nil, rows: Rows? = nil
   ) -> Table {
     Table(
       id: name, in: grain, title: title ?? self.title, description: description, columns: columns ?? self.columns,
       key: key, references: references, remark: remark ?? self.remark, rows: rows ?? self.rows)
   }
+}
+
+/// What a table leaves out, and the CSV file that has it.
+package struct Remark: Hashable, Sendable {
+  /// Without a full stop: `The first 5 of 8`.
+  package let text: String
+  /// `monthly/models.csv has all`.
+  package let file: String
+
+  package init(_ text: String, file: String) { (self.text, self.file) = (text, file) }
+
+  /// - Parameter namesFiles: Whether the reader has the CSV files.
+  /// - Returns: A sentence: `The first 5 of 8; monthly/models.csv has all.`
+  package func sentence(namesFiles: Bool) -> String { (namesFiles ? "\(text); \(file)" : text) + "." }
 }
 
 /// One row's cells, in the order of the table's columns.

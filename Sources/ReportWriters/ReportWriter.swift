@@ -36,9 +36,11 @@ extension ReportWriter {
 package struct WriterOptions: Hashable, Sendable {
   package var csvDialect: CSVDialect
   package var mail: MailOptions
+  /// Whether the reader gets the CSV files, so that a page may name them.
+  package var namesFiles: Bool
 
-  package init(csvDialect: CSVDialect = .standard, mail: MailOptions = MailOptions()) {
-    (self.csvDialect, self.mail) = (csvDialect, mail)
+  package init(csvDialect: CSVDialect = .standard, mail: MailOptions = MailOptions(), namesFiles: Bool = true) {
+    (self.csvDialect, self.mail, self.namesFiles) = (csvDialect, mail, namesFiles)
   }
 }
 
@@ -76,6 +78,8 @@ package enum ReportFormat: Sendable {
   }
 
   package var isMail: Bool { id == MailReportWriter.id }
+
+  var isCSV: Bool { id == CSVReportWriter.id }
 }
 
 /// All built-in formats, in the order in which help lists them.

@@ -92,11 +92,11 @@ import Usage
 
   @Test func `A block is what it names`() throws {
     let report = try report(
-      .text("Words"), .figures(["tool_calls"]), .chart("tools", title: "Mine", top: 1),
+      .text("Words"), .figures(["tool_calls"]), .chart(["tokens_by_group", "tools"], title: "Mine", top: 1),
       .table("monthly_tools", title: nil, columns: ["invocations", "tool"], pageRows: 3),
       .excerpt("monthly_languages", title: "Languages by month", columns: nil, rows: nil))
     #expect(report.figures.map(\.value) == [31])
-    #expect(report[chart: "tools"]?.title == "Mine")
+    #expect(report[chart: "tools"]?.title == "Mine", "without a roster, groups have no chart")
     #expect(report.excerpts.map(\.id) == ["monthly_languages"])
     #expect(report.excerpts.map(\.title) == ["Languages by month"])
     #expect(report.sectionTables.map { $0.columns.map(\.id) } == [["invocations", "tool"]])

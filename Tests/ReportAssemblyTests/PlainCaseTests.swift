@@ -58,6 +58,13 @@ import Usage
     #expect(report.title == "Factory usage, 2026-10-07")
   }
 
+  @Test func `Two weeks are no trend`() throws {
+    let points = try (["2026-10-18", "2026-10-25"] as [Day]).map { last in
+      try Report.of("2026-10-01"...last, full).figures.map(\.trend.count).max()
+    }
+    #expect(points == [0, 3])
+  }
+
   @Test func `A single user`() throws {
     let report = try Report.of(october, full)
     let users = try #require(report[table: "monthly_users"]).records()

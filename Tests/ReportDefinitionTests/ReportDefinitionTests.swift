@@ -19,6 +19,7 @@ import Testing
             - figures: [sessions, tool_calls]
             - what_changed: 50
             - {chart: tools, title: Ours, top: 1}
+            - chart: [tokens_by_group, tools]
             - {table: monthly_models, title: Models, columns: &columns [share, model_id], page_rows: 10000}
             - {table: monthly_users, users: 999999}
             - excerpt: monthly_models
@@ -36,7 +37,7 @@ import Testing
               id: "one", title: "Q3 – überall",
               blocks: [
                 .text("A paragraph\nof two lines.\n"), .figures(["sessions", "tool_calls"]), .changes(limit: 50),
-                .chart("tools", title: "Ours", top: 1),
+                .chart(["tools"], title: "Ours", top: 1), .chart(["tokens_by_group", "tools"], title: nil, top: nil),
                 .table("monthly_models", title: "Models", columns: columns, pageRows: 10_000),
                 .table("monthly_users", title: nil, columns: nil, pageRows: 0, users: 999_999),
                 .excerpt("monthly_models", title: nil, columns: columns, rows: 1),

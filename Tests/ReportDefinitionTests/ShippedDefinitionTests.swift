@@ -26,10 +26,10 @@ import Testing
         .figures([
           "billable_tokens", "active_users", "daily_active_users_mean", "sessions", "tool_calls", "autonomy_ratio",
           "git_commits", "git_prs_created", "cost", "cost_per_active_user", "cost_per_pr",
-        ]), .changes(limit: 8), .chart("tokens_by_week", title: nil, top: nil),
-        .chart("active_users", title: nil, top: nil), .chart("tokens_by_group", title: nil, top: nil),
-        .excerpt("groups_in_brief", title: nil, columns: nil, rows: 10), .chart("tools", title: nil, top: 12),
-        .chart("commits_by_week", title: nil, top: nil),
+        ]), .changes(limit: 8), .chart(["tokens_by_week"], title: nil, top: nil),
+        .chart(["active_users"], title: nil, top: nil), .chart(["tokens_by_group", "tools"], title: nil, top: 12),
+        .chart(["commits_by_week"], title: nil, top: nil),
+        .excerpt("groups_in_brief", title: nil, columns: nil, rows: 10),
       ])
     let tables = definition.sections.flatMap(\.blocks).compactMap { block in
       if case .table(let id, _, _, _, _) = block { id } else { nil }

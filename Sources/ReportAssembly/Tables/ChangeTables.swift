@@ -48,17 +48,36 @@ struct ChangeTables {
   }
 
   /// The table ``changes`` in words, for a page.
+  ///
+  /// - Parameter rows: At most so many, the largest of each dimension; `nil` for all.
   func changesInWords(_ rows: Int?) -> Table {
-    let listed = listed.prefix(rows ?? .max)
+    let (kept, all) = (kept(rows), listed.count)
     let shown = changes.showing(
       ["dimension", "name", "measure", "previous", "value", "change", "change_ratio", "development"], title: nil)
+    let remark = Remark("The largest \(kept.count) of \(all), of each kind alike", file: "changes.csv has all")
     return shown.with(
-      rows: Rows(streaming: { visit in
-        for (change, row) in zip(listed, try shown.rows.prefix(listed.count).rows) {
+      remark: kept.count < all ? remark : nil,
+      rows: Rows(streaming: { [listed] visit in
+        let rows = try shown.rows.prefix(listed.count).rows
+        for index in kept {
+          let change = listed[index]
           let words: Row = [.text(change.dimension.name), .text(change.name), .text(change.counted)]
-          try visit(words + row.dropFirst(words.count))
+          try visit(words + rows[index].dropFirst(words.count))
         }
       }))
+  }
+
+  /// The indices of at most `limit` of the ``listed`` changes: as many of each dimension as there is room for.
+  private func kept(_ limit: Int?) -> [Int] {
+    let changes = listed
+    guard let limit, changes.count > limit else { return Array(changes.indices) }
+    var places: [Change.Dimension: Int] = [:]
+    let ranked = changes.indices.map { index in
+      let place = places[changes[index].dimension, default: 0]
+      places[changes[index].dimension] = place + 1
+      return (place: place, index: index)
+    }
+    return ranked.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.prefix(limit).map(\.index).sorted()
   }
 
   /// All of ``changes`` in words, for a sheet.
@@ -89,17 +108,17 @@ struct ChangeTables {
   }
 
   /// The table ``trend`` for a page: the periods' names have their days.
-  func trendInBrief(_ rows: Int?) -> Table {
-    trend.namingPeriods(summary.trend).first(rows)
+  func trendInBrief(_ rows: Int?) throws -> Table {
+    try trend.namingPeriods(summary.trend).first(rows)
       .showing([PeriodColumns.period.id] + Self.trendMetrics.map(\.id), title: nil)
   }
 
   /// The table ``people`` for a page: the whole months, and the range.
-  func peopleInBrief(_ rows: Int?) -> Table {
+  func peopleInBrief(_ rows: Int?) throws -> Table {
     let shown = summary.people.turnovers.filter { !$0.period.isCut || $0.period == summary.asked.period }
     let all = peopleTable(shown)
     let periods = summary.periods.filter { period in shown.contains { $0.period == period.period } }
-    return all.namingPeriods(periods.map(\.values)).first(rows, of: shown.count)
+    return try all.namingPeriods(periods.map(\.values)).first(rows)
       .showing(
         ["period", "active_users", "new_users", "returning_users", "lapsed_users", "active_days_mean"], title: nil)
   }

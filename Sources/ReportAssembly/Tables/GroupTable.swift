@@ -21,7 +21,8 @@ struct GroupTable {
     var isComplete: Bool
   }
 
-  func table(_ kind: Period.Kind, _ periods: [PeriodSummary]) -> Table {
+  /// - Parameter isRanked: Whether the groups with the most tokens come first, as on a page; else they are by name.
+  func table(_ kind: Period.Kind, _ periods: [PeriodSummary], isRanked: Bool = false) -> Table {
     let sample = Group(name: "", isComplete: false)
     return Table(
       id: "groups", in: kind.grain, title: "Groups \(kind.titleEnd)",
@@ -35,7 +36,7 @@ struct GroupTable {
         for summarized in periods {
           let groups = try groups(of: summarized)
           let total = groups.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
-          for group in groups {
+          for group in isRanked ? Self.ranked(groups) : groups {
             row.begin()
             Self.fill(&row, summarized.period, group, of: total, summary.prices)
             try visit(row.cells)

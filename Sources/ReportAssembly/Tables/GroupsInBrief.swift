@@ -13,25 +13,43 @@ extension GroupTable {
 
   /// The groups of the range asked for and their change, for the first page; only of two or more groups.
   var inBrief: NamedTable {
-    NamedTable(brief(), of: []) { rows, _ in brief(limit: rows) }
+    NamedTable(brief(), of: []) { rows, _ in
+      let count = try rows.map { _ in try groups(of: summary.asked).count { Self.isGroup($0.name.text) } } ?? 0
+      let isCut = count > rows ?? .max
+      return brief(
+        limit: rows,
+        remark: !isCut
+          ? nil
+          : Remark(
+            "The \(rows ?? 0) groups with the most tokens of \(Count(count).grouped)",
+            file: "\(table(summary.asked.period.kind, []).path).csv has all"))
+    }
   }
 
+  static func isGroup(_ name: String) -> Bool { !others.contains(name) }
+
   /// Those with the most tokens first; last those that are no groups of the roster.
-  private func brief(limit: Int? = nil) -> Table {
+  static func ranked(_ groups: [Group]) -> [Group] {
+    let named = groups.filter { isGroup($0.name.text) }.sorted {
+      let (a, b) = ($0.counts[.billableTokens] ?? .zero, $1.counts[.billableTokens] ?? .zero)
+      return a != b ? a > b : $0.name < $1.name
+    }
+    return named + groups.filter { !isGroup($0.name.text) }
+  }
+
+  /// The groups in ranked order, of which `limit` are of the roster.
+  private func brief(limit: Int? = nil, remark: Remark? = nil) -> Table {
     let period = summary.asked.period
     let title =
       "Groups of \(period.title)"
       + (summary.changes.map { ", against \($0.previous.title)" } ?? " in brief")
     return Table(
-      id: "groups_in_brief", title: title, columns: Self.briefColumns,
+      id: "groups_in_brief", title: title, columns: Self.briefColumns, remark: remark,
       rows: Rows(streaming: { [self] visit in
-        let all = try groups(of: summary.asked)
-        let named = all.filter { !Self.others.contains($0.name.text) }.sorted {
-          let (a, b) = ($0.counts[.billableTokens] ?? .zero, $1.counts[.billableTokens] ?? .zero)
-          return a != b ? a > b : $0.name < $1.name
-        }
+        let all = Self.ranked(try groups(of: summary.asked))
         let total = all.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +)
-        let shown = named.prefix(limit ?? .max) + all.filter { Self.others.contains($0.name.text) }
+        let named = all.filter { Self.isGroup($0.name.text) }
+        let shown = named.prefix(limit ?? .max) + all.dropFirst(named.count)
         guard shown.count > 1 else { return }
         for group in shown { try visit(cells(group, of: total)) }
       }))

@@ -11,7 +11,7 @@ struct NamedTable {
   /// The number of people of a period, for a table with a row for each.
   var people: @Sendable (PeriodSummary) -> Int = { $0.users.users }
   /// The short form for a page, from the highest number of rows, `nil` for all, and whether all columns are wanted.
-  let excerpt: (_ rows: Int?, _ isWide: Bool) -> Table
+  let excerpt: (_ rows: Int?, _ isWide: Bool) throws -> Table
 
   /// - Parameters:
   ///   - table: The table.
@@ -20,12 +20,12 @@ struct NamedTable {
   ///   - excerpt: The short form; `nil` for the first rows of the table.
   init(
     _ table: Table, of periods: [PeriodSummary], isShown: Bool = true,
-    excerpt: ((_ rows: Int?, _ isWide: Bool) -> Table)? = nil
+    excerpt: ((_ rows: Int?, _ isWide: Bool) throws -> Table)? = nil
   ) {
     self.table = table
     self.periods = periods
     self.isShown = isShown
-    self.excerpt = excerpt ?? { rows, _ in table.first(rows) }
+    self.excerpt = excerpt ?? { rows, _ in try table.first(rows) }
   }
 }
 
@@ -44,16 +44,16 @@ struct NamedTables {
     let subscription = SubscriptionTables(status: details.subscription)
     func plain(_ tables: [Table]) -> [NamedTable] {
       tables.map { table in
-        NamedTable(table, of: []) { rows, _ in table.inMinorUnits(summary.prices).first(rows) }
+        NamedTable(table, of: []) { rows, _ in try table.inMinorUnits(summary.prices).first(rows) }
       }
     }
     func top(_ field: UserField) -> NamedTable {
-      NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows ?? .max) }
+      NamedTable(users.topUsers(field), of: []) { rows, _ in users.topUsers(field, limit: rows) }
     }
     let flat =
       [
         NamedTable(daily.metrics, of: [], isShown: summary.days.count > 1) { rows, _ in
-          daily.metrics.inMinorUnits(summary.prices).first(rows)
+          try daily.metrics.inMinorUnits(summary.prices).first(rows)
         }
       ]
       + plain(Breakdown.allCases.map(daily.table) + (details.includesDailyUsers ? [daily.users] : []))
@@ -66,10 +66,10 @@ struct NamedTables {
           changes.changesInWords(rows)
         },
         NamedTable(changes.trend, of: [], isShown: summary.trend.count > 1) { rows, isWide in
-          isWide ? changes.trend.first(rows) : changes.trendInBrief(rows)
+          isWide ? try changes.trend.first(rows) : try changes.trendInBrief(rows)
         },
         NamedTable(changes.people, of: []) { rows, isWide in
-          isWide ? changes.people.first(rows) : changes.peopleInBrief(rows)
+          isWide ? try changes.people.first(rows) : try changes.peopleInBrief(rows)
         },
       ]
       + [NamedTable(changes.lapsed, of: [], isShown: !summary.people.lapsed.isEmpty)]
@@ -110,7 +110,7 @@ struct NamedTables {
     let budgets = BudgetTable(budgets: details.budgets, currency: prices.currency)
     return [
       NamedTable(costs.table, of: summary.months) { rows, isWide in
-        costs.table.first(rows).showing(isWide ? nil : ["period"] + shown, title: nil)
+        try costs.table.first(rows).showing(isWide ? nil : ["period"] + shown, title: nil)
       }
     ] + (prices.budgets.isEmpty ? [] : [NamedTable(budgets.table, of: summary.months)])
   }
@@ -123,13 +123,13 @@ struct NamedTables {
     let asked = summary.asked
     let ofUsers = asked.extent(.activeUsers)
     func part(
-      _ name: String, _ table: Table, _ count: Int, _ rows: Int?, _ isWide: Bool, extent: String?
-    ) -> Table {
+      _ name: String, _ table: Table, _ rows: Int?, _ isWide: Bool, extent: String?
+    ) throws -> Table {
       // The title has the period, and its days with data where some are missing; the label of the cost its currency.
       let said = ["period", "start", "end", "complete", CostColumns.currency.id]
       let shown = isWide ? nil : table.columns.map(\.id).filter { !said.contains($0) }
       let title = "\(name) of \(asked.period.title)" + (extent.map { " (\($0))" } ?? "")
-      return table.inMinorUnits(summary.prices).first(rows, of: count).showing(shown, title: title)
+      return try table.inMinorUnits(summary.prices).first(rows).showing(shown, title: title)
     }
     return [
       NamedTable(tables.metrics(kind), of: periods) { rows, isWide in
@@ -142,30 +142,29 @@ struct NamedTables {
       + Breakdown.allCases.map { breakdown in
         NamedTable(breakdown.table(kind, periods, summary.prices), of: periods) { rows, isWide in
           let table = breakdown.table(asked.period.kind, [asked], summary.prices)
-          return part(
-            breakdown.title, table, asked.breakdowns[breakdown]?.rows.count ?? 0, rows, isWide,
-            extent: asked.extent(asked.breakdowns[breakdown]))
+          return try part(
+            breakdown.title, table, rows, isWide, extent: asked.extent(asked.breakdowns[breakdown]))
         }
       }
       + [
         NamedTable(DelegationTable.table(kind, periods), of: periods) { rows, isWide in
           let table = DelegationTable.table(asked.period.kind, [asked])
-          return part(DelegationTable.title, table, asked.users.delegationLevels.count, rows, isWide, extent: ofUsers)
+          return try part(DelegationTable.title, table, rows, isWide, extent: ofUsers)
         }
       ]
       + (users.teams.map { teams in
         let groups = GroupTable(source: users.source, summary: summary, teams: teams)
         return [
           NamedTable(groups.table(kind, periods), of: periods) { rows, isWide in
-            part(
-              "Groups", groups.table(asked.period.kind, [asked]), teams.roster.groupCount, rows, isWide, extent: ofUsers
-            )
+            // A part of them are those with the most tokens.
+            try part(
+              "Groups", groups.table(asked.period.kind, [asked], isRanked: rows != nil), rows, isWide, extent: ofUsers)
           }
         ]
       } ?? [])
       + [
         NamedTable(users.users(kind, periods), of: periods) { rows, isWide in
-          part("Users", users.users(asked.period.kind, [asked]), asked.users.users, rows, isWide, extent: ofUsers)
+          try part("Users", users.users(asked.period.kind, [asked]), rows, isWide, extent: ofUsers)
         }
       ]
       + (kind == .week ? [] : seats.map { Self.seats($0, kind, periods, asked) } ?? [])
@@ -186,14 +185,13 @@ extension NamedTables {
         title: table.title + extent)
     }
     var list = NamedTable(tables.seats(kind, periods), of: periods) { rows, isWide in
-      withoutPeriod(tables.unused(in: asked, limit: rows), isWide).first(rows)
+      try withoutPeriod(tables.unused(in: asked), isWide).first(rows)
     }
     list.people = { seats.of($0.period).count }
     return [
       list,
       NamedTable(tables.utilisation(kind, periods), of: periods) { rows, isWide in
-        let groups = tables.utilisation(asked.period.kind, [asked])
-          .first(rows, of: seats.utilisation(in: asked.period).count)
+        let groups = try tables.utilisation(asked.period.kind, [asked]).first(rows)
         return withoutPeriod(tables.addingAll(to: groups, in: asked), isWide)
       },
     ]
@@ -233,18 +231,14 @@ extension Table {
       }))
   }
 
-  /// The first `count` rows; `nil` for all.
+  /// The first `count` rows, with a remark on those left out; `nil` for all.
   ///
-  /// - Parameters:
-  ///   - count: At most so many.
-  ///   - total: The number of all rows, if it is known, for a remark on those left out.
-  /// - Returns: The table with these rows.
-  func first(_ count: Int?, of total: Int = 0) -> Table {
+  /// - Throws: The errors of the rows.
+  func first(_ count: Int?) throws -> Table {
     guard let count else { return self }
-    let rows = rows
-    return with(
-      remark: total > count ? remark(on: count, of: total, "first") : nil,
-      rows: Rows(streaming: { visit in for row in try rows.prefix(count).rows { try visit(row) } }))
+    let (shown, total) = try rows.prefix(count)
+    guard total > count else { return self }
+    return with(remark: remark(on: count, of: total, "first"), rows: Rows(shown))
   }
 
   /// The last `count` of `total` rows.
@@ -256,7 +250,7 @@ extension Table {
       rows: Rows(streaming: { visit in for row in try rows.prefix(total).rows.suffix(count) { try visit(row) } }))
   }
 
-  private func remark(on count: Int, of total: Int, _ place: String) -> String {
-    "The \(place) \(count) of \(total); \(path).csv has all."
+  private func remark(on count: Int, of total: Int, _ place: String) -> Remark {
+    Remark("The \(place) \(Count(count).grouped) of \(Count(total).grouped)", file: "\(path).csv has all")
   }
 }

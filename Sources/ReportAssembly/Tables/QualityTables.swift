@@ -115,7 +115,8 @@ struct QualityTables {
       ],
       key: ["date"], rows)
     return (
-      table.with(remark: "The other days have data of every endpoint; coverage.csv has all days."), !rows.isEmpty
+      table.with(remark: Remark("The other days have data of every endpoint", file: "coverage.csv has all days")),
+      !rows.isEmpty
     )
   }
 
@@ -136,8 +137,9 @@ struct QualityTables {
       Table(
         id: "limitations", title: table.title, description: table.description,
         columns: shown.compactMap { id in columns.first { $0.id == id } },
-        remark:
-          "\(passed) checks found that the numbers agree; data_quality.csv has all checks, by week and month too.",
+        remark: Remark(
+          "\(passed) checks found that the numbers agree",
+          file: "data_quality.csv has all checks, by week and month too"),
         rows: table.rows), !open.isEmpty
     )
   }

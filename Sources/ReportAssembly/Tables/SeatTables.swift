@@ -17,14 +17,10 @@ struct SeatTables {
   }
 
   /// The seats of a period that were not used in it.
-  func unused(in period: PeriodSummary, limit: Int?) -> Table {
-    let kind = period.period.kind
-    let unused = seats.of(period.period).count { $0.use.status != .active }
-    let isCut = unused > limit ?? .max
-    let shown = table("seats", "Seats \(kind.titleEnd)", kind, [period]) { $0.status != .active }
-    let title =
-      "Seats without activity \(period.period.when)" + (isCut ? ": the first \(limit ?? 0)" : "")
-    return shown.with(title: title)
+  func unused(in period: PeriodSummary) -> Table {
+    table("seats", "Seats without activity \(period.period.when)", period.period.kind, [period]) {
+      $0.status != .active
+    }
   }
 
   private func table(

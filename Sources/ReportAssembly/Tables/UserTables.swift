@@ -94,18 +94,28 @@ struct UserTables {
   }
 
   /// The users of the range asked for, sorted by a count, descending, for a page.
-  func topUsers(_ field: UserField, limit: Int = .max) -> Table {
+  ///
+  /// - Parameter limit: At most so many; `nil` for all.
+  func topUsers(_ field: UserField, limit: Int? = nil) -> Table {
     let period = summary.asked.period
+    let count = summary.asked.users.users
     return Table(
       id: field == .billableTokens ? "top_users_by_tokens" : "top_users_by_\(field.name)",
       title: "Users of \(period.title) with the most \(field.label.lowercased())",
       columns: RowBuilder.columns { Self.fillTop(&$0, .sample, by: field) },
+      remark: limit.flatMap { limit in
+        count <= limit
+          ? nil
+          : Remark(
+            "\(Count(limit).grouped) of \(Count(count).grouped) users",
+            file: "\(users(period.kind, []).path).csv has all")
+      },
       rows: Rows(streaming: { [source, summary] visit in
         let users = try summary.users(period, from: source)
         let counts = users.map { $0.counts[field] ?? .zero }
         let ranked = users.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
         var row = RowBuilder()
-        for index in ranked.prefix(limit) {
+        for index in ranked.prefix(limit ?? .max) {
           row.begin()
           Self.fillTop(&row, users[index], by: field)
           try visit(row.cells)

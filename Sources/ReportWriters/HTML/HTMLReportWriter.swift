@@ -13,10 +13,12 @@ package struct HTMLReportWriter: ReportWriter {
     GeneratorMark.isNearEnds("<meta name=\"generator\" content=\"\(GeneratorMark.name)", of: file)
   }
 
-  package init(options: WriterOptions) {}
+  private let namesFiles: Bool
+
+  package init(options: WriterOptions) { namesFiles = options.namesFiles }
 
   package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
-    try PageTemplate.html.write(try HTMLPage(report), to: name, in: folder)
+    try PageTemplate.html.write(try HTMLPage(report, namesFiles: namesFiles), to: name, in: folder)
   }
 }
 
@@ -50,7 +52,7 @@ struct HTMLPage {
   let notices: PageNotices?
   let sections: [PageChapter<Element>]
 
-  init(_ report: Report) throws {
+  init(_ report: Report, namesFiles: Bool) throws {
     title = HTMLText.line(report.title)
     organisation = HTMLText.line(report.organisation)
     generator = HTMLText.line(report.generator)
@@ -59,7 +61,7 @@ struct HTMLPage {
     made = Markup.words(report.generatedAt).html
     notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(Self.statement))
     var anchors = HTMLAnchors()
-    sections = try report.pageSections().map { section, blocks in
+    sections = try report.pageSections(namesFiles: namesFiles).map { section, blocks in
       PageChapter(
         anchor: anchors.id("section", section.id), heading: HTMLText.line(section.title),
         lead: section.summary.isBlank ? nil : HTMLText.inline(section.summary),

@@ -21,8 +21,9 @@ struct MailContent {
   /// The only section has no title.
   let sections: [(title: String, summary: String, blocks: [Block])]
 
+  /// - Parameter namesFiles: Whether the CSV files are among the attachments.
   /// - Throws: The errors of the tables' rows.
-  init(_ report: Report, attachments: [MailAttachment]) throws {
+  init(_ report: Report, attachments: [MailAttachment], namesFiles: Bool) throws {
     title = MailNames.cut(report.title, to: 200)
     let days =
       report.firstDay == report.lastDay ? "\(report.firstDay)" : "\(report.firstDay) to \(report.lastDay)"
@@ -36,7 +37,7 @@ struct MailContent {
     sections = try report.mailPage.map { section in
       (
         isOnly ? "" : MailNames.cut(section.title, to: 200), MailNames.cut(section.summary, to: 600),
-        try section.pageBlocks().flatMap { Self.blocks($0, under: section.title) }
+        try section.pageBlocks(namesFiles: namesFiles).flatMap { Self.blocks($0, under: section.title) }
       )
     }
   }

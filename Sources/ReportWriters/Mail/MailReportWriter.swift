@@ -22,11 +22,12 @@ package struct MailReportWriter: ReportWriter {
   private static let mark = "X-Generator"
 
   private let options: MailOptions
+  private let namesFiles: Bool
 
-  package init(options: WriterOptions) { self.options = options.mail }
+  package init(options: WriterOptions) { (self.options, namesFiles) = (options.mail, options.namesFiles) }
 
   package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
-    let content = try MailContent(report, attachments: options.attachments)
+    let content = try MailContent(report, attachments: options.attachments, namesFiles: namesFiles)
     let file = try folder.create(name)
     try write(report, content, from: folder.file) { try file.write($0) }
     try file.finish()

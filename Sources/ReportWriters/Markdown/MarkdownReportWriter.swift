@@ -16,10 +16,12 @@ package struct MarkdownReportWriter: ReportWriter {
       || GeneratorMark.beginning(of: file).contains(first)
   }
 
-  package init(options: WriterOptions) {}
+  private let namesFiles: Bool
+
+  package init(options: WriterOptions) { namesFiles = options.namesFiles }
 
   package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
-    try PageTemplate.markdown.write(try MarkdownPage(report), to: name, in: folder)
+    try PageTemplate.markdown.write(try MarkdownPage(report, namesFiles: namesFiles), to: name, in: folder)
   }
 }
 
@@ -38,14 +40,14 @@ struct MarkdownPage {
   let notices: PageNotices?
   let sections: [PageChapter<Element>]
 
-  init(_ report: Report) throws {
+  init(_ report: Report, namesFiles: Bool) throws {
     title = MarkdownText.block(report.title)
     byline =
       "Organisation \(MarkdownText.inline(report.organisation)) · \(report.firstDay) to \(report.lastDay) (UTC) · "
       + "made \(report.generatedAt) by \(MarkdownText.inline(report.generator))"
     generator = MarkdownText.inline(report.generator)
     notices = report.notices.isEmpty ? nil : PageNotices(items: report.notices.map(MarkdownText.of))
-    sections = try report.pageSections().map { section, blocks in
+    sections = try report.pageSections(namesFiles: namesFiles).map { section, blocks in
       PageChapter(
         heading: MarkdownText.block(section.title),
         lead: section.summary.isBlank ? nil : MarkdownText.block(section.summary),

@@ -18,9 +18,12 @@ extension Publication {
     _ report: Report, in staging: StagingFolder, measuring: @escaping Measuring, telling: (String) -> Void
   ) async throws -> (products: [Product], failures: [ProgramError]) {
     let failed = Mutex<[String: ProgramError]>([:])
+    var options = options
+    options.namesFiles = parts.contains(where: \.format.isCSV)
+    let pageOptions = options
     try await Rendering.concurrently(parts) { product in
       do {
-        try await product.write(report, options, in: staging) { try measuring(product.format.id, $0) }
+        try await product.write(report, pageOptions, in: staging) { try measuring(product.format.id, $0) }
       } catch let error as ProgramError {
         failed.withLock { $0[product.name] = error }
       }
@@ -58,6 +61,7 @@ extension Publication {
       options.mail.attachments.append(MailAttachment(name: name, file: file))
       sizes.append((name, MailEncoding.base64Size(ofBytes: try staging.output.file.stamp(of: file)?.size ?? 0)))
     }
+    options.namesFiles = attachments.contains(where: \.isCSV)
     try MailReportWriter(options: options).write(report, to: mail.name, in: staging.output)
     if let sentence = MailSize(of: try staging.output.file.stamp(of: mail.name)?.size ?? 0, attachments: sizes).sentence
     {

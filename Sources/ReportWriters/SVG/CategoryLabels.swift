@@ -7,7 +7,8 @@ struct CategoryLabels {
   /// The year that all categories begin with, which their labels leave out.
   let year: String?
 
-  private static let widest = 120.0
+  /// Enough for `2026-W53 · 3 d`.
+  private static let widest = 150.0
   private static let gap = 8.0
 
   init(_ categories: [String]) {

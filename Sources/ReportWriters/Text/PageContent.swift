@@ -36,17 +36,19 @@ enum PageBlock {
 extension Report {
   /// The sections that have something to show on a page.
   ///
+  /// - Parameter namesFiles: Whether its reader has the CSV files.
   /// - Throws: The errors of the tables' rows.
-  func pageSections() throws -> [(section: Section, blocks: [PageBlock])] {
-    try sections.map { ($0, try $0.pageBlocks()) }.filter { !$0.1.isEmpty }
+  func pageSections(namesFiles: Bool) throws -> [(section: Section, blocks: [PageBlock])] {
+    try sections.map { ($0, try $0.pageBlocks(namesFiles: namesFiles)) }.filter { !$0.1.isEmpty }
   }
 }
 
 extension Section {
   /// The section without blocks that have no content or are for workbooks alone.
   ///
+  /// - Parameter namesFiles: Whether the page's reader has the CSV files.
   /// - Throws: The errors of the tables' rows.
-  func pageBlocks() throws -> [PageBlock] {
+  func pageBlocks(namesFiles: Bool) throws -> [PageBlock] {
     var shown: [PageBlock] = []
     var charts: [Chart] = []
     func endCharts() {
@@ -70,8 +72,10 @@ extension Section {
       case .sentences(let sentences, let heading):
         if !sentences.isEmpty { shown.append(.sentences(sentences, heading: heading)) }
       case .table(let table, let limit):
-        if limit != 0, !table.columns.isEmpty { show(table, try PageRows(of: table, limit: limit)) }
-      case .excerpt(let table): show(table, try PageRows(of: table, limit: nil))
+        if limit != 0, !table.columns.isEmpty {
+          show(table, try PageRows(of: table, limit: limit, namesFiles: namesFiles))
+        }
+      case .excerpt(let table): show(table, try PageRows(of: table, limit: nil, namesFiles: namesFiles))
       case .chart: break
       }
     }
@@ -108,7 +112,7 @@ struct PageRows {
   /// Reads all rows and keeps the first, at most `limit`; all for `nil`.
   ///
   /// - Throws: The errors of the table's rows.
-  init(of table: Table, limit: Int?) throws {
+  init(of table: Table, limit: Int?, namesFiles: Bool) throws {
     let sized = table.columns.indices.filter { table.columns[$0].emphasis == .size }
     var rows: [Row] = []
     var total = 0
@@ -128,7 +132,7 @@ struct PageRows {
         "… and \(DisplayText.of(.integer(Int64(left)), as: .integer)) more \(left == 1 ? "row" : "rows") "
           + "in the spreadsheet formats"
       } else {
-        table.remark.isEmpty ? nil : table.remark
+        table.remark?.sentence(namesFiles: namesFiles)
       }
   }
 }

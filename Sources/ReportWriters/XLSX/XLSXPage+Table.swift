@@ -19,7 +19,9 @@ extension XLSXPage {
     _ table: ReportModel.Table, title: String?, isFlat: Bool, from first: Int, on sheet: inout Sheet
   ) throws -> Int? {
     if let title { try writeHeading(title + (first > 0 ? " (continued)" : ""), on: &sheet) }
-    if !isFlat, !table.remark.isEmpty { try write(lines: table.remark, XLSXLook.subdued, on: &sheet) }
+    if !isFlat, let remark = table.remark?.sentence(namesFiles: namesFiles) {
+      try write(lines: remark, XLSXLook.subdued, on: &sheet)
+    }
     let (headerRow, columns) = (row, table.columns)
     func header(_ column: Column) -> String { isFlat ? column.id : column.label }
     let room = max(1, rowLimit - headerRow - 1)

@@ -4,6 +4,8 @@ import XLSX
 /// Fills a sheet of tables from top to bottom, block under block, so that nothing overlaps.
 struct XLSXPage {
   let rowLimit: Int
+  /// Whether the reader has the CSV files.
+  let namesFiles: Bool
   /// The next free row.
   var row = 0
   var widths = XLSXWidths()
@@ -14,7 +16,7 @@ struct XLSXPage {
   /// The rows of a chart with room for another one at its right.
   private var chartWithRoom: (top: Int, bottom: Int)?
 
-  init(rowLimit: Int) { self.rowLimit = rowLimit }
+  init(rowLimit: Int, namesFiles: Bool) { (self.rowLimit, self.namesFiles) = (rowLimit, namesFiles) }
 
   // MARK: Text
 

@@ -28,7 +28,9 @@ package struct XLSXReportWriter: ReportWriter {
   /// The most rows of a sheet; tests make it small.
   var rowLimit = Limits.rows
 
-  package init(options: WriterOptions) {}
+  private let namesFiles: Bool
+
+  package init(options: WriterOptions) { namesFiles = options.namesFiles }
 
   package func write(_ report: Report, to name: String, in folder: OutputFolder) throws {
     let file = try folder.create(name)
@@ -69,7 +71,7 @@ package struct XLSXReportWriter: ReportWriter {
     let adjustments = workbook.adjustments
     if !adjustments.isEmpty {
       try workbook.addSheet(workbook.sheetName("Notes")) { sheet in
-        var page = XLSXPage(rowLimit: rowLimit)
+        var page = XLSXPage(rowLimit: rowLimit, namesFiles: namesFiles)
         try page.writeNotes(on: adjustments, on: &sheet)
         try page.finish(&sheet, isTable: false, title: report.title)
       }
@@ -132,7 +134,7 @@ package struct XLSXReportWriter: ReportWriter {
           try dashboard.finish(&sheet, title: title)
           return nil
         }
-        var page = XLSXPage(rowLimit: rowLimit)
+        var page = XLSXPage(rowLimit: rowLimit, namesFiles: namesFiles)
         if let front, !section.isFlat {
           try page.writeTitle(section, isContinued: !isFirst || name == nil, backTo: front, on: &sheet)
         }

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `A mail is the one path, and carries what is attached`() async throws {
-    try await withWeek { generate, folder in
+    try await withWeek(users: 30) { generate, folder in
       let run = try await generate([
         "--format", "mail", "--mail-to", "boss@example.com,Ana <ana@example.com>", "--mail-to", "c@example.com",
         "--mail-subject-prefix", "[Usage]", "--attach", "xlsx,csv",
@@ -38,6 +38,7 @@ import Testing
       #expect(mail.contains("\r\nTo: boss@example.com, \"Ana\" <ana@example.com>, c@example.com\r\n"))
       #expect(mail.contains("\r\nSubject: [Usage] Factory usage, 2026-W41\r\n"))
       #expect(mail.contains("filename=\"r.xlsx\"") && mail.contains("filename=\"r-csv.zip\""))
+      #expect(mail.replacing("=\r\n", with: "").contains("weekly/models.csv has all."))
     }
   }
 
@@ -53,6 +54,19 @@ import Testing
       #expect(FileManager.default.fileExists(atPath: folder + "/r-csv/datapackage.json"))
       let none = try await generate(["--attach", "csv", "--format", "html"])
       #expect(none.output == folder + "/r.html\n" && none.errors.contains("warning: There is no mail to carry"))
+    }
+  }
+
+  @Test func `A mail or a page without the CSV files does not name them`() async throws {
+    try await withWeek(users: 30) { generate, folder in
+      #expect(try await generate(["--format", "csv", "--mail-to", "boss@example.com"]).status == 0)
+      let mail = try text(folder + "/r.eml").replacing("=\r\n", with: "")
+      #expect(mail.contains("The first 5 of ") && !mail.contains("models.csv"))
+      #expect(try await generate(["--format", "html", "--overwrite"]).status == 0)
+      #expect(try text(folder + "/r.html").contains("The first 15 of "))
+      #expect(try !text(folder + "/r.html").contains("tools.csv"))
+      #expect(try await generate(["--format", "html,csv", "--overwrite"]).status == 0)
+      #expect(try text(folder + "/r.html").contains("weekly/tools.csv has all."))
     }
   }
 

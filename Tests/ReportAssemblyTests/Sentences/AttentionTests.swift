@@ -90,7 +90,12 @@ import Usage
         == ([Day("2026-10-20"), Day("2026-10-30"), Day("2026-10-31")]).map { (day: Day) in .date(CalendarDate(day)) })
     #expect(rows.map { $0["missing"] } == ["all", .empty, .empty])
     #expect(rows.map { $0["provisional"] } == [.empty, "all", "all"])
-    #expect(gaps.remark == "The other days have data of every endpoint; coverage.csv has all days.")
+    let sentences = [true, false].map { gaps.remark?.sentence(namesFiles: $0) }
+    #expect(
+      sentences == [
+        "The other days have data of every endpoint; coverage.csv has all days.",
+        "The other days have data of every endpoint.",
+      ])
   }
 
   @Test func `An excerpt says how many rows it leaves out, and which file has them`() throws {
@@ -100,8 +105,51 @@ import Usage
       blocks: [2, 3].map { .excerpt("range_skills", title: nil, columns: nil, rows: $0) })
     let report = try Report.of(
       Self.october, usage, definition: ReportDefinition(title: "Test", sections: [section]))
-    #expect(report.excerpts.map(\.remark) == ["The first 2 of 3; monthly/skills.csv has all.", ""])
+    let remarks = report.excerpts.map { $0.remark?.sentence(namesFiles: true) }
+    #expect(remarks == ["The first 2 of 3; monthly/skills.csv has all.", nil])
     #expect(report.excerpts.map(\.title) == ["Skills of October 2026", "Skills of October 2026"])
     #expect(report.excerpts[0].columns.map(\.id) == ["name", "count", "share"])
+  }
+
+  @Test func `Excerpts of groups and users have those with the most tokens, and count the rows of the file`() throws {
+    let users = (1...4).map { user("u\($0)", [.billableTokens: Count($0)]) }
+    let usage = MadeUpUsage(on("2026-10-05", [.billableTokens: 10]).users(users))
+    let names = ["range_groups", "groups_in_brief", "top_users_by_tokens"]
+    let section = ReportDefinition.Section(
+      id: "one", title: "One", blocks: names.map { .excerpt($0, title: nil, columns: nil, rows: 2) })
+    let report = try Report.of(
+      Self.october, usage,
+      // Nobody of the last group is active.
+      roster: Roster(groups: ["u1": "A", "u2": "B", "u3": "C", "u4": "D", "u5": "E"]),
+      definition: ReportDefinition(title: "Test", sections: [section]))
+    #expect(
+      report.excerpts.map { $0.remark?.sentence(namesFiles: true) } == [
+        "The first 2 of 4; monthly/groups.csv has all.",
+        "The 2 groups with the most tokens of 4; monthly/groups.csv has all.",
+        "2 of 4 users; monthly/users.csv has all.",
+      ])
+    let first = try report.excerpts.map { try $0.rows.prefix(.max).rows.map { $0[0] } }
+    #expect(first == [["D", "C"], ["D", "C"], ["u4", "u3"]])
+  }
+
+  @Test func `A part of the changes has the largest of each kind`() throws {
+    let (before, now): (Day, Day) = ("2026-09-10", "2026-10-10")
+    let usage = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+      on(
+        day, [.toolCalls: 1],
+        [
+          .tools: ["Read": day == now ? 9 : 1, "Edit": day == now ? 5 : 1, "LS": day == before ? 3 : 1],
+          .skills: ["a": day == now ? 3 : 1],
+        ])
+    }
+    let section = ReportDefinition.Section(
+      id: "one", title: "One", blocks: [.excerpt("changes", title: nil, columns: nil, rows: 2)])
+    let report = try Report.of(
+      Self.october, usage, definition: ReportDefinition(title: "Test", sections: [section]))
+    let excerpt = try #require(report.excerpts.first)
+    let names = try excerpt.records().map { $0["name"] }
+    #expect(names == ["Read", "a"])
+    #expect(
+      excerpt.remark?.sentence(namesFiles: true) == "The largest 2 of 4, of each kind alike; changes.csv has all.")
   }
 }

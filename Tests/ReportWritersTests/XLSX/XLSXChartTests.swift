@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  @Test func `A label over two years has its number of days on a page, and days do not break in a workbook`() throws {
+    func drawn(_ categories: [String]) -> Chart {
+      Chart(
+        id: "c", title: "C", kind: .columns, categoryLabel: "Week", valueLabel: "V", format: .integer,
+        categories: categories, series: [.init(name: "a", values: categories.map { _ in 1 })])
+    }
+    let markup = drawn(["2026-W53 · 3 d", "2027-W01"]).drawing.markup.map(\.html).joined()
+    #expect(markup.contains(">2026-W53 · 3 d</text>"))
+    let parts = try xlsxWorkbook(of: report(drawn(["2026-10-01", "2026-10-02 · 3 d"]))).parts
+    #expect(parts["xl/sharedStrings.xml"]?.contains("10\u{2011}02 · 3\u{A0}d") == true)
+  }
+
   @Test func `The axis of shares that add up to a whole ends there`() throws {
     func end(_ last: Double) throws -> Bool? {
       let shares = Chart(
