@@ -50,6 +50,7 @@ struct ChangeTables {
   /// The table ``changes`` in words, for a page.
   ///
   /// - Parameter rows: At most so many, the largest of each dimension; `nil` for all.
+  /// - Returns: The rows in the order of ``changes``.
   func changesInWords(_ rows: Int?) -> Table {
     let (kept, all) = (kept(rows), listed.count)
     let shown = changes.showing(

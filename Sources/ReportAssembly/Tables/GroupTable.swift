@@ -21,7 +21,13 @@ struct GroupTable {
     var isComplete: Bool
   }
 
-  /// - Parameter isRanked: Whether the groups with the most tokens come first, as on a page; else they are by name.
+  /// The rows of several periods.
+  ///
+  /// - Parameters:
+  ///   - kind: The kind of the periods.
+  ///   - periods: The periods.
+  ///   - isRanked: Whether the groups with the most tokens come first, as on a page; else they are by name.
+  /// - Returns: A row for each period and group.
   func table(_ kind: Period.Kind, _ periods: [PeriodSummary], isRanked: Bool = false) -> Table {
     let sample = Group(name: "", isComplete: false)
     return Table(

@@ -95,7 +95,10 @@ struct UserTables {
 
   /// The users of the range asked for, sorted by a count, descending, for a page.
   ///
-  /// - Parameter limit: At most so many; `nil` for all.
+  /// - Parameters:
+  ///   - field: The count.
+  ///   - limit: At most so many; `nil` for all.
+  /// - Returns: A row for each user.
   func topUsers(_ field: UserField, limit: Int? = nil) -> Table {
     let period = summary.asked.period
     let count = summary.asked.users.users

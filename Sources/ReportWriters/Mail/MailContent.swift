@@ -21,7 +21,12 @@ struct MailContent {
   /// The only section has no title.
   let sections: [(title: String, summary: String, blocks: [Block])]
 
-  /// - Parameter namesFiles: Whether the CSV files are among the attachments.
+  /// Cuts the report down to one screen.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - attachments: What the mail carries.
+  ///   - namesFiles: Whether the CSV files are among the attachments.
   /// - Throws: The errors of the tables' rows.
   init(_ report: Report, attachments: [MailAttachment], namesFiles: Bool) throws {
     title = MailNames.cut(report.title, to: 200)

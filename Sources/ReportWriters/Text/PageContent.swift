@@ -37,6 +37,7 @@ extension Report {
   /// The sections that have something to show on a page.
   ///
   /// - Parameter namesFiles: Whether its reader has the CSV files.
+  /// - Returns: The sections, each with its blocks.
   /// - Throws: The errors of the tables' rows.
   func pageSections(namesFiles: Bool) throws -> [(section: Section, blocks: [PageBlock])] {
     try sections.map { ($0, try $0.pageBlocks(namesFiles: namesFiles)) }.filter { !$0.1.isEmpty }
@@ -47,6 +48,7 @@ extension Section {
   /// The section without blocks that have no content or are for workbooks alone.
   ///
   /// - Parameter namesFiles: Whether the page's reader has the CSV files.
+  /// - Returns: The blocks in their order.
   /// - Throws: The errors of the tables' rows.
   func pageBlocks(namesFiles: Bool) throws -> [PageBlock] {
     var shown: [PageBlock] = []
