@@ -94,14 +94,11 @@ extension XLSX.Chart.Kind {
 extension ReportModel.Chart {
   /// The categories; weeks and days without the year where it is the same, as axes are narrow.
   ///
-  /// LibreOffice breaks a label at a hyphen rather than leave labels out: those of dates and of numbers of days do not
-  /// break.
+  /// LibreOffice breaks a label at a hyphen rather than leave labels out: those of dates do not break.
   fileprivate var axisLabels: [String] {
     let labels = CategoryLabels(categories)
     if kind == .bars { return categories }
-    return (labels.year == nil ? categories : labels.texts).map { label in
-      label.replacing("-", with: "\u{2011}").replacing(" d", with: "\u{A0}d")
-    }
+    return (labels.year == nil ? categories : labels.texts).map { $0.replacing("-", with: "\u{2011}") }
   }
 
   /// Whether its columns are made of shares that add up to 100%.
