@@ -48,7 +48,7 @@ extension NamedTable {
   func noting(_ people: PeopleShown) -> NamedTable {
     guard people == .pseudonyms else { return self }
     var noted = NamedTable(table.noting(people), of: periods, isShown: isShown) { [excerpt] rows, isWide in
-      excerpt(rows, isWide).noting(people)
+      try excerpt(rows, isWide).noting(people)
     }
     noted.people = self.people
     return noted
