@@ -5,7 +5,8 @@ extension Chart {
   func described(title: String? = nil) -> Chart {
     Chart(
       id: id, title: title ?? self.title, alternative: words, kind: kind, categoryLabel: categoryLabel,
-      valueLabel: valueLabel, format: format, categories: categories, incomplete: incomplete, series: series)
+      valueLabel: valueLabel, format: format, categories: categories, incomplete: incomplete, fullBar: fullBar,
+      series: series)
   }
 
   private var words: String {

@@ -90,6 +90,6 @@ extension Chart {
     return Chart(
       id: id, title: title, alternative: alternative, kind: kind, categoryLabel: categoryLabel, valueLabel: valueLabel,
       format: format, categories: kind == .bars ? Array(categories.prefix(Self.mostBars)) : categories,
-      incomplete: incomplete, series: shown)
+      incomplete: incomplete, fullBar: fullBar, series: shown)
   }
 }
