@@ -22,7 +22,7 @@ extension Report {
       notices: Attention(
         summary: summary, subscription: details.subscription, roster: details.roster?.findings,
         rosterRemark: details.rosterRemark, seats: details.roster?.seats, budgets: contents.budgets,
-        privacy: details.privacyNotices
+        privacy: details.privacyNotices, qualitySection: definition.qualitySection
       ).sentences,
       privacy: details.privacy,
       sections: try contents.sections(of: definition),
@@ -255,5 +255,21 @@ private struct Contents {
       return labelled(whole)
     }
     return labelled(summary.weeks.map(\.values).filter { !$0.period.isCut })
+  }
+}
+
+extension ReportDefinition {
+  /// The title of the section that lists warnings; `nil` without one.
+  fileprivate var qualitySection: String? {
+    sections.first { section in
+      section.blocks.contains { block in
+        switch block {
+        case .table(let id, title: _, columns: _, pageRows: _, users: _),
+          .excerpt(let id, title: _, columns: _, rows: _):
+          ["data_quality", "limitations"].contains(id)
+        default: false
+        }
+      }
+    }?.title
   }
 }

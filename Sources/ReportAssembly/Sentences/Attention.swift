@@ -15,6 +15,8 @@ struct Attention {
   var budgets: BudgetSentences?
   /// What the report leaves out of people.
   var privacy: [String] = []
+  /// The title of the section that lists warnings; `nil` for a report without one.
+  var qualitySection: String? = "Data quality"
 
   /// Limits that will not last, days that are missing or may change, numbers that do not agree, sharp changes, seats
   /// that are not used, and what the report leaves out of people; empty if there is none.
@@ -120,7 +122,7 @@ struct Attention {
         .value(.number(share), .percent(places: 0)),
         .words(
           " of the billable tokens are of users whom the roster does not list: add them to it, so that they count in a "
-            + "group." + (roster?.people == PeopleShown.none ? "" : " Data quality names them.")),
+            + "group." + (roster?.people == PeopleShown.none ? "" : qualitySection.map { " \($0) names them." } ?? "")),
       ])
     ]
   }
@@ -150,7 +152,7 @@ struct Attention {
             " \(difference < 0 ? "less" : "more") than the organisation's total"
               + (worst.scope == .period(summary.asked.period) ? "" : " in some weeks or months")
               + (others > 0 ? ", and \(counted(others, "other sum")) \(others == 1 ? "differs" : "differ")" : "")
-              + ". Go by the totals; Data quality lists the differences.")
+              + ". Go by the totals" + (qualitySection.map { "; \($0) lists the differences." } ?? "."))
         ])
     ]
   }
@@ -161,8 +163,8 @@ struct Attention {
     guard days > 0 else { return [] }
     return [
       Sentence(
-        "On \(counted(days, "day")) the API's number of active users differs from its list of users. Data quality lists "
-          + "the \(days == 1 ? "day" : "days").")
+        "On \(counted(days, "day")) the API's number of active users differs from its list of users."
+          + (qualitySection.map { " \($0) lists the \(days == 1 ? "day" : "days")." } ?? ""))
     ]
   }
 
@@ -194,7 +196,8 @@ struct Attention {
     let count = (summary.findings + (roster?.findings ?? [])).count {
       $0.severity == .warning && Total($0.check) == nil && !said.contains($0.check)
     }
-    return count == 0 ? [] : [Sentence("Data quality has \(counted(count, "more warning")) about what was read.")]
+    guard count > 0 else { return [] }
+    return [Sentence("\(qualitySection ?? "The report") has \(counted(count, "more warning")) about what was read.")]
   }
 
   // MARK: Changes

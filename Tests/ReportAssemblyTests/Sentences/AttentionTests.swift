@@ -1,6 +1,7 @@
 import ReportAssembly
 import ReportDefinition
 import ReportModel
+import Templates
 import TestSupport
 import Testing
 import Usage
@@ -55,6 +56,13 @@ import Usage
     // 60 days with one call, and one with five.
     #expect(
       said.count == 1 && said[0].contains("tool calls by tool come to 1 (2 %) less than the organisation's total."))
+  }
+
+  @Test func `A report without a section for warnings names none`() throws {
+    let usage = Self.full.with(Self.day("2026-10-06", 5, ofTools: 4))
+    #expect(try attention(usage)[0].hasSuffix("Go by the totals; Data quality lists the differences."))
+    let mail = try Report.of(Self.october, usage, definition: .shipped(.email)).attention
+    #expect(mail.contains { $0.hasSuffix("Go by the totals.") } && !mail.contains { $0.contains("Data quality") })
   }
 
   @Test func `Parts that are too many are too many`() throws {
