@@ -45,6 +45,10 @@ struct Highlights {
       return Sentence([.words("\(metric.label): "), now, .words(", after none \(changes.previous.whenBefore).")])
     }
     if change.hasEnded { return Sentence([.words("\(metric.label): none, after ")] + before + [.words(".")]) }
+    // "Rose by 0.0%" would say that it did and did not.
+    if abs(ratio) < 0.0005 {
+      return Sentence([.words("\(metric.label): "), now, .words(", almost the same as ")] + before + [.words(".")])
+    }
     return Sentence(
       [
         .words("\(metric.label) \(ratio > 0 ? "rose" : "fell") by "), .value(Cell(abs: ratio), .percent(places: 1)),

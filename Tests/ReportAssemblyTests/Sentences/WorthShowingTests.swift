@@ -29,6 +29,15 @@ import Usage
     #expect(headings(alone).contains("What stands out") && !headings(alone).contains("What changed"))
   }
 
+  @Test(arguments: [(0, "the same as"), (1, "almost the same as #"), (-1, "almost the same as #"), (70, "rose by #")])
+  func `A change that rounds to none is said to be almost none`(more: Int, said: String) throws {
+    let usage = MadeUpUsage(everyDay: "2026-11-09"..."2026-11-22") { day in
+      on(day, [.billableTokens: .count(Count(10_000 + (day == "2026-11-18" ? more : 0)))]).filled()
+    }
+    let tokens = try words(Report.of("2026-11-16"..."2026-11-22", usage)).filter { $0.hasPrefix("Billable tokens") }
+    #expect(tokens.count == 1 && tokens[0].contains(said) && tokens[0].contains("rose") == (more == 70), "\(tokens)")
+  }
+
   @Test func `A report on one day has no table of its days and no trend`() throws {
     let report = try Report.of("2026-11-18"..."2026-11-18", Self.usage)
     #expect(!report.sections.contains { $0.id == "days" })
