@@ -234,5 +234,4 @@ let package = Package(
       ],
       swiftSettings: settings),
   ],
-  cxxLanguageStandard: .cxx17
 )

@@ -137,6 +137,8 @@ package struct Roster: Sendable {
 
   /// A name of a group without characters at its ends that are not seen: spaces of all kinds, and those without width.
   package static func trimmed(_ name: String) -> String {
+    // Most names: a roster has hundreds of thousands.
+    if let first = name.utf8.first, let last = name.utf8.last, isVisible(first), isVisible(last) { return name }
     func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar.hasNoWidth }
     let scalars = name.unicodeScalars.drop(while: isHidden)
     guard let last = scalars.lastIndex(where: { !isHidden($0) }) else { return "" }
@@ -146,8 +148,9 @@ package struct Roster: Sendable {
   /// The form in which addresses and ids are compared: in lower case, without zero-width characters, and without spaces
   /// at their ends.
   static func key(_ text: String) -> String {
-    func isVisible(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
-    if text.utf8.allSatisfy(isVisible) { return text.lowercased() }
+    if text.utf8.allSatisfy(isVisible) {
+      return text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? text.lowercased() : text
+    }
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where !scalar.hasNoWidth { scalars.append(scalar) }
     var key = String(scalars)[...]
@@ -155,6 +158,8 @@ package struct Roster: Sendable {
     while key.last?.isWhitespace == true { key.removeLast() }
     return key.lowercased()
   }
+
+  private static func isVisible(_ ascii: UInt8) -> Bool { (0x21...0x7E).contains(ascii) }
 }
 
 extension Unicode.Scalar {
