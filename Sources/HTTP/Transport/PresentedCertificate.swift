@@ -55,8 +55,7 @@ extension ServerClient.Configuration {
     let limit = loop.scheduleTask(in: TimeAmount(limits.connecting)) { presented.succeed([]) }
     let connected = ClientBootstrap(group: loop)
       .channelInitializer { channel in
-        channel.closeFuture.whenComplete { _ in presented.succeed([]) }
-        return channel.eventLoop.makeCompletedFuture {
+        channel.eventLoop.makeCompletedFuture {
           let look: NIOSSLCustomVerificationCallback = { certificates, verdict in
             presented.succeed(certificates)
             verdict.succeed(.failed)
@@ -66,6 +65,8 @@ extension ServerClient.Configuration {
         }
       }
       .connect(host: address.host, port: port)
+    // Of the connected channel alone: a name may have an address that refuses beside one that answers.
+    connected.whenSuccess { $0.closeFuture.whenComplete { _ in presented.succeed([]) } }
     connected.whenFailure { presented.fail($0) }
     defer {
       limit.cancel()
