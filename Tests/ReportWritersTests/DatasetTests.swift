@@ -15,7 +15,7 @@ import Testing
   ]
 
   /// A month with a table `models` of the endpoint `tokens` and a table `users` of the endpoint `users`.
-  private func month(
+  func month(
     _ month: Int, models: [Cell] = [.integer(5), .integer(7)], users: [Cell] = [.integer(1)],
     fetched: [String: Int] = ["tokens": 100, "users": 100], last: Int = 30, failing: String? = nil
   ) -> DatasetMonth {
@@ -44,7 +44,7 @@ import Testing
       })
   }
 
-  private func dataset(
+  func dataset(
     _ folder: String, organisation: String = "org_1", format: Int = 0, generator: String = "test 1",
     overwriting: Bool = false
   ) throws -> Dataset {
@@ -55,7 +55,7 @@ import Testing
     return dataset
   }
 
-  private func write(_ folder: String, _ months: DatasetMonth..., format: Int = 0, overwriting: Bool = false)
+  func write(_ folder: String, _ months: DatasetMonth..., format: Int = 0, overwriting: Bool = false)
     async throws -> [String]
   {
     var dataset = try dataset(folder, format: format, overwriting: overwriting)
@@ -64,13 +64,13 @@ import Testing
     return changed.map { String($0.dropFirst(folder.count + 1)) }
   }
 
-  private func withFolder(_ body: (String) async throws -> Void) async throws {
+  func withFolder(_ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dataset-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try await body(folder)
   }
 
-  private let first = [
+  let first = [
     "models/month=2026-10/part.csv.gz", "users/month=2026-10/part.csv.gz", "models/month=2026-11/part.csv.gz",
     "users/month=2026-11/part.csv.gz",
   ]
@@ -196,77 +196,6 @@ import Testing
       #expect(try files(folder) == whole)
     }
   }
-
-  @Test func `a file that is not as the manifest says is replaced only if the user wants it`() async throws {
-    try await withFolder { folder in
-      _ = try await write(folder, month(10))
-      let (whole, partition) = (try files(folder), folder + "/" + first[0])
-      var edited = try #require(whole[first[0]])
-      edited[20] ^= 1
-      // Also where the rows have changed since.
-      let changed = month(10, models: [.integer(9)], fetched: ["tokens": 300, "users": 300])
-      for bytes in [edited, Data("mine".utf8), Data()] {
-        for month in [month(10), changed] {
-          try bytes.write(to: URL(fileURLWithPath: partition))
-          await #expect(throws: DatasetError.notOurs(path: partition)) { try await write(folder, month) }
-          #expect(try files(folder) == whole.merging([first[0]: bytes]) { $1 })
-        }
-        #expect(try await write(folder, month(10), overwriting: true) == [first[0]])
-        #expect(try files(folder) == whole)
-      }
-    }
-  }
-
-  @Test func `other files stay as they are`() async throws {
-    try await withFolder { folder in
-      _ = try await write(folder, month(10))
-      for name in [
-        "README.txt", ".hidden", "models/notes", "models/month=2026-10/part-0.parquet",
-        "models/month=2026-10/.part.csv.gz.unfinished",
-      ] {
-        try Data(name.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
-        _ = try await write(folder, month(10, models: [.integer(9)], fetched: ["tokens": 300, "users": 300]))
-        #expect(try text(folder + "/" + name) == name)
-      }
-      // A file in the place of a partition is never replaced.
-      try FileManager.default.createDirectory(
-        atPath: folder + "/users/month=2026-11", withIntermediateDirectories: true)
-      try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/" + first[3]))
-      await #expect(throws: DatasetError.notOurs(path: folder + "/" + first[3])) {
-        try await write(folder, month(11))
-      }
-      #expect(try text(folder + "/" + first[3]) == "x")
-      #expect(try files(folder)[first[2]] == nil)
-    }
-  }
-
-  @Test func `a link, pipe or folder in the place of a file is neither followed nor replaced`() async throws {
-    try await withFolder { folder in
-      _ = try await write(folder, month(10))
-      let (partition, mine) = (folder + "/" + first[0], folder + "/mine")
-      try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
-      #expect(remove(partition) == 0)
-      #expect(symlink(mine, partition) == 0)
-      await #expect(throws: DatasetError.notOurs(path: partition)) { try await write(folder, month(10)) }
-      #expect(try await write(folder, month(10), overwriting: true) == [first[0]])
-      #expect(remove(partition) == 0)
-      for make in [{ mkfifo(partition, 0o600) }, { mkdir(partition, 0o700) }] {
-        #expect(make() == 0)
-        for overwriting in [false, true] {
-          await #expect(throws: DatasetError.foreignFile(path: partition)) {
-            try await write(folder, month(10), overwriting: overwriting)
-          }
-        }
-        #expect(remove(partition) == 0)
-      }
-      let manifest = folder + "/manifest.json"
-      #expect(rename(manifest, folder + "/moved") == 0 && symlink("moved", manifest) == 0)
-      #expect(throws: DatasetError.otherTool(manifest: manifest)) { _ = try dataset(folder) }
-      #expect(try text(mine) == "mine")
-    }
-  }
-
-  private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
   @Test func `a folder of another tool, organisation or format is refused`() async throws {
     try await withFolder { folder in

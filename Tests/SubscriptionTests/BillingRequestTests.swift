@@ -18,12 +18,6 @@ import Usage
     var hasSession: Bool { self != .key }
   }
 
-  private struct Key: Credential {
-    static let name = "API key"
-    let secret: String
-    static func advice(status: Int, answer: String) -> String { "check FACTORY_API_KEY" }
-  }
-
   /// The requests of a run: what was asked, and how it was answered.
   private struct Exchange: Sendable {
     let request: SampleRequest
@@ -247,63 +241,6 @@ import Usage
       #expect(answers["/api/billing/limits"]?.contains(#""overagePreference":"droidCore""#) == true)
       #expect(
         answers["/api/app/auth/me"] == #"{"factoryTier":"team","orbSubscription":{"plan":{"name":"Team"}}}"#)
-    }
-  }
-
-  @Test(arguments: [#"fk\u002d0123456789abcdef"#, "refresh-0123456789abcdef", access(hours: 99)])
-  func `An answer that repeats the key or a token is not kept`(repeated: String) async throws {
-    let key = "fk-0123456789abcdef"
-    try await withHome { home in
-      try write(
-        #"{"access_token":"\#(access(hours: 99))","refresh_token":"refresh-0123456789abcdef"}"#, to: home + "/auth.json"
-      )
-      var options = SampleOptions(key: key)
-      options.billing = SampleBilling(.windows)
-      try await SampleServer.withServer(
-        organisation: SampleOrganisation(users: 1), options: options,
-        interception: { request, respond in
-          var response = respond(request)
-          guard request.target.contains("/me") else { return ResponseDelivery(response) }
-          response.content = .bytes(
-            Array(#"{"organization":{"subscription":{"factoryTier":"team","x":["\#(repeated)"]}}}"#.utf8))
-          return ResponseDelivery(response)
-        }
-      ) { server in
-        let address = try ServerAddress(server.url)
-        let client = try SubscriptionClient(
-          key: Key(secret: key), home: SessionHome(home), address: address, authority: address,
-          patience: .seconds(600), timing: TestClock().timing, logger: RecordingLog().logger)
-        let fetch = try await client.fetch(live: false)
-        #expect(fetch.snapshot.planName == nil && fetch.answers["/api/app/auth/me"] == nil)
-        #expect(fetch.snapshot.windows.count == 7)
-      }
-    }
-  }
-
-  @Test func `A plan's name that does not come is not waited for`() async throws {
-    let key = "fk-0123456789abcdef"
-    try await withHome { home in
-      var options = SampleOptions(key: key)
-      options.billing = SampleBilling(.windows)
-      try await SampleServer.withServer(
-        organisation: SampleOrganisation(users: 5), options: options,
-        interception: { request, respond in
-          var delivery = ResponseDelivery(respond(request))
-          if request.target.contains("/me") {
-            (delivery.response, delivery.body, delivery.ending) = (nil, [], .silence)
-          }
-          return delivery
-        }
-      ) { server in
-        let address = try ServerAddress(server.url)
-        let client = try SubscriptionClient(
-          key: Key(secret: key), home: SessionHome(home), address: address, authority: address,
-          patience: .milliseconds(100), timing: TestClock().timing, logger: RecordingLog().logger)
-        let fetch = try await client.fetch(live: false)
-        #expect(fetch.snapshot.planName == nil && !fetch.snapshot.windows.isEmpty)
-        #expect(!fetch.facts.contains(.noPlan))
-        #expect(server.requests.count { $0.contains("/me") } <= 1)
-      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Subscription
 import Synchronization
 import Testing
@@ -65,3 +66,10 @@ final class Authority: Sendable {
 
 /// Whether modes keep this process from anything: they do not keep root.
 let isBoundByModes = geteuid() != 0
+
+/// A key as the analytics client has one.
+struct Key: Credential {
+  static let name = "API key"
+  let secret: String
+  static func advice(status: Int, answer: String) -> String { "check FACTORY_API_KEY" }
+}
