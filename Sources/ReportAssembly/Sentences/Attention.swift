@@ -16,7 +16,7 @@ struct Attention {
   /// What the report leaves out of people.
   var privacy: [String] = []
   /// The title of the section that lists warnings; `nil` for a report without one.
-  var qualitySection: String? = "Data quality"
+  var qualitySection: String?
 
   /// Limits that will not last, days that are missing or may change, numbers that do not agree, sharp changes, seats
   /// that are not used, and what the report leaves out of people; empty if there is none.

@@ -46,7 +46,8 @@ extension MarkdownGrid {
     let hasChanges = figures.contains(where: \.isComparable)
     let trends = figures.filter { $0.trend.count > 1 }
     let spans = Set(trends.map(\.trendLabel))
-    let trend = spans.count == 1 ? spans.first.map { $0.isEmpty ? "Trend" : "Trend, \($0)" } ?? "Trend" : "Trend"
+    let span = spans.count == 1 ? spans.first ?? "" : ""
+    let trend = span.isEmpty ? "Trend" : "Trend, \(span)"
     self.init(
       [Column("figure", "Figure", .text)]
         + (["Value"] + (hasChanges ? ["Before", "Change", "Change %"] : [])).map { Column($0, $0, .integer) }

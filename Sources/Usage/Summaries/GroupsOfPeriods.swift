@@ -71,7 +71,7 @@ package struct GroupsOfPeriods: Sendable {
   /// The sums of a period by the groups that the report shows.
   ///
   /// - Returns: `nil` if they are not known: the period was not entered, or a user has another group since, as a later
-  ///   row of theirs has another address.
+  ///   row of the user has another address.
   package func callAsFunction(_ period: Period, of teams: Teams) -> [ExactText: Sum]? {
     guard let sums = sums[period.days], teams.agrees(with: groups, of: names) else { return nil }
     var shown: [ExactText: Sum] = [:]
