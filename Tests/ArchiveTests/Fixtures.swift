@@ -131,7 +131,7 @@ extension SeededGenerator {
       user.primaryModelTier = maybe { ExactText($0.text()) }
       user.autonomyRatio = maybe { $0.ratio() }
       user.delegationLevel = maybe { ExactText($0.text()) }
-      user.languages = (0..<one(of: [0, 1, 2, 5])).map { _ in ExactText(text()) }
+      user.languages = TextList((0..<one(of: [0, 1, 2, 5])).map { _ in ExactText(text()) })
       user.unknownFields = unknownFields()
       return user
     }

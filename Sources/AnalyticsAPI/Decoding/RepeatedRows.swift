@@ -12,7 +12,7 @@ extension AnswerNote {
         ("user_email", row.email?.text), ("primary_model", row.primaryModel?.text),
         ("primary_model_tier", row.primaryModelTier?.text),
         ("autonomy_ratio", row.autonomyRatio?.description), ("delegation_level", row.delegationLevel?.text),
-        ("languages", row.languages.map(\.text).joined(separator: " ")), ("other fields", row.unknownFields),
+        ("languages", row.languages.texts.map(\.text).joined(separator: " ")), ("other fields", row.unknownFields),
       ]
     }
     self.init(

@@ -103,14 +103,14 @@ struct UsersDecoder {
     return counts
   }
 
-  private func languages(_ value: JSONValue?) throws -> [ExactText] {
-    guard let value, !value.isNull else { return [] }
+  private func languages(_ value: JSONValue?) throws -> TextList {
+    guard let value, !value.isNull else { return .empty }
     var languages: [ExactText] = []
     let isList = try value.forEachElement { element in
       if let language = try element.exactText("languages[]") { languages.append(language) }
     }
     guard isList else { throw FieldProblem(reason: "languages is not a list") }
-    return languages
+    return TextList(languages)
   }
 
   private func check(_ given: JSONValue) throws {

@@ -49,8 +49,8 @@ struct UserDayInsert {
     var rest = users.indices.sorted { identifiers[$0] < identifiers[$1] }[...]
     let columnCount = Int32(UserDayColumns.names.count)
     // Few users have a list of languages that no other user has.
-    var lists: [[ExactText]: Int64] = [:]
-    func list(_ languages: [ExactText]) throws -> Int64? {
+    var lists: [TextList: Int64] = [:]
+    func list(_ languages: TextList) throws -> Int64? {
       if let known = lists[languages] { return known }
       let identifier = try identifier(LanguageList.text(languages).map(ExactText.init), &texts)
       lists[languages] = identifier

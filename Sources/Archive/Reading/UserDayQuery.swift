@@ -35,7 +35,7 @@ struct UserDayQuery {
   @discardableResult
   func forEach(isDigesting: Bool = false, _ body: (UserDay) throws -> Void) throws -> [Day: Archive.StoredDay] {
     try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: UserDayColumns.names.count) { values in
-      var lists = [[ExactText]?](repeating: nil, count: texts.texts.count + 1)
+      var lists = [TextList?](repeating: nil, count: texts.texts.count + 1)
       var stored: [Day: Archive.StoredDay] = [:]
       var (today, sums) = ("", Archive.StoredDay())
       var row = UserDay(day: Day(number: 0), userID: "")
@@ -84,9 +84,7 @@ struct UserDayQuery {
 
   private static let start = DigestFunction.start("user_days")
 
-  private func read(_ values: borrowing Span<StoredValue>, into row: inout UserDay, _ lists: inout [[ExactText]?])
-    throws
-  {
+  private func read(_ values: borrowing Span<StoredValue>, into row: inout UserDay, _ lists: inout [TextList?]) throws {
     row.userID = try texts.text(values[columns.user].whole, on: row.day)
     row.email = try text(values[columns.email], row.day)
     row.counts = try counts(values, row.day)
@@ -95,7 +93,8 @@ struct UserDayQuery {
     row.autonomyRatio = try ratio(values[columns.ratio], row.day)
     row.delegationLevel = try text(values[columns.level], row.day)
     row.languages = try languages(values[columns.languages], row.day, &lists)
-    row.unknownFields = sqlite3_value_text(values[columns.unknownFields].handle).map { String(cString: $0) }
+    let others = values[columns.unknownFields]
+    row.unknownFields = others.kind == SQLITE_NULL ? nil : sqlite3_value_text(others.handle).map { String(cString: $0) }
   }
 
   private func counts(_ values: borrowing Span<StoredValue>, _ day: Day) throws -> UserCounts {
@@ -136,9 +135,9 @@ struct UserDayQuery {
 
   /// Reads the languages of a row through a cache of decoded lists by identifier.
   private func languages(
-    _ identifier: StoredValue, _ day: Day, _ lists: inout [[ExactText]?]
-  ) throws -> [ExactText] {
-    guard identifier.kind != SQLITE_NULL else { return [] }
+    _ identifier: StoredValue, _ day: Day, _ lists: inout [TextList?]
+  ) throws -> TextList {
+    guard identifier.kind != SQLITE_NULL else { return .empty }
     let place = Int(identifier.whole)
     if lists.indices.contains(place), let known = lists[place] { return known }
     guard let list = LanguageList.languages(try texts.text(identifier.whole, on: day).text) else {

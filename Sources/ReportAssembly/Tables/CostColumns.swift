@@ -5,14 +5,17 @@ import Usage
 enum CostColumns {
   /// Adds the cost and its currency; `what` says what the tokens are, for the column's note.
   static func fill(_ row: inout RowBuilder, _ cost: Money?, _ prices: Prices?, of what: String) {
-    guard let currency = prices?.currency, let metric = Metric.ofMoney(in: currency).first else { return }
-    row.add(
-      Column(
-        metric.id, metric.label, metric.format,
-        note: "Billable tokens \(what) times the price of their day; days without a price are left out.",
-        unit: metric.unitName, isAdditive: true),
-      Cell(cost))
+    guard let currency = prices?.currency else { return }
+    row.add(self.cost(in: currency, of: what), Cell(cost))
     row.add(self.currency, .text(currency.code))
+  }
+
+  private static func cost(in currency: Currency, of what: String) -> Column {
+    let metric = Metric.cost.in(currency)
+    return Column(
+      metric.id, metric.label, metric.format,
+      note: "Billable tokens \(what) times the price of their day; days without a price are left out.",
+      unit: metric.unitName, isAdditive: true)
   }
 
   static func columns(_ prices: Prices?, of what: String) -> [Column] {

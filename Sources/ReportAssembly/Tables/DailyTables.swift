@@ -136,7 +136,9 @@ package struct DailyTables: Sendable {
     let languages = row.list(user.languages)
     row.add(
       Column("languages", "Languages", .text, note: "As the API gave them, separated by semicolons."), languages)
-    let cost = user.counts[.billableTokens].flatMap { prices?.cost(of: $0, on: user.day) }
+    let cost = prices.flatMap { prices in
+      user.counts[.billableTokens].flatMap { prices.cost(of: $0, on: user.day) }
+    }
     CostColumns.fill(&row, cost, prices, of: "of the user")
   }
 

@@ -14,8 +14,8 @@ struct RowBuilder {
   /// The number of cells that the row has so far; those behind it are of the row before.
   private var count = 0
   private var columns: [Column]?
-  /// The cells of lists, by list; many rows have the same ones.
-  private var lists: [[ExactText]: Cell] = [:]
+  /// The cells of lists, by ``TextList/number``; many rows have the same ones.
+  private var lists: [Cell?] = []
 
   /// The columns that `fill` adds.
   static func columns(_ fill: (inout RowBuilder) -> Void) -> [Column] {
@@ -41,10 +41,14 @@ struct RowBuilder {
   }
 
   /// One cell for all texts of a list.
-  mutating func list(_ texts: [ExactText]) -> Cell {
-    if let known = lists[texts] { return known }
-    let cell = Cell.text(texts.map(\.text).joined(separator: "; "))
-    if lists.count < 4096 { lists[texts] = cell }
+  mutating func list(_ list: TextList) -> Cell {
+    if list.number < lists.count, let known = lists[list.number] { return known }
+    let cell = Cell.text(list.texts.map(\.text).joined(separator: "; "))
+    guard list.number < Self.knownLists else { return cell }
+    if lists.isEmpty { lists = Array(repeating: nil, count: Self.knownLists) }
+    lists[list.number] = cell
     return cell
   }
+
+  private static let knownLists = 4096
 }

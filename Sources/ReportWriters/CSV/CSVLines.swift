@@ -29,7 +29,9 @@ struct CSVLines {
     // The line end, and the quotes of an only field that is empty.
     var room = 4
     for index in cells.indices {
-      if let type = FieldType(cells[index]), index < types.count, types[index] != type { types[index].widen(to: type) }
+      if index < types.count, !types[index].plainlyAdmits(cells[index]), let type = FieldType(cells[index]) {
+        types[index].widen(to: type)
+      }
       room += Self.room(cells[index])
     }
     let dialect = dialect
@@ -101,6 +103,8 @@ struct CSVLines {
 
   /// Appends a number of at most 19 digits in at least `width` digits.
   private static func append(digits number: UInt64, width: Int = 1, to line: inout OutputSpan<UInt8>) {
+    // Most counts of a user's day.
+    if number < 10, width == 1 { return line.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number)) }
     line.withUnsafeMutableBufferPointer { buffer, count in
       var (length, limit) = (1, 10 as UInt64)
       while length < 19, length < width || number >= limit { (length, limit) = (length + 1, limit &* 10) }

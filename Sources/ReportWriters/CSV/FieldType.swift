@@ -38,6 +38,16 @@ enum FieldType: String {
     }
   }
 
+  /// Whether a value is valid in this type, as far as that can be said at a glance.
+  func plainlyAdmits(_ cell: Cell) -> Bool {
+    switch (self, cell) {
+    case (_, .empty), (.string, .text), (.integer, .integer), (.number, .exact), (.date, .date),
+      (.datetime, .timestamp), (.boolean, .flag):
+      true
+    default: false
+    }
+  }
+
   /// Changes the type to one in which values of `type` are valid too, so that the description fits the data: integers
   /// and fractions become numbers, any other mixture text.
   mutating func widen(to type: FieldType) {

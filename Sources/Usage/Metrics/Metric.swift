@@ -107,12 +107,14 @@ package struct Metric: Sendable, Identifiable {
 
   /// The metrics of money, in the currency of a price file; none without one.
   package static func ofMoney(in currency: Currency?) -> [Metric] {
-    guard let currency else { return [] }
-    return ofMoney.map { metric in
-      var metric = metric
-      metric.currency = currency
-      return metric
-    }
+    currency.map { currency in ofMoney.map { $0.in(currency) } } ?? []
+  }
+
+  /// A metric of money in the currency of a price file.
+  package func `in`(_ currency: Currency) -> Metric {
+    var metric = self
+    metric.currency = currency
+    return metric
   }
 
   /// The metric that adds up a field of the days; `nil` if there is none.

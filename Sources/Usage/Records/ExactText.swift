@@ -11,6 +11,8 @@ package struct ExactText: Hashable, Sendable {
     let text: String
     let number: Int
     let hash: UInt64
+    /// The first 16 bytes as one number, so that two texts are usually compared without a look at their bytes.
+    let beginning: UInt128
   }
 
   /// Sendable, as a record never changes and is never freed.
@@ -29,6 +31,13 @@ package struct ExactText: Hashable, Sendable {
     self = Self.known.withLock { $0.text(of: bytes, orMake: { String(decoding: bytes, as: UTF8.self) }) }
   }
 
+  /// A text that is known already; no text is added.
+  package init?(known text: String) {
+    let known = text.utf8.span.withUnsafeBytes { bytes in Self.known.withLock { $0.text(of: bytes) } }
+    guard let known else { return nil }
+    self = known
+  }
+
   package var text: String { record.pointee.text }
 
   /// A number of the text, from 0, so that arrays can be indexed by texts; all texts of the run have one.
@@ -40,7 +49,9 @@ package struct ExactText: Hashable, Sendable {
 extension ExactText: Comparable {
   /// Code point order, which does not depend on the locale.
   package static func < (left: ExactText, right: ExactText) -> Bool {
-    left.record.pointee.text.utf8.span.precedes(right.record.pointee.text.utf8.span)
+    let (first, second) = (left.record.pointee.beginning, right.record.pointee.beginning)
+    if first != second { return first < second }
+    return left.record.pointee.text.utf8.span.precedes(right.record.pointee.text.utf8.span)
   }
 }
 
@@ -59,15 +70,24 @@ private struct KnownTexts {
   /// Different in each run, so that an answer cannot be made of texts whose hashes are equal.
   private let seed = UInt64.random(in: .min ... .max)
 
-  mutating func text(of bytes: UnsafeRawBufferPointer, orMake make: () -> String) -> ExactText {
-    let hash = hash(bytes)
+  func text(of bytes: UnsafeRawBufferPointer) -> ExactText? { slots[slot(of: bytes, hash(bytes))] }
+
+  /// The slot of a text, or the empty one for it.
+  private func slot(of bytes: UnsafeRawBufferPointer, _ hash: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while let known = slots[slot] {
-      if known.record.pointee.hash == hash, known.record.pointee.text.utf8.span.hasBytes(of: bytes) { return known }
+      if known.record.pointee.hash == hash, known.record.pointee.text.utf8.span.hasBytes(of: bytes) { return slot }
       slot = (slot + 1) & (slots.count - 1)
     }
+    return slot
+  }
+
+  mutating func text(of bytes: UnsafeRawBufferPointer, orMake make: () -> String) -> ExactText {
+    let hash = hash(bytes)
+    let slot = slot(of: bytes, hash)
+    if let known = slots[slot] { return known }
     let record = UnsafeMutablePointer<ExactText.Record>.allocate(capacity: 1)
-    record.initialize(to: ExactText.Record(text: make(), number: count, hash: hash))
+    record.initialize(to: ExactText.Record(text: make(), number: count, hash: hash, beginning: beginning(bytes)))
     let text = ExactText(record: record)
     slots[slot] = text
     count += 1
@@ -83,6 +103,13 @@ private struct KnownTexts {
       while slots[slot] != nil { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = text
     }
+  }
+
+  /// The first bytes in the order of their weight; zeros follow a shorter text.
+  private func beginning(_ bytes: UnsafeRawBufferPointer) -> UInt128 {
+    var word: UInt128 = 0
+    withUnsafeMutableBytes(of: &word) { $0.copyBytes(from: bytes.prefix(16)) }
+    return UInt128(bigEndian: word)
   }
 
   private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {

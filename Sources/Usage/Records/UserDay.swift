@@ -11,7 +11,7 @@ package struct UserDay: Sendable {
   package var autonomyRatio: Double?
   package var delegationLevel: ExactText?
   /// In the order of the API; empty if the API sent none.
-  package var languages: [ExactText] = []
+  package var languages = TextList.empty
   /// Fields that this version does not know, as a JSON object; `nil` if there are none.
   package var unknownFields: String?
 

@@ -32,7 +32,7 @@ struct PeriodRollup {
     if let price { add(row.counts[.billableTokens].flatMap { Money(of: $0, at: price) }, to: user) }
     if let model = row.primaryModel { models.add(row.counts[.billableTokens] ?? .zero, to: model, of: user) }
     if let level = row.delegationLevel { levels.add(row.counts[.toolCalls] ?? .zero, to: level, of: user) }
-    for language in row.languages { languages.add(1, to: language, of: user, onceOn: row.day) }
+    for language in row.languages.texts { languages.add(1, to: language, of: user, onceOn: row.day) }
   }
 
   private mutating func add(_ cost: Money?, to user: Int) {
@@ -76,7 +76,7 @@ struct PeriodRollup {
           firstDay: totals[place].firstDay, lastDay: totals[place].lastDay,
           counts: totals[place].counts,
           autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
-          delegationLevel: levels.first(of: place), languages: languages.ranked(of: place),
+          delegationLevel: levels.first(of: place), languages: TextList(languages.ranked(of: place)),
           priced: place < costs.count ? costs[place].map(UserPeriod.PricedUse.init) : nil))
     }
     return ranked

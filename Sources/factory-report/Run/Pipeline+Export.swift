@@ -24,7 +24,8 @@ extension Pipeline {
     let remarking: @Sendable (String) -> Void = { remark in
       if said.withLock({ $0.insert(remark).inserted }) { Console.standardError.warn(remark) }
     }
-    let usage = try usage(showing: people)
+    // Where people have their names, the archive's rows are what is shown.
+    let usage: any UsageSource = people == .names ? archive : try usage(showing: people)
     let key = try people == .pseudonyms ? PseudonymKey(besideArchive: archive.path).fingerprint : nil
     let shown = DatasetPeople(people.rawValue, key: key)
     // What is wrong with the folder is said before the first request.

@@ -107,7 +107,7 @@ import Usage
           reading["\(index) primary_model"] = row.primaryModel?.text
           reading["\(index) delegation_level"] = row.delegationLevel?.text
           reading["\(index) autonomy_ratio"] = row.autonomyRatio.map { "\($0)" }
-          reading["\(index) languages"] = row.languages.map(\.text).joined(separator: "|")
+          reading["\(index) languages"] = row.languages.texts.map(\.text).joined(separator: "|")
           for field in UserField.allCases { reading["\(index) \(field.name)"] = row.counts[field].map { "\($0)" } }
         }
         return reading

@@ -61,7 +61,7 @@ import Usage
         row.primaryModelTier = (object["primary_model_tier"] as? String).map { ExactText($0) }
         row.autonomyRatio = ratio(object["autonomy_ratio"])
         row.delegationLevel = (object["delegation_level"] as? String).map { ExactText($0) }
-        row.languages = try #require(object["languages"] as? [String]).map { ExactText($0) }
+        row.languages = TextList(try #require(object["languages"] as? [String]).map { ExactText($0) })
         rows.append(row)
       }
       let cursor = page.meta["next_cursor"] ?? page.meta["nextCursor"]

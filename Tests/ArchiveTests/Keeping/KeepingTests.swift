@@ -67,7 +67,7 @@ import Usage
       second.values[field] = field.kind == .ratio ? .ratio(1) : .count(1)
     }
     let other = generator.endpointDay(.tools, day + 1)
-    func users(_ messages: Count, _ languages: [ExactText]) -> [UserDay] {
+    func users(_ messages: Count, _ languages: TextList) -> [UserDay] {
       (0..<9).map { number in
         var row = UserDay(userID: "u\(number)", email: "u\(number)@example.com")
         for field in UserField.allCases { row.counts[field] = messages }

@@ -57,7 +57,7 @@ import Usage
       #expect(read.map { Array($0.userID.text.utf8) } == expected)
       #expect(read.map { Array(($0.email ?? "").text.utf8) } == expected)
       #expect(read.map { Array(($0.primaryModel ?? "").text.utf8) } == expected)
-      #expect(read.map { Array($0.languages.map(\.text).joined().utf8) } == expected)
+      #expect(read.map { Array($0.languages.texts.map(\.text).joined().utf8) } == expected)
       let tools = try #require(reopened.organisationDays(in: day...day).first?.breakdowns[.tools])
       #expect(tools.map { Array($0.keys[0].utf8) } == spellings.map { Array($0.utf8) })
       try reopened.close()

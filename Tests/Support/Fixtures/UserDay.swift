@@ -14,7 +14,7 @@ extension UserDay {
     self.primaryModelTier = primaryModelTier.map(ExactText.init)
     self.autonomyRatio = autonomyRatio
     self.delegationLevel = delegationLevel.map(ExactText.init)
-    self.languages = languages.map(ExactText.init)
+    self.languages = TextList(languages.map(ExactText.init))
     self.unknownFields = unknownFields
   }
 

@@ -34,4 +34,17 @@ struct ExactTextTests {
   @Test func `Texts are in the order of their bytes`() {
     #expect(["b", "é", "a", "", "ab"].map { ExactText($0) }.sorted() == ["", "a", "ab", "b", "é"])
   }
+
+  @Test func `Texts with the same beginning are in the order of what follows it`() {
+    let long = "user_01J8XQ2M7PZ4"
+    let sorted = [
+      "user_01J8XQ2M7P", "user_01J8XQ2M7PZ", "user_01J8XQ2M7PZ\0", long, long + "\0", long + "A", long + "AA",
+      long + "é",
+    ].map { ExactText($0) }
+    for first in sorted.indices {
+      for second in sorted.indices {
+        #expect((sorted[first] < sorted[second]) == (first < second), "\(first), \(second)")
+      }
+    }
+  }
 }
