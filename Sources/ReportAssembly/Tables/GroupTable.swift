@@ -8,7 +8,7 @@ struct GroupTable {
   let teams: Teams
 
   /// The rows that are no groups of the roster.
-  static let others = [SmallGroups.name, Roster.unassigned, Chargeback.notAttributed]
+  static let others = [SmallGroups.name, Roster.unassigned, Chargeback.notAttributed].map(\.text)
 
   private static let fields = UserField.allCases
 
@@ -128,7 +128,7 @@ struct GroupTable {
     of period: PeriodSummary, beyond sums: UserCounts, _ cost: Money?, hasNoUsers: Bool
   ) -> Group? {
     var rest = Group(
-      name: ExactText(Chargeback.notAttributed), users: nil,
+      name: Chargeback.notAttributed, users: nil,
       isComplete: period.value(.activeUsers).isComplete && summary.isPriced(period.period))
     var hasRest = false
     for field in Self.fields {

@@ -35,9 +35,12 @@ struct SeatTables {
       key: ["period", "seat"], references: [kind.reference],
       rows: Rows(streaming: { [self] visit in
         for period in periods {
-          let first = PeriodColumns.cells(period.period, isComplete: isComplete(period))
+          var row = PeriodColumns.cells(period.period, isComplete: isComplete(period))
+          let count = row.count
           for (person, use) in seats.of(period.period) where isShown(use) {
-            try visit(first + Self.cells(person, use))
+            row += Self.cells(person, use)
+            try visit(row)
+            row.removeSubrange(count...)
           }
         }
       }))

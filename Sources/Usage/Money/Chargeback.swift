@@ -19,7 +19,7 @@ package struct Chargeback: Sendable {
   }
 
   /// What the organisation's totals have and the rows of `/users` have not; less than zero where they have more.
-  package static let notAttributed = "(not attributed)"
+  package static let notAttributed: ExactText = "(not attributed)"
 
   package let month: Period
   package let rows: [Row]
@@ -56,7 +56,7 @@ package struct Chargeback: Sendable {
     if let total = month.value(.billableTokens).amount?.count { rest.tokens = total - sum.tokens }
     rest.cost = month.value(.cost).amount?.money.map { $0 - (sum.cost ?? .zero) }
     if rest.tokens != .zero || rest.cost ?? .zero != .zero {
-      listed.append((Place(group: ExactText(Self.notAttributed)), rest))
+      listed.append((Place(group: Self.notAttributed), rest))
     }
     let isPriced = listed.contains { $0.share.cost != nil }
     let tokenAmounts = Money.rounded(listed.map { $0.share.cost ?? .zero }, of: prices.currency)
@@ -65,7 +65,7 @@ package struct Chargeback: Sendable {
     rows = listed.indices.map { index in
       let (place, share) = listed[index]
       return Row(
-        group: place.group.text, costCentre: place.costCentre.text, seats: people == nil ? nil : share.seats,
+        group: place.group.text, costCentre: place.costCentre?.text ?? "", seats: people == nil ? nil : share.seats,
         seatAmount: seatAmounts[index], tokens: share.tokens, tokenAmount: isPriced ? tokenAmounts[index] : nil)
     }
   }
@@ -85,24 +85,27 @@ package struct Chargeback: Sendable {
 /// Where costs of a person go.
 private struct Place: Hashable, Comparable {
   let group: ExactText
-  /// Empty for none.
-  var costCentre: ExactText = ""
+  /// `nil` for none, which stands first.
+  var costCentre: ExactText?
 
-  static let unassigned = Place(group: ExactText(Roster.unassigned))
+  static let unassigned = Place(group: Roster.unassigned)
 
   static func < (left: Place, right: Place) -> Bool {
-    left.group != right.group
-      ? Roster.isGroup(left.group, before: right.group) : left.costCentre < right.costCentre
+    if left.group != right.group { return Roster.isGroup(left.group, before: right.group) }
+    guard let first = left.costCentre, let second = right.costCentre else {
+      return left.costCentre == nil && right.costCentre != nil
+    }
+    return first < second
   }
 }
 
 extension Place {
   init(_ person: Seats.Person) {
-    self.init(group: person.group, costCentre: ExactText(person.costCentre ?? ""))
+    self.init(group: person.group, costCentre: person.costCentre)
   }
 
   init(_ user: ExactText, _ teams: Teams) {
-    self.init(group: teams.group(of: user), costCentre: ExactText(teams.costCentre(of: user) ?? ""))
+    self.init(group: teams.group(of: user), costCentre: teams.costCentre(of: user))
   }
 }
 

@@ -25,8 +25,8 @@ package struct GroupsOfPeriods: Sendable {
   /// By the days of the periods: the sums by the group's index in ``names``.
   private var sums: [ClosedRange<Day>: [Sum?]] = [:]
   /// The groups' names in the roster; the first is that of users without one.
-  private var names: [ExactText] = [ExactText(Roster.unassigned)]
-  private var known: [String: Int32] = [:]
+  private var names: [ExactText] = [Roster.unassigned]
+  private var known: [ExactText: Int32] = [:]
   /// The index of each user's group, by ``ExactText/number`` of the user's id; -1 for users who are not met yet.
   private var groups: [Int32] = []
 
@@ -60,11 +60,11 @@ package struct GroupsOfPeriods: Sendable {
     return groups[user.number]
   }
 
-  private mutating func number(of group: String) -> Int32 {
+  private mutating func number(of group: ExactText) -> Int32 {
     if let number = known[group] { return number }
     let number = Int32(names.count)
     known[group] = number
-    names.append(ExactText(group))
+    names.append(group)
     return number
   }
 

@@ -36,27 +36,24 @@ extension Roster {
     self.init()
     for account in list.accounts {
       var member = Member(
-        userID: account.userID, email: account.email, name: account.name, since: account.createdOn, line: 0)
-      let places = groups?.places(userID: ExactText(account.userID), email: account.email.map { ExactText($0) }) ?? []
-      let rows = places.compactMap { groups?.member(at: $0) }
-      if let first = rows.first, let last = rows.last, first.group != last.group {
-        conflicts.add(Conflict(user: account.userID, lines: [first.line, last.line]))
+        userID: ExactText(account.userID), email: account.email.map { ExactText($0) },
+        name: account.name.map { ExactText($0) }, since: account.createdOn, line: 0)
+      let places = groups?.places(userID: member.userID, email: member.email)
+      if let places, let conflict = groups?.conflict(at: places, of: ExactText(account.userID)) {
+        conflicts.add(conflict)
       }
-      if let row = rows.first {
+      if let place = places?.first, let row = groups?.member(at: place) {
         (member.group, member.costCentre) = (row.group, row.costCentre)
         member.since = row.since ?? member.since
         member.line = row.line
       }
       add(member)
     }
-    for (_, member) in groups?.placedMembers.lazy.map(\.self) ?? [] where places(of: member).isEmpty {
+    for (_, member) in groups?.placedMembers.lazy.map(\.self) ?? [] {
+      guard places(userID: member.userID, email: member.email).first == nil else { continue }
       var member = member
       member.hasSeat = false
       add(member)
     }
-  }
-
-  private func places(of member: Member) -> [Int] {
-    [member.email, member.userID].compactMap(\.self).flatMap { places(userID: ExactText($0), email: nil) }
   }
 }

@@ -5,11 +5,11 @@
 ///     roster.members.first?.group  // Platform
 package struct Roster: Sendable {
   package struct Member: Hashable, Sendable {
-    package var userID: String?
-    package var email: String?
-    package var group: String?
-    package var costCentre: String?
-    package var name: String?
+    package var userID: ExactText?
+    package var email: ExactText?
+    package var group: ExactText?
+    package var costCentre: ExactText?
+    package var name: ExactText?
     /// The day from which on the person has a seat.
     package var since: Day?
     /// Whether the person has a seat; false where another list of the seats lacks the person.
@@ -18,8 +18,8 @@ package struct Roster: Sendable {
     package var line: Int
 
     package init(
-      userID: String? = nil, email: String? = nil, group: String? = nil, costCentre: String? = nil,
-      name: String? = nil, since: Day? = nil, line: Int
+      userID: ExactText? = nil, email: ExactText? = nil, group: ExactText? = nil, costCentre: ExactText? = nil,
+      name: ExactText? = nil, since: Day? = nil, line: Int
     ) {
       self.userID = userID
       self.email = email
@@ -31,7 +31,7 @@ package struct Roster: Sendable {
     }
 
     /// The name under which messages show the person: the address, else the id.
-    var shown: String { email ?? userID ?? "" }
+    var shown: String { (email ?? userID)?.text ?? "" }
 
     /// Takes over what the other row of the same person has and this one lacks.
     fileprivate mutating func fill(from other: Member) {
@@ -55,18 +55,18 @@ package struct Roster: Sendable {
   }
 
   /// The group of users whom the roster does not list.
-  package static let unassigned = "(unassigned)"
+  package static let unassigned: ExactText = "(unassigned)"
 
   /// The organisation, where other rows have their group.
-  package static let organisation = "(organisation)"
+  package static let organisation: ExactText = "(organisation)"
 
   /// The names of rows that are no groups of a roster; `(unassigned)` has its meaning in a roster, too.
   package static let reservedGroups = [SmallGroups.name, Chargeback.notAttributed, organisation]
 
   /// `nil` for a row that belongs to an earlier one.
   private var rows: [Member?] = []
-  /// The index in ``rows`` by ``key(_:)`` of address and id.
-  private var places: [String: Int32] = [:]
+  /// The index in ``rows`` by ``ExactText/number`` of the ``key(_:)`` of address and id; -1 for other texts.
+  private var places: [Int32] = []
 
   package init() {}
 
@@ -92,12 +92,16 @@ package struct Roster: Sendable {
   /// - Returns: The conflict that keeps the row out; `nil` if it was added.
   @discardableResult
   package mutating func add(_ member: Member) -> Conflict? {
-    let keys = [member.email, member.userID].compactMap(\.self).map(Self.key)
-    var known: [Int32] = []
-    for place in keys.compactMap({ places[$0] }) where !known.contains(place) { known.append(place) }
+    let known = places(userID: member.userID, email: member.email)
+    guard let first = known.all.min() else {
+      note(Int32(rows.count), of: member)
+      rows.append(member)
+      count += 1
+      return nil
+    }
     var whole = member
-    for place in known.sorted() {
-      guard let other = rows[Int(place)] else { continue }
+    for place in known.all.sorted() {
+      guard let other = rows[place] else { continue }
       if let group = whole.group, let otherGroup = other.group, group != otherGroup {
         return Conflict(user: member.shown, lines: [other.line, whole.line])
       }
@@ -105,34 +109,56 @@ package struct Roster: Sendable {
       whole.fill(from: other)
       whole.line = line
     }
-    guard let first = known.min() else {
-      for key in keys { places[key] = Int32(rows.count) }
-      rows.append(whole)
-      count += 1
-      return nil
+    for place in known.all {
+      if let other = rows[place] { note(Int32(first), of: other) }
+      rows[place] = nil
     }
-    for place in known {
-      for key in [rows[Int(place)]?.email, rows[Int(place)]?.userID].compactMap(\.self) {
-        places[Self.key(key)] = first
-      }
-      rows[Int(place)] = nil
-    }
-    for key in keys { places[key] = first }
-    rows[Int(first)] = whole
-    count -= known.count - 1
+    note(Int32(first), of: member)
+    rows[first] = whole
+    count -= known.all.count - 1
     return nil
+  }
+
+  /// Notes the place of a row by its address and id.
+  private mutating func note(_ place: Int32, of member: Member) {
+    for text in [member.email, member.userID] {
+      guard let number = text.map({ Self.key($0).number }) else { continue }
+      // Doubles the size, so that the cost of growing is amortized.
+      if number >= places.count {
+        places += Array(repeating: -1, count: max(number + 1 - places.count, places.count))
+      }
+      places[number] = place
+    }
   }
 
   // MARK: Look-up
 
+  /// Places are below this number.
+  var placeCount: Int { rows.count }
+
   /// The person at a place; `nil` for a row that belongs to an earlier one.
   func member(at place: Int) -> Member? { rows[place] }
 
-  /// The places of a user's rows: that of the address, and that of the id if it is another one.
-  func places(userID: ExactText, email: ExactText?) -> [Int] {
-    let byEmail = email.flatMap { places[Self.key($0.text)] }
-    let byID = places[Self.key(userID.text)]
-    return (byEmail == byID ? [byEmail] : [byEmail, byID]).compactMap { $0.map(Int.init) }
+  /// The places of a user's rows.
+  struct Places {
+    /// That of the address, else that of the id.
+    let first: Int?
+    /// That of the id, if it is another one.
+    let other: Int?
+
+    var all: [Int] { [first, other].compactMap(\.self) }
+  }
+
+  func places(userID: ExactText?, email: ExactText?) -> Places {
+    let (byEmail, byID) = (place(of: email), place(of: userID))
+    return Places(first: byEmail ?? byID, other: byEmail == nil || byEmail == byID ? nil : byID)
+  }
+
+  private func place(of text: ExactText?) -> Int? {
+    // Users without a row need not be known under this form, too.
+    guard let text, let key = Self.isKey(text) ? text : ExactText(known: Self.key(text.text)) else { return nil }
+    guard key.number < places.count, places[key.number] >= 0 else { return nil }
+    return Int(places[key.number])
   }
 
   /// A name of a group without characters at its ends that are not seen: spaces of all kinds, and those without width.
@@ -147,16 +173,21 @@ package struct Roster: Sendable {
 
   /// The form in which addresses and ids are compared: in lower case, without zero-width characters, and without spaces
   /// at their ends.
-  static func key(_ text: String) -> String {
-    if text.utf8.allSatisfy(isVisible) {
-      return text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? text.lowercased() : text
-    }
+  static func key(_ text: ExactText) -> ExactText { isKey(text) ? text : ExactText(key(text.text)) }
+
+  private static func key(_ text: String) -> String {
+    if text.utf8.allSatisfy(isVisible) { return text.lowercased() }
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where !scalar.hasNoWidth { scalars.append(scalar) }
     var key = String(scalars)[...]
     while key.first?.isWhitespace == true { key.removeFirst() }
     while key.last?.isWhitespace == true { key.removeLast() }
     return key.lowercased()
+  }
+
+  /// True of most addresses.
+  private static func isKey(_ text: ExactText) -> Bool {
+    text.text.utf8.allSatisfy { isVisible($0) && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
   }
 
   private static func isVisible(_ ascii: UInt8) -> Bool { (0x21...0x7E).contains(ascii) }

@@ -10,12 +10,12 @@ package struct Seats: Sendable {
     package let userID: ExactText?
     package let email: ExactText?
     package let group: ExactText
-    package let costCentre: String?
+    package let costCentre: ExactText?
     /// The day from which on the person has the seat.
     let since: Day?
 
     /// The group, for a row about the person; `nil` if it is one of those that are shown as one.
-    package var groupOnRow: ExactText? { group.text == SmallGroups.name ? nil : group }
+    package var groupOnRow: ExactText? { group == SmallGroups.name ? nil : group }
   }
 
   package enum Status: String, CaseIterable, Sendable {

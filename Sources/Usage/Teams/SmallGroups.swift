@@ -3,7 +3,7 @@
 ///     SmallGroups(of: ["Red": 4, "Blue": 4, "Green": 12], fewerThan: 5).names  // Red and Blue
 package struct SmallGroups: Sendable {
   /// The name of all of them together.
-  package static let name = "(small groups)"
+  package static let name: ExactText = "(small groups)"
 
   /// The groups that are shown together; none, or groups of at least as many people as asked for, as far as there are.
   let names: Set<ExactText>
@@ -21,9 +21,8 @@ package struct SmallGroups: Sendable {
   ///   - minimum: Groups of fewer people are shown together; then the next smallest, until they have as many people of
   ///     the roster.
   init(of sizes: [ExactText: Int], outside: Int? = nil, fewerThan minimum: Int) {
-    let unassigned = ExactText(Roster.unassigned)
     var whole = sizes
-    if let outside { whole[unassigned, default: 0] += outside }
+    if let outside { whole[Roster.unassigned, default: 0] += outside }
     var names: Set<ExactText> = []
     var people = 0
     for (name, size) in whole.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {

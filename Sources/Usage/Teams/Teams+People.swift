@@ -1,40 +1,49 @@
 extension Teams {
   /// The people who have a seat, by group and seat, and the place of each user among them.
   func people() -> (people: [Seats.Person], places: PlacesOfUsers) {
-    var usersOfRow: [Int: [Int]] = [:]
+    // By the place of a row: the first of its users, and the others, whom few rows have.
+    var firstUsers = [Int32](repeating: -1, count: roster.placeCount)
+    var otherUsers: [Int: [Int]] = [:]
     // Of two rows of one user, the first is the person.
     var repeated: Set<Int> = []
     for (index, user) in users.enumerated() {
-      guard let first = user.places.first else { continue }
-      usersOfRow[first, default: []].append(index)
-      repeated.formUnion(user.places.dropFirst())
+      guard let place = user.places.first else { continue }
+      if firstUsers[place] < 0 {
+        firstUsers[place] = Int32(index)
+      } else {
+        otherUsers[place, default: []].append(index)
+      }
+      if let other = user.places.other { repeated.insert(other) }
     }
-    var found: [(person: Seats.Person, users: [Int])] = []
+    var found: [(person: Seats.Person, row: Int)] = []
     found.reserveCapacity(roster.count)
     for (place, member) in roster.placedMembers where member.hasSeat {
-      let own = usersOfRow[place] ?? []
-      if own.isEmpty, repeated.contains(place) { continue }
-      found.append((person(member, own.first.map { users[$0].entry }), own))
+      let user = firstUsers[place] < 0 ? nil : Int(firstUsers[place])
+      if user == nil, repeated.contains(place) { continue }
+      found.append((person(member, user.map { users[$0].entry }), place))
     }
-    let order = found.indices.sorted { left, right in
-      let (a, b) = (found[left].person, found[right].person)
-      return a.group != b.group ? Roster.isGroup(a.group, before: b.group) : a.seat < b.seat
-    }
+    let groups = Set(found.map(\.person.group)).sorted { Roster.isGroup($0, before: $1) }
+    let ranks = Dictionary(uniqueKeysWithValues: zip(groups, groups.indices))
+    var order = found.indices.map { (rank: ranks[found[$0].person.group] ?? 0, seat: found[$0].person.seat, index: $0) }
+    order.sort { $0.rank != $1.rank ? $0.rank < $1.rank : $0.seat < $1.seat }
     var places: [(user: ExactText, place: Int)] = []
-    for (place, index) in order.enumerated() {
-      for user in found[index].users { places.append((users[user].entry.reported, place)) }
+    places.reserveCapacity(users.count)
+    for (place, (_, _, index)) in order.enumerated() {
+      let row = found[index].row
+      let own = firstUsers[row] < 0 ? [] : [Int(firstUsers[row])] + (otherUsers[row] ?? [])
+      for user in own { places.append((users[user].entry.reported, place)) }
     }
-    return (order.map { found[$0].person }, PlacesOfUsers(places))
+    return (order.map { found[$0.index].person }, PlacesOfUsers(places))
   }
 
   private func person(_ member: Roster.Member, _ user: UserDirectory.Entry?) -> Seats.Person {
     let isHiding = directory?.people != .names
-    func shown(_ text: String) -> ExactText { directory?.name(of: text) ?? ExactText(text) }
+    func shown(_ text: ExactText) -> ExactText { directory?.name(of: text) ?? text }
     let userID = user?.reported ?? member.userID.map(shown)
     let address = member.email ?? ""
     return Seats.Person(
-      seat: userID ?? (isHiding ? shown(Roster.key(address)) : ExactText(address)), userID: userID,
-      email: isHiding ? nil : user?.email ?? member.email.map { ExactText($0) },
+      seat: userID ?? (isHiding ? shown(Roster.key(address)) : address), userID: userID,
+      email: isHiding ? nil : user?.email ?? member.email,
       group: group(of: member),
       costCentre: costCentre(of: member), since: member.since)
   }

@@ -15,9 +15,9 @@ package struct Teams: Sendable {
   /// The groups that are shown as one.
   let small: SmallGroups
   /// The groups whose cost centres are shown; `nil` for all.
-  private let groupsWithCostCentres: Set<String?>?
+  private let groupsWithCostCentres: Set<ExactText?>?
   /// The users, with the places of their rows in the roster.
-  let users: [(entry: UserDirectory.Entry, places: [Int])]
+  let users: [(entry: UserDirectory.Entry, places: Roster.Places)]
   /// The index in ``names`` of each user's group, by ``ExactText/number`` of the user's id.
   private let groups: [Int32]
   /// The place of each user's first row in the roster, by ``ExactText/number`` of the user's id; -1 for none.
@@ -41,20 +41,17 @@ package struct Teams: Sendable {
       (entry: entry, places: roster.places(userID: entry.userID, email: entry.email))
     }
     var conflicts = roster.conflicts
-    var names: [ExactText] = [ExactText(Roster.unassigned)]
-    var known: [String: Int32] = [:]
+    var names: [ExactText] = [Roster.unassigned]
+    var known: [ExactText: Int32] = [:]
     let numbers = (users.map(\.entry.reported.number).max() ?? -1) + 1
     var (groups, firstPlaces) = ([Int32](repeating: 0, count: numbers), [Int32](repeating: -1, count: numbers))
     for (entry, places) in users {
-      let rows = places.compactMap { roster.member(at: $0) }
       firstPlaces[entry.reported.number] = places.first.map { Int32($0) } ?? -1
-      if let first = rows.first, let last = rows.last, first.group != last.group {
-        conflicts.add(Roster.Conflict(user: entry.userID.text, lines: [first.line, last.line]))
-      }
+      if let conflict = roster.conflict(at: places, of: entry.userID) { conflicts.add(conflict) }
       guard let group = roster.group(at: places) else { continue }
       if known[group] == nil {
         known[group] = Int32(names.count)
-        names.append(ExactText(group))
+        names.append(group)
       }
       groups[entry.reported.number] = known[group] ?? 0
     }
@@ -65,11 +62,11 @@ package struct Teams: Sendable {
     small =
       minimumGroup.map { minimum in
         // Users who are outside and not active in the range may be in what it is compared with.
-        let hasOutside = outside > 0 || users.contains { $0.places.isEmpty }
+        let hasOutside = outside > 0 || users.contains { $0.places.first == nil }
         return SmallGroups(of: roster.sizes, outside: hasOutside ? outside : nil, fewerThan: minimum)
       } ?? .none
     rosterNames = names
-    self.names = names.map { [small] in small.names.contains($0) ? ExactText(SmallGroups.name) : $0 }
+    self.names = names.map { [small] in small.names.contains($0) ? SmallGroups.name : $0 }
     namesOnRows = names.map { [small] in small.names.contains($0) ? nil : $0 }
     (self.roster, self.directory, self.users, self.conflicts) = (
       roster, directory, users, conflicts
@@ -88,7 +85,7 @@ package struct Teams: Sendable {
   }
 
   /// Whether the report shows a group of the roster under ``SmallGroups/name``.
-  package func isMerged(_ group: String) -> Bool { small.names.contains(ExactText(group)) }
+  package func isMerged(_ group: ExactText) -> Bool { small.names.contains(group) }
 
   /// The group of a user, for sums by group.
   package func group(of user: ExactText) -> ExactText { names[groupNumber(of: user)] }
@@ -104,7 +101,7 @@ package struct Teams: Sendable {
   package func groupOnRow(of user: ExactText) -> ExactText? { namesOnRows[groupNumber(of: user)] }
 
   /// The name in the report of a group of the roster.
-  func shown(_ group: ExactText) -> ExactText { small.names.contains(group) ? ExactText(SmallGroups.name) : group }
+  func shown(_ group: ExactText) -> ExactText { small.names.contains(group) ? SmallGroups.name : group }
 
   /// Whether users have the groups that they had when they were met first.
   ///
@@ -122,32 +119,42 @@ package struct Teams: Sendable {
   }
 
   /// The cost centre of a user, for sums by cost centre; `nil` for none, and where the report does not tell it.
-  package func costCentre(of user: ExactText) -> String? {
+  package func costCentre(of user: ExactText) -> ExactText? {
     place(of: user).flatMap { roster.member(at: $0) }.flatMap { costCentre(of: $0) }
   }
 
   /// The group in which the report counts a row of the roster.
-  func group(of member: Roster.Member) -> ExactText { shown(ExactText(member.group ?? Roster.unassigned)) }
+  func group(of member: Roster.Member) -> ExactText { shown(member.group ?? Roster.unassigned) }
 
   /// The cost centre of a row of the roster; `nil` where it would tell a few people from the others of their group.
-  func costCentre(of member: Roster.Member) -> String? {
+  func costCentre(of member: Roster.Member) -> ExactText? {
     guard let groups = groupsWithCostCentres else { return member.costCentre }
-    return group(of: member).text != SmallGroups.name && groups.contains(member.group)
+    return group(of: member) != SmallGroups.name && groups.contains(member.group)
       ? member.costCentre : nil
   }
 }
 
 extension Roster {
   /// The group of a user of the report's source; `nil` for none.
-  func group(of user: UserDirectory.Entry) -> String? { group(at: places(userID: user.userID, email: user.email)) }
+  func group(of user: UserDirectory.Entry) -> ExactText? { group(at: places(userID: user.userID, email: user.email)) }
 
   /// The group of the person with these places; `nil` for none.
-  fileprivate func group(at places: [Int]) -> String? { places.lazy.compactMap { self.member(at: $0)?.group }.first }
+  fileprivate func group(at places: Places) -> ExactText? {
+    places.first.flatMap { member(at: $0)?.group } ?? places.other.flatMap { member(at: $0)?.group }
+  }
+
+  /// The two rows of a user that name different groups; `nil` if there are none.
+  func conflict(at places: Places, of user: ExactText) -> Conflict? {
+    guard let first = places.first, let other = places.other, let first = member(at: first),
+      let other = member(at: other), first.group != other.group
+    else { return nil }
+    return Conflict(user: user.text, lines: [first.line, other.line])
+  }
 
   /// Whether a group stands before another one: by name; small groups and then people without a group are last.
   package static func isGroup(_ left: ExactText, before right: ExactText) -> Bool {
     func rank(_ group: ExactText) -> Int {
-      switch group.text {
+      switch group {
       case unassigned: 2
       case SmallGroups.name: 1
       default: 0
@@ -162,8 +169,8 @@ extension Roster {
   ///   - minimum: The number of people.
   ///   - outside: The active users without a row, who have no group and no cost centre.
   /// - Returns: The groups; `nil` among them stands for no group.
-  fileprivate func groupsWithCostCentres(ofAtLeast minimum: Int, outside: Int) -> Set<String?> {
-    var sizes: [String?: [String?: Int]] = [:]
+  fileprivate func groupsWithCostCentres(ofAtLeast minimum: Int, outside: Int) -> Set<ExactText?> {
+    var sizes: [ExactText?: [ExactText?: Int]] = [:]
     if outside > 0 { sizes[nil] = [nil: outside] }
     for member in members { sizes[member.group, default: [:]][member.costCentre, default: 0] += 1 }
     return Set(sizes.filter { $0.value.values.allSatisfy { $0 >= minimum } }.keys)
@@ -172,7 +179,7 @@ extension Roster {
   /// The number of people of each group.
   fileprivate var sizes: [ExactText: Int] {
     var sizes: [ExactText: Int] = [:]
-    for member in members { sizes[ExactText(member.group ?? Self.unassigned), default: 0] += 1 }
+    for member in members { sizes[member.group ?? Self.unassigned, default: 0] += 1 }
     return sizes
   }
 }

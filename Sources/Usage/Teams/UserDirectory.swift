@@ -33,7 +33,7 @@ package final class UserDirectory: Sendable {
   }
 
   /// The name in the report of a person who is no user of the source, by id or address.
-  func name(of text: String) -> ExactText { name(ExactText(text), 0) }
+  func name(of text: ExactText) -> ExactText { name(text, 0) }
 
   package var entries: [Entry] { state.withLock { $0.entries } }
 

@@ -146,7 +146,8 @@ struct DelimitedText: ~Copyable {
     }
     guard text.count <= Self.maximumField else { throw Mistake(line: line, "is longer than 64 KiB") }
     guard !text.contains(0) else { throw Mistake(line: line, "has a NUL byte: it is no UTF-8 text") }
-    guard String(validating: text, as: UTF8.self) != nil else {
+    // ASCII needs no check.
+    guard text.allSatisfy({ $0 < 0x80 }) || String(validating: text, as: UTF8.self) != nil else {
       throw Mistake(line: line, "is not UTF-8: save the file as UTF-8, which Excel calls \"CSV UTF-8\"")
     }
     return text

@@ -71,9 +71,9 @@ enum PriceFile {
         entry.note("A budget must be above zero.")
         return nil
       }
-      let budget = Budget(group: group ?? nil, limit)
+      let budget = Budget(group: (group ?? nil).map { ExactText($0) }, limit)
       guard !known.contains(where: { $0.group == budget.group && $0.isOfMoney == budget.isOfMoney }) else {
-        entry.note("There is an earlier budget of the same kind for \(budget.group ?? "the organisation").")
+        entry.note("There is an earlier budget of the same kind for \(budget.group?.text ?? "the organisation").")
         return nil
       }
       known.append(budget)

@@ -29,19 +29,10 @@ enum RosterFile {
     var roster = Roster()
     var conflicts = Examples()
     var exchanged = ExchangedRows()
-    // One text for each group, however many users it has.
-    var texts: [String: String] = [:]
-    func shared(_ text: String?) -> String? {
-      guard let text else { return nil }
-      if let known = texts[text] { return known }
-      texts[text] = text
-      return text
-    }
+    var names = Spellings()
     var record = columns.hasHeader ? try records.next() : first
     while let current = record {
-      var member = try columns.member(of: current)
-      member.group = shared(member.group)
-      member.costCentre = shared(member.costCentre)
+      let member = try columns.member(of: current, &names)
       exchanged.note(member)
       if let conflict = roster.add(member) { conflicts.add(conflict) }
       guard roster.count <= maximumUsers else {
@@ -59,6 +50,18 @@ enum RosterFile {
   }
 }
 
+/// The names of groups and cost centres, each in the spelling in which Unicode has it first in the file.
+private struct Spellings {
+  private var known: [String: ExactText] = [:]
+
+  mutating func text(_ name: String) -> ExactText {
+    if let text = known[name] { return text }
+    let text = ExactText(name)
+    known[name] = text
+    return text
+  }
+}
+
 /// The rows whose group is an address, and whose user is neither an address nor an id as the API gives them.
 private struct ExchangedRows {
   private var rows = 0
@@ -67,7 +70,8 @@ private struct ExchangedRows {
 
   mutating func note(_ member: Roster.Member) {
     all += 1
-    guard member.email == nil, member.group?.contains("@") == true, member.userID?.hasPrefix("user_") != true else {
+    guard member.email == nil, member.group?.text.isAddress == true, member.userID?.text.hasPrefix("user_") != true
+    else {
       return
     }
     if rows == 0 { firstLine = member.line }
@@ -119,7 +123,7 @@ private struct RosterColumns {
       if !found.isEmpty { places[column] = column == .user ? found : [found[0]] }
     }
     if places[.user] == nil, places[.group] == nil {
-      guard names[0].contains("@") || names[0].hasPrefix("user_") else {
+      guard names[0].isAddress || names[0].hasPrefix("user_") else {
         throw DelimitedText.Mistake(
           line: first.line,
           "is no header such as email,group and does not begin with an e-mail address or user id; add a header")
@@ -136,7 +140,9 @@ private struct RosterColumns {
     }
   }
 
-  func member(of record: DelimitedText.Record) throws(DelimitedText.Mistake) -> Roster.Member {
+  func member(
+    of record: DelimitedText.Record, _ names: inout Spellings
+  ) throws(DelimitedText.Mistake) -> Roster.Member {
     let fields = record.fields
     // Programs write empty fields behind the last one.
     guard fields.count >= count, fields[count...].allSatisfy(\.isEmpty) else {
@@ -146,8 +152,8 @@ private struct RosterColumns {
       places[column]?.first.flatMap { fields[$0].isEmpty ? nil : fields[$0] }
     }
     let users = (places[.user] ?? []).map { fields[$0] }.filter { !$0.isEmpty }
-    func name(_ column: Column) -> String? {
-      value(column).map(Roster.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    func name(_ column: Column) -> ExactText? {
+      value(column).map(Roster.trimmed).flatMap { $0.isEmpty ? nil : names.text($0) }
     }
     guard let group = name(.group), !users.isEmpty else {
       throw DelimitedText.Mistake(line: record.line, "has no \(users.isEmpty ? "user" : "group")")
@@ -161,8 +167,13 @@ private struct RosterColumns {
       throw DelimitedText.Mistake(line: record.line, "has the date \(text.onOneLine), which is not YYYY-MM-DD")
     }
     return Roster.Member(
-      userID: users.first { $0.hasPrefix("user_") } ?? users.first { !$0.contains("@") },
-      email: users.first { $0.contains("@") }, group: group,
-      costCentre: name(.costCentre), name: value(.name), since: since?.1, line: record.line)
+      userID: (users.first { $0.hasPrefix("user_") } ?? users.first { !$0.isAddress }).map { ExactText($0) },
+      email: users.first(where: \.isAddress).map { ExactText($0) }, group: group,
+      costCentre: name(.costCentre), name: value(.name).map { ExactText($0) }, since: since?.1, line: record.line)
   }
+}
+
+extension String {
+  /// Whether a text is an e-mail address rather than an id.
+  fileprivate var isAddress: Bool { utf8.contains(UInt8(ascii: "@")) }
 }

@@ -18,10 +18,10 @@ import Usage
 @Suite struct SeatTests {
   private static let roster: Roster = {
     var roster = Roster()
-    func add(_ name: String, _ group: String, since: Day? = nil, costCentre: String? = nil) {
+    func add(_ name: String, _ group: ExactText, since: Day? = nil, costCentre: ExactText? = nil) {
       roster.add(
         Roster.Member(
-          email: name + "@example.com", group: group, costCentre: costCentre, since: since,
+          email: ExactText(name + "@example.com"), group: group, costCentre: costCentre, since: since,
           line: roster.count + 2))
     }
     add("ada", "Red", costCentre: "K 1")

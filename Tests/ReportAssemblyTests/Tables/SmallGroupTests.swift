@@ -109,7 +109,7 @@ import Usage
     for number in 1...14 {
       roster.add(
         Roster.Member(
-          userID: "user_\(number)", group: number <= 7 ? "Green" : "Red",
+          userID: ExactText("user_\(number)"), group: number <= 7 ? "Green" : "Red",
           costCentre: number > 7 ? "8" : number == 1 ? nil : "7", line: number + 1))
     }
     let report = try Report.of(

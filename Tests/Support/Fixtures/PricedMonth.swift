@@ -43,14 +43,14 @@ package enum PricedMonth {
   /// never used it.
   package static var roster: Roster {
     var roster = Roster()
-    let people: [(String, String, String?, Day?)] = [
+    let people: [(String, ExactText, ExactText?, Day?)] = [
       ("ada", "Red", "100", nil), ("bob", "Red", "100", "2026-10-10"), ("cy", "Blue", "200", nil),
       ("di", "Green", "300", nil), ("fay", "Green", "301", "2026-10-31"), ("gus", "Green", "301", "2026-11-01"),
     ]
     for (line, (name, group, costCentre, since)) in people.enumerated() {
       roster.add(
         Roster.Member(
-          email: name + "@example.com", group: group, costCentre: costCentre, since: since, line: line + 2))
+          email: ExactText(name + "@example.com"), group: group, costCentre: costCentre, since: since, line: line + 2))
     }
     return roster
   }

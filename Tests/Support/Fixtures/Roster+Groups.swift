@@ -6,7 +6,10 @@ extension Roster {
     self.init()
     for (line, (user, group)) in groups.sorted(by: { $0.key < $1.key }).enumerated() {
       let isAddress = user.contains("@")
-      add(Member(userID: isAddress ? nil : user, email: isAddress ? user : nil, group: group, line: line + 1))
+      let name = ExactText(user)
+      add(
+        Member(
+          userID: isAddress ? nil : name, email: isAddress ? name : nil, group: ExactText(group), line: line + 1))
     }
   }
 }

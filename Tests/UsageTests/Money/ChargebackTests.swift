@@ -66,10 +66,11 @@ import Testing
       seats: [.init(from: first - 40, .of(try price()))])
     var roster = Roster()
     for (line, name) in ["user_ada", "user_bob", "user_cy", "user_zoe"].enumerated() where !random.once(in: 4) {
+      let centres: [ExactText?] = ["1", "2", nil]
       roster.add(
         Roster.Member(
-          userID: name, group: ["Red", "Blue"].randomElement(using: &random),
-          costCentre: ["1", "2", nil].randomElement(using: &random) ?? nil,
+          userID: ExactText(name), group: ["Red", "Blue"].randomElement(using: &random),
+          costCentre: centres.randomElement(using: &random) ?? nil,
           since: random.once(in: 2) ? first + Int.random(in: -9..<40, using: &random) : nil, line: line))
     }
     let usage = ReportedUsage(generated.usage)
