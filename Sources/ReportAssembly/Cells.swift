@@ -32,6 +32,8 @@ extension Cell {
 
   static func text(orEmpty text: ExactText?) -> Cell { text.map { .text($0.text) } ?? .empty }
 
+  static func list(_ texts: [ExactText]) -> Cell { .text(texts.map(\.text).joined(separator: "; ")) }
+
   init(_ ratio: Double?) { self = .number(orEmpty: ratio) }
 
   init(_ day: Day) { self = .date(CalendarDate(day)) }

@@ -59,7 +59,7 @@ struct BudgetSentences {
   private func name(_ use: BudgetUse) -> [Sentence.Part] {
     let month = Period(.month, holding: use.month.whole.lowerBound).title
     guard let group = use.budget.group else { return [.words("The organisation's budget for \(month)")] }
-    return [.words("The budget of "), .name(group.text), .words(" for \(month)")]
+    return [.words("The budget of "), .name(group), .words(" for \(month)")]
   }
 
   private func of(_ used: Cell, _ use: BudgetUse) -> [Sentence.Part] {

@@ -33,7 +33,7 @@ struct BudgetTable {
       budgets.map { use in
         let state = use.state
         return PeriodColumns.cells(use.month, isComplete: use.isComplete) + [
-          .text(use.budget.group ?? Roster.organisation),
+          .text(use.budget.group ?? Roster.organisation.text),
           .text(use.budget.isOfMoney ? currency.code : Metric.Unit.tokens.rawValue),
           Cell(state.limit), Cell(state.used), Cell(state.left), Cell(state.usedShare), Cell(state.elapsed),
           Cell(state.projected), state.exhausted.map { Cell($0) } ?? .empty, .integer(Int64(use.knownDays)),

@@ -43,7 +43,7 @@ struct RowBuilder {
   /// One cell for all texts of a list.
   mutating func list(_ list: TextList) -> Cell {
     if list.number < lists.count, let known = lists[list.number] { return known }
-    let cell = Cell.text(list.texts.map(\.text).joined(separator: "; "))
+    let cell = Cell.list(list.texts)
     guard list.number < Self.knownLists else { return cell }
     if lists.isEmpty { lists = Array(repeating: nil, count: Self.knownLists) }
     lists[list.number] = cell

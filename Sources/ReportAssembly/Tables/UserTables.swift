@@ -53,10 +53,9 @@ struct UserTables {
     row.add(
       Column("delegation_level", "Delegation level", .text, note: "The daily one with the most tool calls."),
       .text(orEmpty: user.delegationLevel))
-    let languages = row.list(user.languages)
     row.add(
       Column("languages", "Languages", .text, note: "By number of days, the most first, separated by semicolons."),
-      languages)
+      .list(user.languages))
     CostColumns.fill(&row, user.cost, prices, of: "of the user")
   }
 

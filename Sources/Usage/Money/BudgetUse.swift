@@ -86,9 +86,9 @@ extension Budget.Limit {
 /// The billable tokens of a month by day, of the organisation and of the groups that have a budget.
 private struct MonthTokens {
   private let days: KnownDays
-  private var groups: [ExactText: [Day: Count]] = [:]
+  private var groups: [String: [Day: Count]] = [:]
   /// The days on which a user of the group has a row without tokens.
-  private var lacking: [ExactText: Set<Day>] = [:]
+  private var lacking: [String: Set<Day>] = [:]
 
   init(
     _ days: ClosedRange<Day>, _ budgets: [Budget], _ teams: Teams?, from source: some UsageSource
@@ -96,9 +96,9 @@ private struct MonthTokens {
     self.days = try KnownDays(days, days: source.organisationTotals(in: days), from: source)
     let names = Set(budgets.compactMap(\.group))
     guard let teams, !names.isEmpty else { return }
-    var (groups, lacking): ([ExactText: [Day: Count]], [ExactText: Set<Day>]) = ([:], [:])
+    var (groups, lacking): ([String: [Day: Count]], [String: Set<Day>]) = ([:], [:])
     try source.forEachUserDay(in: days) { row in
-      let group = teams.rosterGroup(of: row.userID)
+      let group = teams.rosterGroup(of: row.userID).text
       guard names.contains(group) else { return }
       if let count = row.counts[.billableTokens] {
         groups[group, default: [:]][row.day, default: .zero] += count
@@ -110,7 +110,7 @@ private struct MonthTokens {
   }
 
   /// `nil` where it is not known.
-  func count(of group: ExactText?, on day: Day) -> Count? {
+  func count(of group: String?, on day: Day) -> Count? {
     guard let group else { return days[day].flatMap { $0.isKnown(.billableTokens) ? $0.count(.billableTokens) : nil } }
     guard !days.isMissing(.users, day), !days.isDoubted(.users, day), lacking[group]?.contains(day) != true else {
       return nil

@@ -62,13 +62,13 @@ package struct Budget: Hashable, Sendable {
   }
 
   /// The group of the roster; `nil` for the organisation.
-  package let group: ExactText?
+  package let group: String?
   /// Above zero.
   package let limit: Limit
 
   package var isOfMoney: Bool { if case .money = limit { true } else { false } }
 
-  package init(group: ExactText? = nil, _ limit: Limit) {
+  package init(group: String? = nil, _ limit: Limit) {
     self.group = group
     self.limit = limit
   }

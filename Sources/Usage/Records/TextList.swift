@@ -1,9 +1,10 @@
 import Synchronization
 
-/// Texts in an order, such as a user's languages.
+/// Texts in an order, such as a user's languages on a day.
 ///
 /// Like an ``ExactText``, each list is kept once and for the whole run, and costs no more than a number to copy, compare
-/// and hash: most users have one of a few hundred lists.
+/// and hash: most days of users have one of a few hundred lists. Lists that are made for a report, of which each user and
+/// month may have another one, are arrays, so that they go with the report's rows.
 package struct TextList: Hashable, Sendable {
   private struct Record {
     let texts: [ExactText]

@@ -76,7 +76,7 @@ struct PeriodRollup {
           firstDay: totals[place].firstDay, lastDay: totals[place].lastDay,
           counts: totals[place].counts,
           autonomyRatio: totals[place].autonomyRatio, primaryModel: models.first(of: place),
-          delegationLevel: levels.first(of: place), languages: TextList(languages.ranked(of: place)),
+          delegationLevel: levels.first(of: place), languages: languages.ranked(of: place),
           priced: place < costs.count ? costs[place].map(UserPeriod.PricedUse.init) : nil))
     }
     return ranked

@@ -16,7 +16,7 @@ package struct UserPeriod: Sendable {
   /// The delegation level with the most tool calls, adding up days by their level.
   package let delegationLevel: ExactText?
   /// Sorted by number of days, descending, ties alphabetically.
-  package let languages: TextList
+  package let languages: [ExactText]
   /// Of the days that have a price and known tokens; `nil` if there are none.
   package var cost: Money? { priced?.cost }
   /// Apart, as reports without prices have up to 150,000 users in memory.
@@ -31,5 +31,5 @@ package struct UserPeriod: Sendable {
   /// A user without activity.
   package static let sample = UserPeriod(
     userID: "", email: nil, activeDays: 0, firstDay: Availability.firstDay, lastDay: Availability.firstDay,
-    counts: UserCounts(), autonomyRatio: nil, primaryModel: nil, delegationLevel: nil, languages: .empty, priced: nil)
+    counts: UserCounts(), autonomyRatio: nil, primaryModel: nil, delegationLevel: nil, languages: [], priced: nil)
 }

@@ -57,7 +57,7 @@ package struct RosterFindings: Sendable {
     func tokens(_ users: [UserPeriod]) -> Count { users.map { $0.counts[.billableTokens] ?? .zero }.reduce(.zero, +) }
     let outside = active.filter { !teams.isListed($0.userID) }
     unassignedShare = Amount.quotient(.count(tokens(outside)), .count(tokens(active)))
-    let isMerged = teams.isMerged(Roster.unassigned)
+    let isMerged = teams.isMerged(Roster.unassigned.text)
     if !teams.roster.hasGroups || isMerged { unassignedShare = nil }
     guard !outside.isEmpty else { return }
     var examples = Examples()

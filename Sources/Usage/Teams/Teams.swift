@@ -84,8 +84,8 @@ package struct Teams: Sendable {
     places.indices.contains(user.number) && places[user.number] >= 0 ? Int(places[user.number]) : nil
   }
 
-  /// Whether the report shows a group of the roster under ``SmallGroups/name``.
-  package func isMerged(_ group: ExactText) -> Bool { small.names.contains(group) }
+  /// Whether the report shows a group of the roster under ``SmallGroups/name``, however another file spells the group.
+  package func isMerged(_ group: String) -> Bool { small.names.contains { $0.text == group } }
 
   /// The group of a user, for sums by group.
   package func group(of user: ExactText) -> ExactText { names[groupNumber(of: user)] }

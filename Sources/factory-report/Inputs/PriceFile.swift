@@ -71,9 +71,9 @@ enum PriceFile {
         entry.note("A budget must be above zero.")
         return nil
       }
-      let budget = Budget(group: (group ?? nil).map { ExactText($0) }, limit)
+      let budget = Budget(group: group ?? nil, limit)
       guard !known.contains(where: { $0.group == budget.group && $0.isOfMoney == budget.isOfMoney }) else {
-        entry.note("There is an earlier budget of the same kind for \(budget.group?.text ?? "the organisation").")
+        entry.note("There is an earlier budget of the same kind for \(budget.group ?? "the organisation").")
         return nil
       }
       known.append(budget)
@@ -95,7 +95,7 @@ extension Prices {
     let groups = budgets.compactMap(\.group)
     guard !groups.isEmpty else { return nil }
     guard let roster else { return "Budgets of groups are left out: \(remedy)." }
-    let known = Set(roster.members.compactMap(\.group) + [Roster.unassigned])
+    let known = Set(roster.members.compactMap(\.group?.text) + [Roster.unassigned.text])
     var unknown = Examples()
     for group in groups where !known.contains(group) { unknown.add(group) }
     guard unknown.count > 0 else { return nil }

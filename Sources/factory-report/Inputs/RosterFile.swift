@@ -50,7 +50,7 @@ enum RosterFile {
   }
 }
 
-/// The names of groups and cost centres, each in the spelling in which Unicode has it first in the file.
+/// The names of groups and cost centres: of spellings that Unicode calls equivalent, the first of the file counts.
 private struct Spellings {
   private var known: [String: ExactText] = [:]
 

@@ -34,7 +34,7 @@ extension BudgetUse {
         ? "A budget for \(month) of a group that the report shows as \(SmallGroups.name) exceeds its threshold." : nil
     }
     let name =
-      (budget.isOfMoney ? "" : "token ") + "budget\(budget.group.map { " of \($0.text.onOneLine)" } ?? "") for \(month)"
+      (budget.isOfMoney ? "" : "token ") + "budget\(budget.group.map { " of \($0.onOneLine)" } ?? "") for \(month)"
     if let share = watch.share, state.isUsed(above: share) {
       let (exact, limit) = state.usedShare.asPercent(beside: share)
       return "\(exact) of the \(name) are used, more than \(limit)."

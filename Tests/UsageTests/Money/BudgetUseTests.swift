@@ -45,6 +45,18 @@ import Testing
     #expect(uses.map(\.isHidden) == [false, true, false, false])
   }
 
+  @Test func `A budget's group may be spelled as Unicode takes for the same`() throws {
+    let prices = PricedMonth.prices(budgets: [Budget(group: "Caf\u{E9}", .tokens(1000))])
+    let usage = ReportedUsage(PricedMonth.usage)
+    try usage.forEachUserDay(in: PricedMonth.range) { _ in }
+    let roster = Roster(groups: ["ada@example.com": "Cafe\u{301}", "bob@example.com": "Red"])
+    let shown = try BudgetUse.all(prices, Teams(roster, of: usage.directory), in: PricedMonth.range, from: usage)[0]
+    #expect(shown.state.used > .count(.zero) && !shown.isHidden)
+    let teams = Teams(roster, of: usage.directory, minimumGroup: 2)
+    let hidden = try BudgetUse.all(prices, teams, in: PricedMonth.range, from: usage)[0]
+    #expect(hidden.state.used == shown.state.used && hidden.isHidden, "its name tells whose numbers they are")
+  }
+
   @Test func `A month so far is projected by its weekdays`() throws {
     // To the 20th 14 of 22 weekdays are over, of 12 the use in money is known.
     let red = try uses("2026-10-01"..."2026-10-20")[1].state
