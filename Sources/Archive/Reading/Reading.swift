@@ -69,41 +69,6 @@ extension Archive: UsageSource {
     return users
   }
 
-  // Another program may have stored a text twice, so users are identified by text, not by its identifier.
-
-  package func activeUsers(on days: Set<Day>) throws -> Int {
-    guard let first = days.min() else { return 0 }
-    return try reading { db in
-      try verify([.users], in: first...(days.max() ?? first), db)
-      let texts = try texts.values(db)
-      let identifiers = try Int64.fetchAll(
-        db,
-        sql: "SELECT DISTINCT user_id FROM user_days "
-          + "WHERE day IN (\(databaseQuestionMarks(count: days.count))) AND (\(UserField.someActivity))",
-        arguments: StatementArguments(days.map(\.description)))
-      return try Set(identifiers.map { try texts.text($0, on: first) }).count
-    }
-  }
-
-  package func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day> {
-    try reading { db in
-      try verify([.users], in: days, db)
-      // Of NULL, and of a comparison with it, SQL does not know whether it is true.
-      let unknown = try Row.fetchAll(
-        db, sql: "SELECT DISTINCT day FROM user_days WHERE day BETWEEN ? AND ? AND (\(UserField.someActivity)) IS NULL",
-        arguments: [days.lowerBound.description, days.upperBound.description])
-      return try Set(unknown.map { try $0.day() })
-    }
-  }
-
-  package func activity(before day: Day) throws -> [ActivitySpan] {
-    try reading { db in
-      if day > Availability.firstDay { try verify([.users], in: Availability.firstDay...(day - 1), db) }
-      let texts = try texts.values(db)
-      return try UserActivityQuery(db, before: day, texts: texts).spans()
-    }
-  }
-
   /// The stored rows of an organisation endpoint, sorted by day.
   ///
   /// - Throws: ``ArchiveError/damagedDays(path:days:reason:)`` if a list lacks an entry, or has one too many.
@@ -153,11 +118,6 @@ extension Archive: UsageSource {
     }
     return result.values.sorted { $0.day < $1.day }
   }
-}
-
-extension UserField {
-  /// The condition of a row of `user_days` that has a count above zero.
-  static let someActivity = allCases.map { "\($0.name) > 0" }.joined(separator: " OR ")
 }
 
 extension Breakdown {

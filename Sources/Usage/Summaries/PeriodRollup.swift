@@ -2,8 +2,8 @@
 struct PeriodRollup {
   let days: ClosedRange<Day>
   private var users: [UserTotal] = []
-  /// Index in ``users`` plus one, by the number of the user's text; 0 if the user has no row.
-  private var places: [Int32] = []
+  /// Places in ``users``.
+  private var places = TextPlaces()
   private var userDays = 0
   /// The number of active users.
   private(set) var userCount = 0
@@ -43,19 +43,14 @@ struct PeriodRollup {
 
   /// The index of the row's user in ``users``.
   private mutating func place(of row: UserDay) -> Int {
-    let number = row.userID.number
-    // Doubles the size, so that the cost of growing is amortized.
-    if number >= places.count {
-      places += Array(repeating: 0, count: max(number + 1 - places.count, places.count))
-    }
-    if places[number] == 0 {
+    let (place, isNew) = places.place(of: row.userID)
+    if isNew {
       users.append(UserTotal(of: row))
       models.addUser()
       levels.addUser()
       languages.addUser()
-      places[number] = Int32(users.count)
     }
-    return Int(places[number]) - 1
+    return place
   }
 
   /// Sorted by billable tokens, descending, ties by user id.

@@ -44,12 +44,6 @@ struct PeriodsOfRange {
     return min(max(before.min() ?? range.lowerBound, Availability.firstDay), neededDays.lowerBound)...range.upperBound
   }
 
-  /// The known days that a summary does not read; `nil` if it reads all.
-  var daysBefore: ClosedRange<Day>? {
-    let (first, last) = (knownDays.lowerBound, neededDays.lowerBound - 1)
-    return first <= last ? first...last : nil
-  }
-
   /// The days of all periods, without duplicates and sorted by last day, so that one pass over the days can finish them
   /// in order.
   ///

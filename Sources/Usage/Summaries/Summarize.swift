@@ -43,11 +43,11 @@ extension Summary {
       usersBefore: { people.statistics[$0.days] ?? .none }, users: people.users, from: source)
     trend = try Trend.leading(
       to: summaries.filter { $0.period.kind == (asked.period.kind == .week ? .week : .month) }, from: source,
-      prices: prices)
+      activity: people.activity, prices: prices)
     findings =
       try Reconciliation(
         periods: summaries, days: days, userRows: people.rows,
-        unknownActivity: people.unknownActivity, coverage: coverage, names: names,
+        unknownActivity: people.activity.unknownDays, coverage: coverage, names: names,
         notes: source.answerNotes(in: range)
       ).findings
   }
@@ -83,12 +83,10 @@ private struct PeriodFigures<Source: UsageSource> {
   }
 
   private func values(_ period: Period) throws -> PeriodValues {
-    let userDays = known.userDays(in: period.days, unknownActivity: people.unknownActivity)
+    let userDays = known.userDays(in: period.days, unknownActivity: people.activity.unknownDays)
     return PeriodValues(
       of: try PeriodFacts(period, days: known.days(in: period.days), userDays: userDays, prices: prices) {
-        days in
-        // The users of the whole period are counted; those of fewer days, where other fields lack some, are not.
-        days == userDays.answered ? (people.statistics[period.days] ?? .none).users : try source.activeUsers(on: days)
+        people.activity.users(on: $0)
       })
   }
 

@@ -7,11 +7,11 @@ struct UserSummary {
   /// The turnover of the range's months, and of the range if it is not one of them.
   private(set) var people = People()
   /// The activity before the range.
-  private(set) var activityBefore: [ActivitySpan] = []
+  let activityBefore: [ActivitySpan]
   /// Number of rows in `/users` with activity by day; no entry for days without such rows.
   private(set) var rows: [Day: Int] = [:]
-  /// The days with a user of whom it is not known whether they were active.
-  private(set) var unknownActivity: Set<Day> = []
+  /// The activity on all days up to the end of the range.
+  private(set) var activity: UserActivity
 
   /// - Parameters:
   ///   - periods: The periods to aggregate.
@@ -26,7 +26,8 @@ struct UserSummary {
   ) throws {
     users = UsersOfPeriods(prices: prices)
     self.groups = groups
-    activityBefore = try source.activity(before: periods.range.lowerBound)
+    activity = try source.activity(before: periods.range.lowerBound)
+    activityBefore = activity.spans
     var months = PeopleLedger(asked: periods.asked, before: activityBefore)
     // Both begin on the same day, where they know the same users.
     var whole = periods.asked.kind == .month ? nil : months
@@ -64,7 +65,6 @@ struct UserSummary {
       }
     }
 
-    unknownActivity = try periods.daysBefore.map(source.daysOfUnknownActivity) ?? []
     try source.forEachUserDay(in: periods.neededDays) { row in
       if row.day != today {
         if let today, activeUsers > 0 { rows[today] = activeUsers }
@@ -73,11 +73,8 @@ struct UserSummary {
         finish(before: row.day)
         open = rollups.indices.dropFirst(finished).filter { rollups[$0].days.contains(row.day) }
       }
-      switch row.counts.activity {
-      case .active: activeUsers += 1
-      case .unknown: unknownActivity.insert(row.day)
-      case .idle: break
-      }
+      if row.counts.hasActivity { activeUsers += 1 }
+      if row.day >= periods.range.lowerBound { activity.add(row) }
       for index in open { rollups[index].add(row, at: price) }
     }
     if let today, activeUsers > 0 { rows[today] = activeUsers }
@@ -87,7 +84,7 @@ struct UserSummary {
 
   /// Whether there is no day on which it is known of each user if they were active.
   private func isUnknown(_ days: ClosedRange<Day>, _ known: KnownDays) -> Bool {
-    known.userDays(in: days, unknownActivity: unknownActivity).known.isEmpty
+    known.userDays(in: days, unknownActivity: activity.unknownDays).known.isEmpty
   }
 
   /// Whether it is known of each user if they were active in a period and in the one before, as far as there is data.
@@ -95,6 +92,6 @@ struct UserSummary {
     let first = min(
       max(period.predecessor.whole.lowerBound, Availability.firstDay), period.days.lowerBound)
     let days = first...period.days.upperBound
-    return known.userDays(in: days, unknownActivity: unknownActivity).known.count == days.dayCount
+    return known.userDays(in: days, unknownActivity: activity.unknownDays).known.count == days.dayCount
   }
 }

@@ -3,7 +3,6 @@ struct UserTotal {
   let userID: ExactText
   /// The latest known address.
   private(set) var email: ExactText?
-  private var lastEmail: ExactText?
   private(set) var firstDay: Day
   private(set) var lastDay: Day
   private(set) var days = 0
@@ -23,7 +22,6 @@ struct UserTotal {
     // Not a day of the user's, but what is unknown in it is unknown of the period.
     guard row.counts.hasActivity else { return }
     if let known = row.email { email = known }
-    lastEmail = row.email
     if days == 0 { firstDay = row.day }
     lastDay = row.day
     days += 1
@@ -44,6 +42,6 @@ struct UserTotal {
   }
 
   var activity: ActivitySpan {
-    ActivitySpan(userID: userID, email: lastEmail, first: firstDay, last: lastDay)
+    ActivitySpan(userID: userID, email: email, first: firstDay, last: lastDay)
   }
 }

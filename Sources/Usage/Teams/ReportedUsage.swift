@@ -40,11 +40,10 @@ package struct ReportedUsage: UsageSource {
     }
   }
 
-  package func activity(before day: Day) throws -> [ActivitySpan] {
-    try source.activity(before: day).map { user in
+  package func activity(before day: Day) throws -> UserActivity {
+    try source.activity(before: day).reported { user in
       let reported = directory.note(user.userID, email: user.email, on: user.last)
-      return isHiding
-        ? ActivitySpan(userID: reported, email: nil, first: user.first, last: user.last) : user
+      return isHiding ? ActivitySpan(userID: reported, email: nil, first: user.first, last: user.last) : user
     }
   }
 
@@ -62,12 +61,6 @@ package struct ReportedUsage: UsageSource {
 
   package func organisationTotals(in days: ClosedRange<Day>) throws -> [OrganisationDay] {
     try source.organisationTotals(in: days)
-  }
-
-  package func activeUsers(on days: Set<Day>) throws -> Int { try source.activeUsers(on: days) }
-
-  package func daysOfUnknownActivity(in days: ClosedRange<Day>) throws -> Set<Day> {
-    try source.daysOfUnknownActivity(in: days)
   }
 }
 

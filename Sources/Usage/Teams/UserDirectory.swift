@@ -15,9 +15,9 @@ package final class UserDirectory: Sendable {
 
   private struct State {
     var entries: [Entry] = []
-    /// The index in `entries` plus one, by ``ExactText/number`` of the user's id; 0 for others.
-    var places: [Int32] = []
-    /// The index in `entries` by the id in the report; empty where that is the user's id.
+    /// Places in `entries` by the user's id.
+    var places = TextPlaces()
+    /// Places in `entries` by the id in the report; empty where that is the user's id.
     var reported: [ExactText: Int] = [:]
   }
 
@@ -41,8 +41,7 @@ package final class UserDirectory: Sendable {
   func entry(reportedAs id: ExactText) -> Entry? {
     state.withLock { state in
       if let place = state.reported[id] { return state.entries[place] }
-      guard state.places.indices.contains(id.number), state.places[id.number] > 0 else { return nil }
-      return state.entries[Int(state.places[id.number]) - 1]
+      return state.places[id].map { state.entries[$0] }
     }
   }
 
@@ -52,20 +51,13 @@ package final class UserDirectory: Sendable {
   @discardableResult
   func note(_ userID: ExactText, email: ExactText?, on day: Day) -> ExactText {
     state.withLock { state in
-      let number = userID.number
-      // Doubles the size, so that the cost of growing is amortized.
-      if number >= state.places.count {
-        let missing = max(number + 1 - state.places.count, state.places.count)
-        state.places += Array(repeating: 0, count: missing)
-      }
-      guard state.places[number] > 0 else {
-        let reported = name(userID, state.entries.count)
-        if reported != userID { state.reported[reported] = state.entries.count }
+      let (place, isNew) = state.places.place(of: userID)
+      guard !isNew else {
+        let reported = name(userID, place)
+        if reported != userID { state.reported[reported] = place }
         state.entries.append(Entry(userID: userID, reported: reported, email: email, emailDay: day))
-        state.places[number] = Int32(state.entries.count)
         return reported
       }
-      let place = Int(state.places[number]) - 1
       if let email, state.entries[place].email == nil || day >= state.entries[place].emailDay {
         state.entries[place].email = email
         state.entries[place].emailDay = day

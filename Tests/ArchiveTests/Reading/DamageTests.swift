@@ -46,7 +46,7 @@ import Usage
       coverage = Set(try archive.coverage(of: days))
       notes = try archive.answerNotes(in: days)
       last = Set(
-        try archive.activity(before: days.upperBound).map { "\($0.userID) \($0.email?.text ?? "") \($0.last)" })
+        try archive.activity(before: days.upperBound).spans.map { "\($0.userID) \($0.email?.text ?? "") \($0.last)" })
       var users: [UserDay] = []
       try archive.forEachUserDay(in: days) { row in users.append(row) }
       self.users = users

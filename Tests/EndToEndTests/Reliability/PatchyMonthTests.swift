@@ -37,7 +37,7 @@ import Usage
           return counts.contains(nil) && counts.allSatisfy { $0 == nil || $0 == .zero }
         }
       }
-      #expect(try archive.daysOfUnknownActivity(in: patchy.days) == Set(unknown))
+      #expect(try archive.activity(before: patchy.days.upperBound + 1).unknownDays == Set(unknown))
     }
   }
 

@@ -176,7 +176,12 @@ import Usage
       #expect(try seats.users(of: left.period).map(\.userID) == usage.users(of: right.period).map(\.userID))
     }
     #expect(summary.people.turnovers.map(\.active) == [2] && summary.people.lapsed.isEmpty)
-    #expect(try seats.activity(before: "2026-10-01").count == 2)
+    #expect(try seats.activity(before: "2026-10-01").spans.count == 2)
+    let nameless = MadeUpUsage(
+      on("2026-09-01").users(user("ada", [.sessions: 1], email: "ada@x.test")),
+      on("2026-09-02").users(user("ada", [.sessions: 1])))
+    let span = try #require(nameless.activity(before: "2026-10-01").spans.first)
+    #expect(span.email == "ada@x.test" && span.first == "2026-09-01" && span.last == "2026-09-02")
     #expect(summary.trend.map { $0[.activeUsers].amount } == [2, 2])
     #expect(summary.findings.allSatisfy { $0.check != "daily_active_users" || $0.severity == .ok })
   }
