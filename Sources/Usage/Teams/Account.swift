@@ -34,20 +34,21 @@ extension Roster {
   ///   - groups: Says to which groups they and others belong; `nil` for no groups.
   package init(_ list: AccountList, groups: Roster?) {
     self.init()
+    var groups = groups
     for account in list.accounts {
       var member = Member(
-        userID: ExactText(account.userID), email: account.email.map { ExactText($0) },
-        name: account.name.map { ExactText($0) }, since: account.createdOn, line: 0)
-      let places = groups?.places(userID: member.userID, email: member.email)
-      if let places, let conflict = groups?.conflict(at: places, of: ExactText(account.userID)) {
+        userID: ExactText(account.userID), email: account.email.map { ExactText($0) }, since: account.createdOn,
+        line: 0)
+      if let conflict = groups?.join(userID: ExactText(account.userID), email: member.email) {
         conflicts.add(conflict)
       }
-      if let place = places?.first, let row = groups?.member(at: place) {
+      let place = groups?.places(userID: member.userID, email: member.email).first
+      if let place, let row = groups?.member(at: place) {
         (member.group, member.costCentre) = (row.group, row.costCentre)
         member.since = row.since ?? member.since
         member.line = row.line
       }
-      add(member)
+      if let conflict = add(member) { conflicts.add(conflict) }
     }
     for (_, member) in groups?.placedMembers.lazy.map(\.self) ?? [] {
       guard places(userID: member.userID, email: member.email).first == nil else { continue }

@@ -9,7 +9,6 @@ package struct Roster: Sendable {
     package var email: ExactText?
     package var group: ExactText?
     package var costCentre: ExactText?
-    package var name: ExactText?
     /// The day from which on the person has a seat.
     package var since: Day?
     /// Whether the person has a seat; false where another list of the seats lacks the person.
@@ -19,13 +18,12 @@ package struct Roster: Sendable {
 
     package init(
       userID: ExactText? = nil, email: ExactText? = nil, group: ExactText? = nil, costCentre: ExactText? = nil,
-      name: ExactText? = nil, since: Day? = nil, line: Int
+      since: Day? = nil, line: Int
     ) {
       self.userID = userID
       self.email = email
       self.group = group
       self.costCentre = costCentre
-      self.name = name
       self.since = since
       self.line = line
     }
@@ -39,8 +37,9 @@ package struct Roster: Sendable {
       email = email ?? other.email
       group = group ?? other.group
       costCentre = costCentre ?? other.costCentre
-      name = name ?? other.name
       since = since ?? other.since
+      hasSeat = hasSeat || other.hasSeat
+      line = [line, other.line].filter { $0 > 0 }.min() ?? 0
     }
   }
 
@@ -67,6 +66,8 @@ package struct Roster: Sendable {
   private var rows: [Member?] = []
   /// The index in ``rows`` by ``ExactText/number`` of the ``key(_:)`` of address and id; -1 for other texts.
   private var places: [Int32] = []
+  /// The row that a row belongs to since a third one joined them.
+  private var successors: [Int32: Int32] = [:]
 
   package init() {}
 
@@ -100,23 +101,31 @@ package struct Roster: Sendable {
       return nil
     }
     var whole = member
-    for place in known.all.sorted() {
-      guard let other = rows[place] else { continue }
+    // What a file says counts before what the organisation's list of users says.
+    for other in known.all.sorted().compactMap({ rows[$0] }).sorted(by: { $0.line > 0 && $1.line == 0 }) {
       if let group = whole.group, let otherGroup = other.group, group != otherGroup {
         return Conflict(user: member.shown, lines: [other.line, whole.line])
       }
-      let line = min(whole.line, other.line)
       whole.fill(from: other)
-      whole.line = line
     }
-    for place in known.all {
-      if let other = rows[place] { note(Int32(first), of: other) }
+    for place in known.all where place != first {
       rows[place] = nil
+      successors[Int32(place)] = Int32(first)
     }
     note(Int32(first), of: member)
     rows[first] = whole
     count -= known.all.count - 1
     return nil
+  }
+
+  /// Makes one person of the two rows that a user has by address and by id.
+  ///
+  /// - Returns: The conflict that keeps them apart; `nil` if there is none.
+  mutating func join(userID: ExactText, email: ExactText?) -> Conflict? {
+    guard places(userID: userID, email: email).other != nil else { return nil }
+    var user = Member(userID: userID, email: email, line: 0)
+    user.hasSeat = false
+    return add(user).map { Conflict(user: userID.text, lines: $0.lines) }
   }
 
   /// Notes the place of a row by its address and id.
@@ -158,7 +167,9 @@ package struct Roster: Sendable {
     // Users without a row need not be known under this form, too.
     guard let text, let key = Self.isKey(text) ? text : ExactText(known: Self.key(text.text)) else { return nil }
     guard key.number < places.count, places[key.number] >= 0 else { return nil }
-    return Int(places[key.number])
+    var place = places[key.number]
+    while let successor = successors[place] { place = successor }
+    return Int(place)
   }
 
   /// A name of a group without characters at its ends that are not seen: spaces of all kinds, and those without width.

@@ -26,8 +26,7 @@ package struct RosterFindings: Sendable {
     let roster = teams.roster
     var isMatched = [Bool](repeating: false, count: roster.placeCount)
     for user in teams.users {
-      if let place = user.places.first { isMatched[place] = true }
-      if let place = user.places.other { isMatched[place] = true }
+      if let place = user.place { isMatched[place] = true }
     }
     var listed = 0
     var unmatched = Examples()

@@ -4,22 +4,18 @@ extension Teams {
     // By the place of a row: the first of its users, and the others, whom few rows have.
     var firstUsers = [Int32](repeating: -1, count: roster.placeCount)
     var otherUsers: [Int: [Int]] = [:]
-    // Of two rows of one user, the first is the person.
-    var repeated: Set<Int> = []
     for (index, user) in users.enumerated() {
-      guard let place = user.places.first else { continue }
+      guard let place = user.place else { continue }
       if firstUsers[place] < 0 {
         firstUsers[place] = Int32(index)
       } else {
         otherUsers[place, default: []].append(index)
       }
-      if let other = user.places.other { repeated.insert(other) }
     }
     var found: [(person: Seats.Person, row: Int)] = []
     found.reserveCapacity(roster.count)
     for (place, member) in roster.placedMembers where member.hasSeat {
       let user = firstUsers[place] < 0 ? nil : Int(firstUsers[place])
-      if user == nil, repeated.contains(place) { continue }
       found.append((person(member, user.map { users[$0].entry }), place))
     }
     let groups = Set(found.map(\.person.group)).sorted { Roster.isGroup($0, before: $1) }

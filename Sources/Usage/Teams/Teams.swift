@@ -17,10 +17,10 @@ package struct Teams: Sendable {
   /// The groups whose cost centres are shown; `nil` for all.
   private let groupsWithCostCentres: Set<ExactText?>?
   /// The users, with the places of their rows in the roster.
-  let users: [(entry: UserDirectory.Entry, places: Roster.Places)]
+  let users: [(entry: UserDirectory.Entry, place: Int?)]
   /// The index in ``names`` of each user's group, by ``ExactText/number`` of the user's id.
   private let groups: [Int32]
-  /// The place of each user's first row in the roster, by ``ExactText/number`` of the user's id; -1 for none.
+  /// The place of each user's row in the roster, by ``ExactText/number`` of the user's id; -1 for none.
   private let places: [Int32]
   /// The groups' names in the roster; the first is that of users without one.
   private let rosterNames: [ExactText]
@@ -37,18 +37,22 @@ package struct Teams: Sendable {
   package init(
     _ roster: Roster, of directory: UserDirectory? = nil, active: [UserPeriod] = [], minimumGroup: Int? = nil
   ) {
-    let users = (directory?.entries ?? []).map { entry in
-      (entry: entry, places: roster.places(userID: entry.userID, email: entry.email))
+    let entries = directory?.entries ?? []
+    var (roster, conflicts) = (roster, roster.conflicts)
+    for entry in entries {
+      if let conflict = roster.join(userID: entry.userID, email: entry.email) { conflicts.add(conflict) }
     }
-    var conflicts = roster.conflicts
+    let users = entries.map { entry in
+      (entry: entry, place: roster.places(userID: entry.userID, email: entry.email).first)
+    }
     var names: [ExactText] = [Roster.unassigned]
     var known: [ExactText: Int32] = [:]
     let numbers = (users.map(\.entry.reported.number).max() ?? -1) + 1
-    var (groups, firstPlaces) = ([Int32](repeating: 0, count: numbers), [Int32](repeating: -1, count: numbers))
-    for (entry, places) in users {
-      firstPlaces[entry.reported.number] = places.first.map { Int32($0) } ?? -1
-      if let conflict = roster.conflict(at: places, of: entry.userID) { conflicts.add(conflict) }
-      guard let group = roster.group(at: places) else { continue }
+    var (groups, places) = ([Int32](repeating: 0, count: numbers), [Int32](repeating: -1, count: numbers))
+    for (entry, place) in users {
+      guard let place else { continue }
+      places[entry.reported.number] = Int32(place)
+      guard let group = roster.member(at: place)?.group else { continue }
       if known[group] == nil {
         known[group] = Int32(names.count)
         names.append(group)
@@ -56,13 +60,13 @@ package struct Teams: Sendable {
       groups[entry.reported.number] = known[group] ?? 0
     }
     let outside = active.count { user in
-      !firstPlaces.indices.contains(user.userID.number) || firstPlaces[user.userID.number] < 0
+      !places.indices.contains(user.userID.number) || places[user.userID.number] < 0
     }
     groupsWithCostCentres = minimumGroup.map { roster.groupsWithCostCentres(ofAtLeast: $0, outside: outside) }
     small =
       minimumGroup.map { minimum in
         // Users who are outside and not active in the range may be in what it is compared with.
-        let hasOutside = outside > 0 || users.contains { $0.places.first == nil }
+        let hasOutside = outside > 0 || users.contains { $0.place == nil }
         return SmallGroups(of: roster.sizes, outside: hasOutside ? outside : nil, fewerThan: minimum)
       } ?? .none
     rosterNames = names
@@ -71,7 +75,7 @@ package struct Teams: Sendable {
     (self.roster, self.directory, self.users, self.conflicts) = (
       roster, directory, users, conflicts
     )
-    (self.groups, places) = (groups, firstPlaces)
+    (self.groups, self.places) = (groups, places)
   }
 
   /// Whether each group is shown as what it is.
@@ -136,19 +140,9 @@ package struct Teams: Sendable {
 
 extension Roster {
   /// The group of a user of the report's source; `nil` for none.
-  func group(of user: UserDirectory.Entry) -> ExactText? { group(at: places(userID: user.userID, email: user.email)) }
-
-  /// The group of the person with these places; `nil` for none.
-  fileprivate func group(at places: Places) -> ExactText? {
-    places.first.flatMap { member(at: $0)?.group } ?? places.other.flatMap { member(at: $0)?.group }
-  }
-
-  /// The two rows of a user that name different groups; `nil` if there are none.
-  func conflict(at places: Places, of user: ExactText) -> Conflict? {
-    guard let first = places.first, let other = places.other, let first = member(at: first),
-      let other = member(at: other), first.group != other.group
-    else { return nil }
-    return Conflict(user: user.text, lines: [first.line, other.line])
+  func group(of user: UserDirectory.Entry) -> ExactText? {
+    let places = places(userID: user.userID, email: user.email)
+    return places.first.flatMap { member(at: $0)?.group } ?? places.other.flatMap { member(at: $0)?.group }
   }
 
   /// Whether a group stands before another one: by name; small groups and then people without a group are last.

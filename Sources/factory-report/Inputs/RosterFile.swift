@@ -3,8 +3,8 @@ import Usage
 
 /// Reads a roster: a CSV file that maps users to groups, and may say more of them.
 ///
-/// A header names the columns: an e-mail address or user id (or both), the group and, if wanted, `cost_centre`, `name` and
-/// `since`. Without a header the file has two columns, and its first field has an `@` or begins with `user_`.
+/// A header names the columns: an e-mail address or user id (or both), the group and, if wanted, `cost_centre` and `since`;
+/// other columns are not read. Without a header the file has two columns, and its first field has an `@` or begins with `user_`.
 enum RosterFile {
   /// The most people of a file; each takes about 380 bytes of memory, and as many again with a seat.
   static let maximumUsers = 2_000_000
@@ -92,7 +92,7 @@ private struct ExchangedRows {
 /// Which fields of a roster's records are read.
 private struct RosterColumns {
   private enum Column: CaseIterable {
-    case user, group, costCentre, name, since
+    case user, group, costCentre, since
 
     /// The names in a header, in lower case; a space may stand for `_`.
     var names: Set<String> {
@@ -104,7 +104,6 @@ private struct RosterColumns {
         ]
       case .group: ["group", "group_name", "team", "department"]
       case .costCentre: ["cost_centre", "cost_center", "costcentre", "costcenter"]
-      case .name: ["name", "full_name", "display_name"]
       case .since: ["since", "joined", "start_date"]
       }
     }
@@ -169,7 +168,7 @@ private struct RosterColumns {
     return Roster.Member(
       userID: (users.first { $0.hasPrefix("user_") } ?? users.first { !$0.isAddress }).map { ExactText($0) },
       email: users.first(where: \.isAddress).map { ExactText($0) }, group: group,
-      costCentre: name(.costCentre), name: value(.name).map { ExactText($0) }, since: since?.1, line: record.line)
+      costCentre: name(.costCentre), since: since?.1, line: record.line)
   }
 }
 

@@ -74,4 +74,28 @@ import Usage
     #expect(members[0].since == Day(iso: "2026-03-01") && members[0].userID == "user_1")
     #expect(!Roster(list, groups: nil).hasGroups && Roster(list, groups: groups).hasGroups)
   }
+
+  @Test(arguments: [nil, "old@x.test"])
+  func `A user joins the seat of the list and the group of the file`(address: String?) throws {
+    var groups = Roster()
+    groups.add(Roster.Member(email: "ada@x.test", group: "Red", costCentre: "K 1", line: 2))
+    let list = AccountList([Account(userID: "user_1", email: address, name: nil, createdOn: nil)], fetchedAt: 0)
+    let usage = ReportedUsage(
+      MadeUpUsage(on("2026-10-06").users(user("user_1", [.sessions: 1], email: "ada@x.test"))))
+    let summary = try Summary(of: "2026-10-06"..."2026-10-06", from: usage, comparing: false)
+    let teams = Teams(Roster(list, groups: groups), of: usage.directory)
+    #expect(teams.conflicts.count == 0)
+    let seats = try Seats(teams, in: summary, from: usage)
+    #expect(seats.people.map { [$0.seat, $0.group, $0.costCentre] } == [["user_1", "Red", "K 1"]])
+    #expect(seats.of(summary.asked.period).map { $0.use.status } == [.active])
+  }
+
+  @Test func `Two people of the list with one address and two groups are a conflict`() {
+    var groups = Roster()
+    groups.add(Roster.Member(userID: "user_1", group: "Red", line: 2))
+    groups.add(Roster.Member(userID: "user_2", group: "Blue", line: 3))
+    let list = AccountList(
+      ["user_1", "user_2"].map { Account(userID: $0, email: "a@x.test", name: nil, createdOn: nil) }, fetchedAt: 0)
+    #expect(Teams(Roster(list, groups: groups)).conflicts.description == "a@x.test in line 2 and line 3")
+  }
 }
