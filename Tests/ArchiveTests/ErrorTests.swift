@@ -68,7 +68,7 @@ import Usage
   func `A row of a user that points to no text is damage, not a crash`(change: String) throws {
     try withArchive { archive in
       try archive.keep([user("a", email: "a@example.com")], on: day, from: .later)
-      #expect(try archive.activity(before: day + 1).count == 1)
+      #expect(try archive.activity(before: day + 1).spans.count == 1)
       try archive.database.write { db in
         try db.execute(sql: "UPDATE user_days SET \(change)")
       }
@@ -76,6 +76,19 @@ import Usage
         let error = #expect(throws: ArchiveError.self) { try use() }
         #expect(error?.description.contains("is damaged") == true)
       }
+    }
+  }
+
+  @Test func `A list of users that has lost a row is damaged`() throws {
+    try withArchive { archive in
+      let accounts = ["user_1", "user_2"].map { Account(userID: $0, email: nil, name: nil, createdOn: nil) }
+      try archive.keep(AccountList(accounts, fetchedAt: 1_795_950_000))
+      try archive.database.write { try $0.execute(sql: "DELETE FROM accounts WHERE user_id = 'user_2'") }
+      #expect(throws: ArchiveError.self) { try archive.accounts() }
+      try archive.database.write { try $0.execute(sql: "DELETE FROM accounts") }
+      #expect(throws: ArchiveError.self) { try archive.accounts() }
+      try archive.keep(AccountList(accounts, fetchedAt: 1_795_950_000))
+      #expect(try archive.accounts()?.accounts == accounts)
     }
   }
 }

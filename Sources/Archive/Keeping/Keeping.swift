@@ -45,7 +45,7 @@ extension Archive {
         let (before, isDamaged) = try stored(endpoint, day, db) { try endpointDays(endpoint, in: day...day, db).first }
         let after = EndpointDay.merged(rows[day], over: before, &notes)
         guard rows[day] != nil || before == nil else {
-          try record(notes, endpoint, day, db)
+          try recordEmpty(notes, endpoint, day, db)
           continue
         }
         try delete(endpoint, day, db)
@@ -74,7 +74,7 @@ extension Archive {
       let before = try stored(.users, day, db) { try userDays(on: day, db) }.rows
       var notes = notes
       let merged = users.merged(over: before ?? [], &notes)
-      if users.isEmpty, !merged.isEmpty { return try record(notes, .users, day, db) }
+      if users.isEmpty, !merged.isEmpty { return try recordEmpty(notes, .users, day, db) }
       try db.cachedStatement(sql: "DELETE FROM user_days WHERE day = ?").execute(arguments: [day.description])
       try texts.withIdentifiers(db) { try UserDayInsert(db).insert(merged, on: day, &$0) }
       // Compares the stored rows, as the archive rounds counts with a fraction to doubles. A new day has no changes.

@@ -26,9 +26,13 @@ extension Pipeline {
         let accounts = try await AnalyticsClient.with(client, timing: timing, logger: logger) { api in
           try await api.accounts()
         }
-        let list = AccountList(accounts, fetchedAt: now())
-        try archive.keep(list)
-        return OrganisationUsers(list: list)
+        if !accounts.isEmpty {
+          let list = AccountList(accounts, fetchedAt: now())
+          try archive.keep(list)
+          return OrganisationUsers(list: list)
+        }
+        // The key is one of its users': an empty list is no answer.
+        failure = "The API has sent an empty list of the organisation's users"
       } catch let error as RequestError {
         failure =
           switch error.status {

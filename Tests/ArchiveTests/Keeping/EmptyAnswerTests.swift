@@ -187,6 +187,27 @@ import Usage
     }
   }
 
+  @Test(arguments: Endpoint.allCases)
+  func `Rows whose number is in doubt stay so after an answer without rows`(endpoint: Endpoint) throws {
+    let doubt = AnswerNote(endpoint, day, .otherTotal, subject: "", "It says that it has 3 rows, and sent 1.")
+    let later = AnswerNote(endpoint, day, .otherTotal, subject: "", "It says that it has 2 rows, and sent 0.")
+    try withArchive { (archive) throws in
+      func keep(isEmpty: Bool, _ notes: [AnswerNote]) throws -> [AnswerNote] {
+        if endpoint == .users {
+          try archive.keep(isEmpty ? [] : [user("a", [.sessions: 1])], on: day, from: provenance(10), noting: notes)
+        } else {
+          let row = EndpointDay(endpoint: endpoint, day: day)
+          try archive.keep(isEmpty ? [] : [row], of: endpoint, for: day...day, from: provenance(10), noting: notes)
+        }
+        return try archive.answerNotes(in: day...day).filter { $0.kind == .otherTotal }
+      }
+      #expect(try keep(isEmpty: false, [doubt]) == [doubt])
+      #expect(try keep(isEmpty: true, []) == [doubt] && keep(isEmpty: true, []) == [doubt])
+      #expect(try keep(isEmpty: true, [later]) == [later])
+      #expect(try keep(isEmpty: false, []) == [])
+    }
+  }
+
   // MARK: Late days
 
   @Test(arguments: Endpoint.organisation)
