@@ -37,7 +37,8 @@ struct Charts {
     return Chart(
       id: "tokens_by_group",
       title: "Billable tokens of \(summary.asked.period.title) by group"
-        + (ranked.count > top ? ": the \(top) with the most" : ""),
+        + (ranked.count > top ? ": the \(top) with the most" : "")
+        + (summary.asked.extent(.activeUsers).map { " (\($0))" } ?? ""),
       kind: .bars, categoryLabel: "Group", valueLabel: "Billable tokens", format: .integer,
       categories: shown.map(\.name),
       series: [Chart.Series(name: "Billable tokens", values: shown.map(\.tokens.double))])

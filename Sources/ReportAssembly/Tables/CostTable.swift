@@ -56,8 +56,10 @@ struct CostTable {
   }
 
   private func seats(_ row: Chargeback.Row, of chargeback: Chargeback) -> Charge? {
-    guard let price = chargeback.seatPrice, let seats = row.seats, seats > 0 else { return nil }
-    return charge(.seats, row, chargeback, days: chargeback.month.whole, "\(seats)", price: price, row.seatAmount)
+    guard let price = chargeback.seatPrice, let seats = row.seats, seats > 0, let amount = row.seatAmount else {
+      return nil
+    }
+    return charge(.seats, row, chargeback, days: chargeback.month.whole, "\(seats)", price: price, amount)
   }
 
   private func charge(
@@ -82,7 +84,9 @@ struct CostTable {
         unit: prices.currency.code, isAdditive: true)
     }
     return PeriodColumns.first(
-      complete: "True for a whole month with all users' activity and tokens, and a price, on every day.") + [
+      complete:
+        "True for a whole month with all users' activity and tokens, and a price, on every day, and with all seats that "
+        + "have a price.") + [
         Column(
           "group", "Group", .text,
           note:
@@ -92,7 +96,9 @@ struct CostTable {
         Column(
           "seats", "Seats", .integer,
           note: "People who have a seat at the month's end; empty where it is not known who has one.", unit: "seats"),
-        amount("seat_amount", "Seats' amount", "Seats times the price of a seat in the month."),
+        amount(
+          "seat_amount", "Seats' amount",
+          "Seats times the price of a seat in the month; empty where seats have a price and are not known."),
         Column(
           "billable_tokens", Metric.billableTokens.label, .integer,
           note: "Billable tokens of the users, added up over the month's days.", unit: "tokens", isAdditive: true),
@@ -110,7 +116,7 @@ struct CostTable {
     }
     let isComplete =
       month.value(.activeUsers).isComplete && month.value(.cost).isComplete
-      && month.users.sums.isComplete(.billableTokens)
+      && month.users.sums.isComplete(.billableTokens) && row.seatAmount != nil
     return PeriodColumns.cells(month.period, isComplete: isComplete) + [
       .text(row.group), .text(row.costCentre), row.seats.map { .integer(Int64($0)) } ?? .empty,
       cell(row.seatAmount), Cell(row.tokens), cell(row.tokenAmount), cell(row.amount),

@@ -65,9 +65,10 @@ extension GroupTable {
 
   private func cells(_ group: Group, of total: Count) -> Row {
     let change = summary.changes?.items[.group]?.first { $0.name == group.name.text }
+    let isUnknown =
+      summary.changes?.items[.group] == nil || summary.changes?.unknownGroups.contains(group.name) == true
     // A group that is not among the changes has not changed.
-    let ratio =
-      summary.changes?.items[.group] == nil || group.users == nil ? nil : change.map(\.ratio) ?? 0
+    let ratio = isUnknown || group.users == nil ? nil : change.map(\.ratio) ?? 0
     return [
       .text(group.name.text), group.users.map { .integer(Int64($0)) } ?? .empty,
       Cell(.billableTokens, of: group.counts), Cell(ratio),

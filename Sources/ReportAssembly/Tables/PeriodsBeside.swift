@@ -74,7 +74,7 @@ struct PeriodsBeside {
     }
     return table(
       "delegation_levels", DelegationTable.title, DelegationTable.columns, DelegationTable.columns[1],
-      knownDays: { _ in nil },
+      knownDays: Self.knownDaysOfUsers,
       Rows(
         summary.asked.users.delegationLevels.map { level in
           DelegationTable.cells(level) + values.map { $0[ExactText(level.level)] ?? .empty }
@@ -85,13 +85,19 @@ struct PeriodsBeside {
   func groups(_ groups: GroupTable) -> Table {
     let others = others
     return table(
-      "groups", "Groups", groups.columnsOfGroup, Column(.billableTokens, ""), knownDays: { _ in nil },
+      "groups", "Groups", groups.columnsOfGroup, Column(.billableTokens, ""), knownDays: Self.knownDaysOfUsers,
       Rows(streaming: { [summary] visit in
         let values = try others.map { try groups.tokens(of: $0) }
         for (name, cells) in try groups.rows(of: summary.asked) {
           try visit(cells + values.map { $0[name] ?? .empty })
         }
       }))
+  }
+
+  /// The days on which all users' activity is known; `nil` for all days.
+  private static func knownDaysOfUsers(_ period: PeriodSummary) -> Int? {
+    let users = period.value(.activeUsers)
+    return users.isComplete ? nil : users.knownDays
   }
 
   private func table(

@@ -166,7 +166,13 @@ extension Cell {
 /// The sentence on seats for the first page.
 enum SeatSentence {
   /// «Of 60 seats, 51 were active in October 2026 (87.9%); 5 idle, 2 never used, 2 new.»: from the table `utilisation`.
-  static func sentence(_ use: Utilisation, in period: Period) -> Sentence? {
+  ///
+  /// - Parameters:
+  ///   - use: The seats of the period.
+  ///   - period: The period.
+  ///   - extent: How many of its days are known, in words; `nil` for all.
+  /// - Returns: `nil` without seats.
+  static func sentence(_ use: Utilisation, in period: Period, extent: String? = nil) -> Sentence? {
     guard use.seats > 0 else { return nil }
     func value(_ count: Int?) -> Sentence.Part { .value(.integer(Int64(count ?? 0)), .integer) }
     let share: [Sentence.Part] =
@@ -182,8 +188,9 @@ enum SeatSentence {
     let rest = others.compactMap { status, words in
       use.byStatus[status].map { [value($0), .words(" " + words)] }
     }
-    guard !rest.isEmpty else { return Sentence(head + share + [.words(".")]) }
-    return Sentence(
-      head + share + [.words("; ")] + rest.joined(separator: [.words(", ")]) + [.words(".")])
+    let known: [Sentence.Part] = extent.map { [.words(" (\($0) known)")] } ?? []
+    let end = known + [.words(".")]
+    guard !rest.isEmpty else { return Sentence(head + share + end) }
+    return Sentence(head + share + [.words("; ")] + rest.joined(separator: [.words(", ")]) + end)
   }
 }

@@ -9,13 +9,14 @@ package struct Chargeback: Sendable {
     package let costCentre: String
     /// The people with a seat at the end of the month; `nil` without a roster.
     package let seats: Int?
-    package let seatAmount: Money
+    /// `nil` where seats have a price, and it is not known who has one.
+    package let seatAmount: Money?
     package let tokens: Count
     /// Of the days that have a price; `nil` in a month without such a day.
     package let tokenAmount: Money?
 
     /// The sum of both, as far as they are known.
-    package var amount: Money { seatAmount + (tokenAmount ?? .zero) }
+    package var amount: Money { (seatAmount ?? .zero) + (tokenAmount ?? .zero) }
   }
 
   /// What the organisation's totals have and the rows of `/users` have not; less than zero where they have more.
@@ -60,13 +61,15 @@ package struct Chargeback: Sendable {
     }
     let isPriced = listed.contains { $0.share.cost != nil }
     let tokenAmounts = Money.rounded(listed.map { $0.share.cost ?? .zero }, of: prices.currency)
+    let areSeatsKnown = people != nil || prices.seatPrice(in: month.period) == nil
     let price = seatPrice ?? .zero
     let seatAmounts = Money.rounded(listed.map { price.times($0.share.seats) }, of: prices.currency)
     rows = listed.indices.map { index in
       let (place, share) = listed[index]
       return Row(
         group: place.group.text, costCentre: place.costCentre?.text ?? "", seats: people == nil ? nil : share.seats,
-        seatAmount: seatAmounts[index], tokens: share.tokens, tokenAmount: isPriced ? tokenAmounts[index] : nil)
+        seatAmount: areSeatsKnown ? seatAmounts[index] : nil, tokens: share.tokens,
+        tokenAmount: isPriced ? tokenAmounts[index] : nil)
     }
   }
 

@@ -3,12 +3,15 @@ extension Summary {
   ///
   /// - Throws: The errors of `source`.
   package func addingGroups(of teams: Teams, from source: some UsageSource) throws -> Summary {
-    // Without all rows of both periods, neither users nor groups can be compared.
-    guard let changes, changes.items[.user] != nil else { return self }
+    // Without the activity of all users in both periods, groups cannot be compared.
+    guard let changes, case .against(let before) = asked.comparison, before[.activeUsers].isComplete,
+      asked.value(.activeUsers).isComplete
+    else { return self }
     var summary = self
-    summary.changes?.items[.group] = Changes.groups(
-      from: try tokens(changes.previous, of: teams, from: source),
-      to: try tokens(changes.period, of: teams, from: source))
+    let previous = try tokens(changes.previous, of: teams, from: source)
+    let now = try tokens(changes.period, of: teams, from: source)
+    summary.changes?.items[.group] = Changes.groups(from: previous, to: now)
+    summary.changes?.unknownGroups = Set((Array(previous) + Array(now)).filter { $0.value == nil }.map(\.key))
     return summary
   }
 

@@ -18,11 +18,13 @@ import Usage
     return row.filled().users(user("ada", [.toolCalls: Count(day.civil.day * 10), .billableTokens: 5]))
   }
 
-  private func table(_ id: String, _ days: ClosedRange<Day>, roster: Roster? = nil) throws -> Table? {
+  private func table(
+    _ id: String, _ days: ClosedRange<Day>, roster: Roster? = nil, _ usage: MadeUpUsage = usage
+  ) throws -> Table? {
     let section = ReportDefinition.Section(
       id: "one", title: "One", blocks: [.table(id, title: nil, columns: nil, pageRows: 0)])
     return try Report.of(
-      days, Self.usage, roster: roster, definition: ReportDefinition(title: "Test", sections: [section])
+      days, usage, roster: roster, definition: ReportDefinition(title: "Test", sections: [section])
     ).sectionTables.first
   }
 
@@ -51,6 +53,41 @@ import Usage
       ])
     let longer = try #require(try table("tools_by_period", "2026-07-01"..."2026-10-31")).columns
     #expect(longer.map(\.label).suffix(4) == ["Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"])
+  }
+
+  @Test func `Groups and levels of a month without all users are named with its days`() throws {
+    let usage = MadeUpUsage(everyDay: "2026-07-01"..."2026-10-31") { day in
+      let made = on(day).users(user("ada", [.toolCalls: 1, .billableTokens: 5], level: "manual"))
+      return day == "2026-09-10" ? made.missing(.users) : made
+    }
+    let roster = Roster(groups: ["ada": "Red"])
+    for id in ["groups_by_period", "delegation_levels_by_period"] {
+      let table = try #require(try table(id, "2026-07-01"..."2026-10-31", roster: roster, usage))
+      #expect(
+        table.columns.map(\.label).suffix(4) == ["Jul 2026", "Aug 2026", "Sep 2026 ·\u{A0}29\u{A0}d", "Oct 2026"])
+    }
+  }
+
+  @Test func `A group whose tokens are not known on some day has no change, and one that is the same has changed by 0`()
+    throws
+  {
+    let usage = MadeUpUsage(everyDay: "2026-09-01"..."2026-10-31") { day in
+      var ada = user("ada", [.toolCalls: 1, .billableTokens: 5])
+      if day == "2026-10-10" { ada.counts[.billableTokens] = nil }
+      // October has one day more.
+      let bob = user("bob", [.toolCalls: 1, .billableTokens: day == "2026-10-31" ? 0 : 7])
+      return on(day).users(ada, bob)
+    }
+    let groups = try #require(
+      try table(
+        "groups_in_brief", "2026-10-01"..."2026-10-31", roster: Roster(groups: ["ada": "Red", "bob": "Blue"]), usage))
+    let changes = try Dictionary(uniqueKeysWithValues: groups.records().map { ($0["group"], $0["change_ratio"]) })
+    #expect(changes["Red"] == .some(.empty) && changes["Blue"] == .some(.number(0)))
+    let unknown = usage.with(try #require(usage["2026-09-05"]).users(user("ada", [:])))
+    let table = try #require(
+      try table(
+        "groups_in_brief", "2026-10-01"..."2026-10-31", roster: Roster(groups: ["ada": "Red", "bob": "Blue"]), unknown))
+    #expect(try table.records().allSatisfy { $0["change_ratio"] == .empty })
   }
 
   @Test

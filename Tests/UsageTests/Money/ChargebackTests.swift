@@ -44,6 +44,7 @@ import Testing
     let all = try chargeback(PricedMonth.prices(seats: ["2026-01-14": "40.00"]), nil)
     #expect(all.rows.map(\.group) == ["(unassigned)", "(not attributed)"] && all.rows.map(\.seats) == [nil, nil])
     #expect(try text(all.total) == "6.47")
+    #expect(all.rows.allSatisfy { $0.seatAmount == nil }, "it is not known who has a seat")
   }
 
   @Test func `Tokens of a month without a price cost something unknown`() throws {
@@ -87,7 +88,7 @@ import Testing
       #expect(costs.rows.map(\.seats).reduce(0) { $0 + ($1 ?? 0) } == seats, "seed \(seed)")
       #expect(costs.rows.map(\.tokens).reduce(.zero, +) == month.value(.billableTokens).amount?.count ?? .zero)
       for row in costs.rows {
-        #expect(row.amount == row.seatAmount + (row.tokenAmount ?? .zero))
+        #expect(row.amount == (row.seatAmount ?? .zero) + (row.tokenAmount ?? .zero))
         #expect(row.amount.rounded(of: currency) == row.amount, "seed \(seed)")
       }
       #expect(Set(costs.rows.map { [$0.group, $0.costCentre] }).count == costs.rows.count)
