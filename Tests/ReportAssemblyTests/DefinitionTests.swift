@@ -15,7 +15,7 @@ import Usage
       SubscriptionSnapshot(
         Subscription(period: period, standard: Pool(used: 1, totalAllowance: 2)),
         windows: [UsageWindow(.computers, .period, reportedPercent: 5, end: nil)], fetchedAt: 0, organisation: nil),
-      archived: nil, remarks: [])
+      archived: nil, remarks: [], now: 0)
   }
 
   private func report(_ blocks: ReportDefinition.Block...) throws -> Report {

@@ -36,8 +36,8 @@ struct Attention {
 
   private var limits: [Sentence] {
     let warnings = budgets?.warnings ?? []
-    guard case .known(let snapshot, _, _, false) = subscription else { return warnings }
-    return SubscriptionSentences(snapshot: snapshot).warnings + warnings
+    guard case .known(let snapshot, _, _, let now) = subscription else { return warnings }
+    return SubscriptionSentences(snapshot: snapshot).warnings(at: now) + warnings
   }
 
   // MARK: Days
@@ -230,7 +230,7 @@ struct Attention {
     let period = summary.asked.period
     guard let use = seats?.wholeUtilisation(in: period), use.byStatus[.idle] != nil || use.byStatus[.neverUsed] != nil
     else { return [] }
-    return [SeatSentence.sentence(use, in: period)].compactMap(\.self)
+    return [SeatSentence.sentence(use, in: period, extent: summary.asked.extent(.activeUsers))].compactMap(\.self)
   }
 
   /// Where the seats are from, and what the report leaves out of budgets and people.

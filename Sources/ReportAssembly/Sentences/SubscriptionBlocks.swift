@@ -13,10 +13,10 @@ struct SubscriptionBlocks {
     switch status {
     case .leftOut(let reason):
       return isWarningsAlone ? [] : [.paragraph("The billing period is left out. \(reason)")]
-    case .known(let snapshot, let archived, let remarks, let isOver):
+    case .known(let snapshot, let archived, let remarks, let now):
       let shown = parts.compactMap { part -> Block? in
         switch part {
-        case .warnings: isOver ? nil : block(SubscriptionSentences(snapshot: snapshot).warnings, "What runs out")
+        case .warnings: block(SubscriptionSentences(snapshot: snapshot).warnings(at: now), "What runs out")
         case .figures: .figures(figures(snapshot))
         case .sentences:
           block(

@@ -17,14 +17,21 @@ struct SubscriptionSentences {
   }
 
   /// What is used up, or will be before its end.
-  var warnings: [Sentence] {
-    (snapshot.subscription?.pools ?? []).compactMap { kind, pool in
+  ///
+  /// - Parameter now: Seconds since 1970-01-01T00:00:00Z.
+  /// - Returns: Nothing about a period or window that has ended by then.
+  func warnings(at now: Int) -> [Sentence] {
+    if snapshot.hasEnded(at: now) { return [] }
+    let pools: [Sentence] = (snapshot.subscription?.pools ?? []).compactMap { kind, pool in
       if pool.isAllOverage { return use(kind, pool) }
       guard let ratio = pool.usedRatio else { return nil }
       if ratio >= 1 { return usedUp(kind, pool) }
       return pace(of: pool)?.isTooFast == true ? exhaustion(kind, pool) : nil
     }
-      + snapshot.windows.filter { $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed }.map(use)
+    let windows = snapshot.windows.filter {
+      !$0.hasEnded(at: now) && $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed
+    }
+    return pools + windows.map(use)
   }
 
   private func pace(of pool: Pool) -> Pace? {

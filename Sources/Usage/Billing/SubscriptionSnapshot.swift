@@ -99,8 +99,8 @@ package struct ArchivedUse: Hashable, Sendable {
 package enum SubscriptionStatus: Sendable {
   /// - Parameters:
   ///   - remarks: Warnings for the reader, one sentence each.
-  ///   - isOver: Whether all that it says has ended, so that nothing of it can run out.
-  case known(SubscriptionSnapshot, archived: ArchivedUse?, remarks: [String], isOver: Bool = false)
+  ///   - now: The time of the report, in seconds since 1970-01-01T00:00:00Z: what has ended by then cannot run out.
+  case known(SubscriptionSnapshot, archived: ArchivedUse?, remarks: [String], now: Int)
   /// - Parameter reason: One sentence.
   case leftOut(reason: String)
 }

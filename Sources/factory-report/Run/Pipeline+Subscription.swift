@@ -24,11 +24,10 @@ extension Pipeline {
       return .leftOut(reason: failure ?? Self.nothingKept)
     }
     if let failure { remarks.append("This is what was kept before. \(failure)") }
-    if let ended = snapshot.ended(at: now()) { remarks.append(ended) }
+    let now = now()
+    if let ended = snapshot.ended(at: now) { remarks.append(ended) }
     if let mismatch = try snapshot.mismatch(with: archive.organisation()) { remarks.append(mismatch) }
-    return .known(
-      snapshot, archived: try ArchivedUse(of: snapshot, from: archive), remarks: remarks,
-      isOver: snapshot.hasEnded(at: now()))
+    return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: archive), remarks: remarks, now: now)
   }
 
   /// Fetches the subscription and keeps it in the archive; it reads no days.

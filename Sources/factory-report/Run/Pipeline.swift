@@ -66,10 +66,16 @@ struct Pipeline: Sendable {
     let roster = try roster(people, users, request, summary, usage)
     let budgets = try budgets(request.prices, roster?.teams, usage)
     let report = try assemble(summary, usage, subscription, roster, users?.remark, budgets, request)
-    let written = try await publish(report, request.publication)
     let exceeded = budgets.compactMap { $0.exceeded(request.watch) } + exceeded(subscription, request.watch)
-    guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded, written: written) }
-    return written
+    do {
+      let written = try await publish(report, request.publication)
+      guard exceeded.isEmpty else { throw ThresholdExceeded(exceeded, written: written) }
+      return written
+    } catch let failures as ProgramFailures {
+      // They end the run with another exit code.
+      for sentence in exceeded { Console.standardError.warn(sentence) }
+      throw failures
+    }
   }
 
   /// The days that a report reads; budgets count those of the range's first month that are before it, too.
@@ -81,9 +87,9 @@ struct Pipeline: Sendable {
   }
 
   private func exceeded(_ subscription: SubscriptionStatus, _ watch: Watch) -> [String] {
-    guard case .known(let snapshot, _, _, let isOver) = subscription else { return [] }
-    guard isOver else { return snapshot.exceeded(watch, at: now()) }
-    if watch.isOn, let ended = snapshot.ended(at: now()) {
+    guard case .known(let snapshot, _, _, let now) = subscription else { return [] }
+    guard snapshot.hasEnded(at: now) else { return snapshot.exceeded(watch, at: now) }
+    if watch.isOn, let ended = snapshot.ended(at: now) {
       console?.write("warning: --fail-above and --fail-pace find nothing current. \(ended)\n")
     }
     return []

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import Usage
 
@@ -105,6 +106,25 @@ import Usage
       let allowed = try self.snapshot("2026-01-09", "2026-02-08", fetched: day)
       try archive.keep(allowed)
       #expect(try archive.subscription(on: nil) == allowed)
+    }
+  }
+
+  @Test func `An organisation that has windows now is shown no allowance from before`() throws {
+    try withArchive { archive in
+      func windows(_ day: Day) -> SubscriptionSnapshot {
+        SubscriptionSnapshot(
+          nil, windows: [UsageWindow(.standard, .weekly, reportedPercent: 100, end: noon(day) + 60)],
+          fetchedAt: noon(day), organisation: "org_1")
+      }
+      let allowance = try snapshot("2026-11-05", "2026-12-05", fetched: "2026-11-20")
+      try archive.keep(allowance)
+      try archive.keep(windows("2026-12-01"))
+      #expect(try archive.subscription(on: "2026-11-30") == windows("2026-12-01"))
+      #expect(try archive.subscription(on: "2026-12-01") == windows("2026-12-01"))
+      #expect(try archive.subscription(on: "2026-11-20") == allowance, "a report of earlier days")
+      let again = try snapshot("2026-11-05", "2026-12-05", fetched: "2026-12-02")
+      try archive.keep(again)
+      #expect(try archive.subscription(on: "2026-11-30") == again)
     }
   }
 

@@ -36,7 +36,7 @@ import Usage
       SubscriptionSnapshot(
         Subscription(period: period, standard: Pool(used: 90, totalAllowance: 100)),
         fetchedAt: Day("2026-10-30").number * 86_400, organisation: nil),
-      archived: nil, remarks: [])
+      archived: nil, remarks: [], now: Day("2026-10-30").number * 86_400)
     let report = try Report.of(Self.october, usage, subscription: subscription)
     // 90 in ten days are 9 a day, and 270 in thirty; 100 are used after eleven days and a ninth.
     #expect(

@@ -26,7 +26,8 @@ import Usage
 
   private func known(_ standard: Pool, premium: Pool? = nil, remarks: [String] = []) throws -> SubscriptionStatus {
     let snapshot = try Self.snapshot(standard, premium: premium)
-    return .known(snapshot, archived: try ArchivedUse(of: snapshot, from: Self.usage), remarks: remarks)
+    return .known(
+      snapshot, archived: try ArchivedUse(of: snapshot, from: Self.usage), remarks: remarks, now: snapshot.fetchedAt)
   }
 
   private func words(_ report: Report, _ id: String = "subscription") throws -> String {
@@ -87,7 +88,7 @@ import Usage
     let snapshot = try Self.snapshot(Pool(used: 10_000_000, totalAllowance: 20_000_000))
     let usage = MadeUpUsage(everyDay: "2026-10-01"..."2026-10-10") { on($0, [.billableTokens: 400_000]) }
     let archived = try ArchivedUse(of: snapshot, from: usage)
-    let said = try words(report(.known(snapshot, archived: archived, remarks: [])))
+    let said = try words(report(.known(snapshot, archived: archived, remarks: [], now: snapshot.fetchedAt)))
     #expect(said.contains("from 2026-10-01 to 2026-10-10 are #: # a day"))
   }
 
@@ -151,12 +152,12 @@ import Usage
   private static let moment = Day("2026-10-20").number * 86_400 + 43_200
 
   private func windowed(
-    _ plan: String? = "Team", extra: ExtraUsage? = nil, isOver: Bool = false
+    _ plan: String? = "Team", extra: ExtraUsage? = nil, now: Int = moment
   ) -> SubscriptionStatus {
     .known(
       SubscriptionSnapshot(
         nil, windows: Self.windows, extraUsage: extra, planName: plan, fetchedAt: Self.moment, organisation: nil),
-      archived: nil, remarks: [], isOver: isOver)
+      archived: nil, remarks: [], now: now)
   }
 
   @Test func `Windows are a table, with nothing used of one that has ended`() throws {
@@ -187,7 +188,10 @@ import Usage
     let first = try attention(windowed()).prefix(2)
     #expect(first[0].hasPrefix("Standard tokens, weekly window: 93 % used; it ends at "))
     #expect(first[1] == "Core tokens, monthly window: 120 % used; its end is not known.")
-    #expect(try !attention(windowed(isOver: true)).contains { $0.contains("window") }, "they have ended")
+    // Of two windows that were live, one has ended a minute later, and the other one after a month.
+    let later = try attention(windowed(now: Self.moment + 60))
+    #expect(later.filter { $0.contains("window") } == [first[1]])
+    #expect(try !attention(windowed(now: Self.moment + 40 * 86_400)).contains { $0.contains("window") })
     let lasting = try attention(known(Pool(used: 10, totalAllowance: 20_000_000)))
     #expect(!lasting.contains { $0.contains("tandard") })
     let running = try attention(known(Pool(used: 15_000_000, totalAllowance: 20_000_000)))
