@@ -133,6 +133,19 @@ import Testing
     }
   }
 
+  @Test func `days that the archive lacks stay in the dataset unless they may go`() async throws {
+    try await withFolder { folder in
+      _ = try await write(folder, month(10))
+      let whole = try files(folder)
+      let other = month(10, users: [], fetched: ["tokens": 100])
+      await #expect(throws: DatasetError.lostDays(folder: folder, days: ["2026-10-01"])) {
+        try await write(folder, other)
+      }
+      #expect(try files(folder) == whole)
+      #expect(try await write(folder, other, overwriting: true) == [first[1]])
+    }
+  }
+
   @Test func `a failure in the middle of a month changes nothing, and the next run writes it`() async throws {
     try await withFolder { folder in
       _ = try await write(folder, month(10))

@@ -106,6 +106,9 @@ package struct Dataset: ~Copyable {
   private mutating func writePartitions(of month: DatasetMonth) async throws -> [String] {
     let (old, entry) = (manifest, month.entry(generator: generator))
     let previous = manifest.months.first { $0.month == month.id }
+    if let lost = previous?.daysLost(in: entry), !lost.isEmpty, !overwriting {
+      throw DatasetError.lostDays(folder: folder, days: lost)
+    }
     try checkTables(of: month)
     var stale: [(source: DatasetMonth.Source, occupant: Occupant?)] = []
     for source in month.sources {

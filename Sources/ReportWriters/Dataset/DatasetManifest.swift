@@ -54,6 +54,9 @@ struct DatasetManifest: Codable, Equatable {
     let restated: [String]
     /// The days that were so young when they were fetched that the API may still change them.
     let provisional: [String]
+    /// The days of which there is no data: never fetched, or the API returned none; `nil` in
+    /// earlier manifests.
+    let missing: [String]?
     /// SHA-256 of all that the archive knows of these fetches: equal states have equal rows.
     let state: String
   }

@@ -21,6 +21,8 @@ package struct DatasetMonth: Sendable {
     package var restated: [CalendarDate] = []
     /// The days that were so young when they were fetched that the API may still change them.
     package var provisional: [CalendarDate] = []
+    /// The days of which there is no data: never fetched, or the API returned none.
+    package var missing: [CalendarDate] = []
     /// All that the archive knows of these fetches, as text: equal texts mean equal rows.
     package var state = ""
 
@@ -50,6 +52,7 @@ package struct DatasetMonth: Sendable {
         DatasetManifest.Fetches(
           fetchedAt: Dictionary(fetches.fetchedAt.map { ($0.day.description, $0.time.description) }) { $1 },
           restated: fetches.restated.map(\.description), provisional: fetches.provisional.map(\.description),
+          missing: fetches.missing.map(\.description),
           state: Checksum.of(fetches.state))
       })
   }
@@ -60,5 +63,13 @@ extension DatasetManifest.Month {
   func agrees(with other: Self, on endpoints: [String]) -> Bool {
     (month, firstDay, lastDay, generator) == (other.month, other.firstDay, other.lastDay, other.generator)
       && endpoints.allSatisfy { fetches[$0]?.state == other.fetches[$0]?.state }
+  }
+
+  /// The days that had been fetched of an endpoint, and have not in another state of the month; sorted.
+  func daysLost(in other: Self) -> [String] {
+    let lost = fetches.flatMap { endpoint, fetches in
+      fetches.fetchedAt.keys.filter { other.fetches[endpoint]?.fetchedAt[$0] == nil }
+    }
+    return Set(lost).sorted()
   }
 }

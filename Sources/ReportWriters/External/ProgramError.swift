@@ -30,7 +30,7 @@ package struct ProgramError: Error, Hashable, Sendable {
 extension ProgramError: CustomStringConvertible {
   package var description: String {
     "the format \(format) cannot be written: "
-      + ShowableText.line("\(path) \(reason); correct or replace the program, or leave the format out of --format")
+      + ShowableText.line("\(path) \(reason); correct or replace the program")
   }
 
   private var reason: String {

@@ -22,18 +22,20 @@ struct ProgramProduct {
     guard isWritten.folder == isFolder else {
       throw unusable(name, isFolder ? "is not a folder" : "is a folder, and a file was announced")
     }
-    guard isWritten.content else { throw unusable(name, isFolder ? "has no file" : "is empty") }
+    guard isWritten.content else { throw unusable(name, isFolder ? "has no file, or only empty ones" : "is empty") }
     for stamp in stamps { try folder.own.add(stamp) }
   }
 
   /// Checks an entry and all that is in it, whose stamps are added to `stamps`.
   ///
-  /// - Returns: Whether it is a folder, and whether it is more than an empty file or a folder without a file.
+  /// - Returns: Whether it is a folder, and whether it is or has a file that is not empty.
   /// - Throws: ``ProgramError``; `FileError`.
   private func check(
     _ name: String, in folder: borrowing File, _ prefix: String, _ stamps: inout [FileStamp]
   ) throws -> (folder: Bool, content: Bool) {
     let entry = prefix + name
+    // A folder with one would never be replaced, see ``WrittenFolder/init(anythingIn:at:)``.
+    guard !name.hasPrefix(".") else { throw unusable(entry, "is hidden") }
     guard let stamp = try folder.stamp(of: name) else { throw unusable(entry, "is gone") }
     guard stamp.kind == .file || stamp.kind == .folder else { throw unusable(entry, "is neither a file nor a folder") }
     let isDirectory = stamp.kind == .folder
@@ -43,9 +45,9 @@ struct ProgramProduct {
     guard try FileStamp(of: file).isSameFile(as: stamp) else { throw unusable(entry, "was replaced meanwhile") }
     stamps.append(stamp)
     guard isDirectory else { return (false, stamp.size > 0) }
-    let inside = try file.names()
-    for name in inside { _ = try check(name, in: file, entry + "/", &stamps) }
-    return (true, !inside.isEmpty)
+    var hasContent = false
+    for name in try file.names() where try check(name, in: file, entry + "/", &stamps).content { hasContent = true }
+    return (true, hasContent)
   }
 
   private func unusable(_ entry: String, _ reason: String) -> ProgramError {

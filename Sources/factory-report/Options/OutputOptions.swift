@@ -95,15 +95,16 @@ struct OutputOptions: ParsableArguments {
         : "they need a roster; give one with --roster")
     let names = formats(of: definition)
     if prices == nil, names.contains(FOCUSReportWriter.id) { throw UsageError.noPrices }
-    let (formats, failures) = try await FormatPrograms.onPath.formats(named: names)
-    guard !formats.isEmpty else { throw ProgramFailures(failures) }
-    let (attachments, missing) = try await FormatPrograms.onPath.formats(named: mail.attach?.names ?? [])
-    // A mail without what it should carry is of no use.
-    guard missing.isEmpty else { throw ProgramFailures(missing) }
+    var (formats, failures) = try await FormatPrograms.onPath.formats(named: names)
     let hasMail = formats.contains { $0.isMail }
     if mail.attach != nil, !hasMail {
       Console.standardError.write("warning: There is no mail to carry what --attach names; give --mail-to.\n")
     }
+    let (attachments, missing) = try await FormatPrograms.onPath.formats(named: hasMail ? mail.attach?.names ?? [] : [])
+    // A mail without what it should carry is of no use.
+    if !missing.isEmpty { formats.removeAll { $0.isMail } }
+    failures += missing
+    guard !formats.isEmpty else { throw ProgramFailures(failures) }
     let publication = try Publication(
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),
       formats: formats, failures: failures, attachments: attachments, isZipped: zip,

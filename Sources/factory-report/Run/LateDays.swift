@@ -35,7 +35,7 @@ struct LateDays {
   }
 
   /// `2026-10-01 to 2026-10-04, 2026-10-09`.
-  private static func listed(_ days: [Day]) -> String {
+  static func listed(_ days: [Day]) -> String {
     days.ranges.map(\.named).joined(separator: ", ")
   }
 }

@@ -40,6 +40,7 @@ extension Pipeline {
       folder, format, archive.organisation() ?? "unknown", shown, overwriting, remarking)
     var changed: [String] = []
     var isEmpty = true
+    var missing: Set<Day> = []
     for month in months {
       try Task.checkCancellation()
       // Read before the rows: if another run changes them meanwhile, the next export sees another state.
@@ -48,13 +49,20 @@ extension Pipeline {
       let tables = try DailyTables(of: month.days, from: usage).all(showing: people)
       if isEmpty { try dataset.check(tables.map(\.table), months: months.map(\.id)) }
       isEmpty = false
+      let statuses = try CoverageStatus.all(of: month.days, from: archive).filter(\.isMissing)
+      missing.formUnion(statuses.map(\.day))
       do {
-        changed += try await dataset.write(DatasetMonth(month.days, tables, coverage))
+        changed += try await dataset.write(DatasetMonth(month.days, tables, coverage, missing: statuses))
       } catch let error as ProgramError {
         throw ProgramFailures([error], written: changed)
       }
     }
     if isEmpty { throw ConfigurationError.nothingArchived(archive: archive.path, days: range.named) }
+    if !missing.isEmpty {
+      console?.write(
+        "warning: The dataset has no data, or not that of all endpoints, of \(LateDays.listed(missing.sorted())); "
+          + "manifest.json says of which.\n")
+    }
     console?.write("\(dataset.folder): \(changed.count) of \(dataset.partitionCount) partitions have changed.\n")
     return changed
   }
@@ -81,7 +89,9 @@ extension Pipeline {
 }
 
 extension DatasetMonth {
-  fileprivate init(_ days: ClosedRange<Day>, _ tables: [DailyTables.Entry], _ coverage: [Coverage]) {
+  fileprivate init(
+    _ days: ClosedRange<Day>, _ tables: [DailyTables.Entry], _ coverage: [Coverage], missing: [CoverageStatus]
+  ) {
     var fetches: [String: Fetches] = [:]
     for fetch in coverage.sorted(by: { $0.day < $1.day }) {
       let day = CalendarDate(fetch.day)
@@ -92,6 +102,9 @@ extension DatasetMonth {
       endpoint.state += "\(fetch.day) \(fetch.fetchedAt) \(fetch.rows)\n"
       for change in fetch.restatement?.changes ?? [] { endpoint.state += "\(change)\n" }
       fetches[fetch.endpoint.rawValue] = endpoint
+    }
+    for status in missing.sorted(by: { $0.day < $1.day }) {
+      fetches[status.endpoint.rawValue, default: Fetches()].missing.append(CalendarDate(status.day))
     }
     self.init(
       days: (CalendarDate(days.lowerBound), CalendarDate(days.upperBound)),

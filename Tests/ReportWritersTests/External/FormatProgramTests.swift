@@ -78,7 +78,7 @@ import Testing
     let sentence = try #require(failures.first)
     let (start, end) = (
       "the format x cannot be written: factory-report-format-x ",
-      "; correct or replace the program, or leave the format out of --format"
+      "; correct or replace the program"
     )
     #expect(sentence.hasPrefix(start) && sentence.hasSuffix(end))
     return String(sentence.dropFirst(start.count).dropLast(end.count))
@@ -154,7 +154,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"mkdir "$2""#, "r-x has no file"), (#"echo a >"$2""#, "r-x is not a folder"),
+    (#"mkdir "$2""#, "r-x has no file, or only empty ones"), (#"echo a >"$2""#, "r-x is not a folder"),
+    (#"mkdir -p "$2/a/b" "$2/c""#, "r-x has no file, or only empty ones"),
+    (#"mkdir "$2" && : >"$2/part""#, "r-x has no file, or only empty ones"),
+    (#"mkdir -p "$2/a" && echo a >"$2/a/.part.crc" && echo a >"$2/a/part""#, "r-x/a/.part.crc is hidden"),
     (#"mkdir "$2" && ln -s /etc "$2/etc""#, "r-x/etc is neither a file nor a folder"),
     (#"mkdir -p "$2/a" && mkfifo "$2/a/b""#, "r-x/a/b is neither a file nor a folder"),
   ]) func `A folder without plain files is an error`(writing: String, reason: String) async throws {
