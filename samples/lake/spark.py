@@ -4,8 +4,10 @@
 
 The files are csv.gz or Parquet.
 Counts are decimals with nine places, because the API may give fractions. Sums are exact.
+A ratio uses the days on which both sides are known, and of users those who were active on them.
 """
 
+import json
 import pathlib
 import sys
 
@@ -25,7 +27,20 @@ def kind(name):
 
 
 METRICS = """
-WITH months AS (
+WITH activity AS (
+  -- is_active is null for a user without a count above zero of whom a count is unknown.
+  SELECT date, user_id, tool_calls > 0 OR billable_tokens > 0 OR files_created > 0 OR files_edited > 0
+    OR git_commits > 0 OR git_prs_created > 0 OR mcp_calls > 0 OR skill_calls > 0 OR slash_commands > 0 OR hooks > 0
+    OR sessions > 0 OR messages > 0 OR user_messages > 0 OR assistant_messages > 0 AS is_active
+  FROM users
+), user_days AS (
+  SELECT fetched.date, count(user_id) AS people, count(user_id) = count(is_active) AS is_known
+  FROM fetched LEFT JOIN activity ON fetched.date = activity.date GROUP BY fetched.date
+), days AS (
+  -- has_users: whether it is known who was active. Of a day without rows it is, if no user was.
+  SELECT metrics.*, coalesce(is_known AND (people > 0 OR daily_active_users = 0), false) AS has_users
+  FROM metrics LEFT JOIN user_days ON metrics.date = user_days.date
+), months AS (
   SELECT period,
     sum(billable_tokens) AS billable_tokens, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
     sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens,
@@ -50,34 +65,46 @@ WITH months AS (
       / nullif(CAST(sum(sessions) FILTER (WHERE tool_calls IS NOT NULL) AS DOUBLE), 0) AS tool_calls_per_session,
     CAST(sum(user_messages) FILTER (WHERE sessions IS NOT NULL) AS DOUBLE)
       / nullif(CAST(sum(sessions) FILTER (WHERE user_messages IS NOT NULL) AS DOUBLE), 0) AS user_turns_per_session,
+    CAST(sum(billable_tokens) FILTER (WHERE git_commits IS NOT NULL) AS DOUBLE)
+      / nullif(CAST(sum(git_commits) FILTER (WHERE billable_tokens IS NOT NULL) AS DOUBLE), 0)
+        AS billable_tokens_per_commit,
+    CAST(sum(billable_tokens) FILTER (WHERE git_prs_created IS NOT NULL) AS DOUBLE)
+      / nullif(CAST(sum(git_prs_created) FILTER (WHERE billable_tokens IS NOT NULL) AS DOUBLE), 0)
+        AS billable_tokens_per_pr,
     min(autonomy_ratio_p50) AS autonomy_ratio_p50_min,
     max(autonomy_ratio_p50) AS autonomy_ratio_p50_max,
     min(autonomy_ratio_p90) AS autonomy_ratio_p90_min,
     max(autonomy_ratio_p90) AS autonomy_ratio_p90_max
   FROM metrics GROUP BY period
 ), people AS (
-  SELECT period, count(DISTINCT user_id) AS active_users
-  FROM users
-  WHERE tool_calls > 0 OR billable_tokens > 0 OR files_created > 0 OR files_edited > 0 OR git_commits > 0
-    OR git_prs_created > 0 OR mcp_calls > 0 OR skill_calls > 0 OR slash_commands > 0 OR hooks > 0 OR sessions > 0
-    OR messages > 0 OR user_messages > 0 OR assistant_messages > 0
-  GROUP BY period
+  SELECT period AS month, count(DISTINCT user_id) AS active_users,
+    count(DISTINCT user_id) FILTER (WHERE has_users AND daily_active_users IS NOT NULL) AS with_daily,
+    count(DISTINCT user_id) FILTER (WHERE has_users AND billable_tokens IS NOT NULL) AS with_tokens,
+    count(DISTINCT user_id) FILTER (WHERE has_users AND git_commits IS NOT NULL) AS with_commits,
+    count(DISTINCT user_id) FILTER (WHERE has_users AND git_prs_created IS NOT NULL) AS with_prs
+  FROM days JOIN activity ON days.date = activity.date WHERE is_active GROUP BY period
+), known AS (
+  SELECT period AS month, 0 AS no_users,
+    CAST(sum(daily_active_users) AS DOUBLE) / count(daily_active_users) AS daily_mean,
+    CAST(sum(billable_tokens) AS DOUBLE) AS tokens, CAST(sum(git_commits) AS DOUBLE) AS commits,
+    CAST(sum(git_prs_created) AS DOUBLE) AS prs
+  FROM days WHERE has_users GROUP BY period
 )
-SELECT months.*, active_users,
-  daily_active_users_mean / nullif(active_users, 0) AS stickiness,
-  CAST(billable_tokens AS DOUBLE) / nullif(active_users, 0) AS billable_tokens_per_active_user,
-  CAST(billable_tokens AS DOUBLE) / nullif(CAST(git_commits AS DOUBLE), 0) AS billable_tokens_per_commit,
-  CAST(billable_tokens AS DOUBLE) / nullif(CAST(git_prs_created AS DOUBLE), 0) AS billable_tokens_per_pr,
-  CAST(git_commits AS DOUBLE) / nullif(active_users, 0) AS commits_per_active_user,
-  CAST(git_prs_created AS DOUBLE) / nullif(active_users, 0) AS prs_per_active_user
-FROM months LEFT JOIN people ON months.period = people.period ORDER BY months.period"""
+SELECT months.*, coalesce(active_users, no_users) AS active_users, daily_mean / nullif(with_daily, 0) AS stickiness,
+  tokens / nullif(with_tokens, 0) AS billable_tokens_per_active_user,
+  commits / nullif(with_commits, 0) AS commits_per_active_user, prs / nullif(with_prs, 0) AS prs_per_active_user
+FROM months LEFT JOIN people ON period = people.month LEFT JOIN known ON period = known.month
+ORDER BY months.period"""
 
 MODELS = """
 SELECT period, model_id, model_tier, sum(billable_tokens) AS billable_tokens,
   sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
-  CAST(sum(billable_tokens) AS DOUBLE)
-    / nullif(CAST(sum(sum(billable_tokens)) OVER (PARTITION BY period) AS DOUBLE), 0) AS share
-FROM models GROUP BY period, model_id, model_tier
+  CAST(sum(part) AS DOUBLE) / nullif(CAST(sum(sum(part)) OVER (PARTITION BY period) AS DOUBLE), 0) AS share
+FROM (
+  -- Shares are of the days on which the tokens of all models are known.
+  SELECT *, CASE WHEN count(*) OVER same_day = count(billable_tokens) OVER same_day THEN billable_tokens END AS part
+  FROM models WINDOW same_day AS (PARTITION BY date)
+) AS parts GROUP BY period, model_id, model_tier
 ORDER BY 1, 4 DESC, 2, 3"""
 
 
@@ -92,6 +119,10 @@ def tables(spark, folder):
             rows = spark.read.csv(path, header=True, multiLine=True, escape='"')
         typed = rows.select([col(name).cast(kind(name)).alias(name) for name in rows.columns])
         typed.withColumn("period", date_format("date", "yyyy-MM")).createOrReplaceTempView(table)
+    # The days for which /users was fetched.
+    months = json.loads(pathlib.Path(folder, "manifest.json").read_text(encoding="utf-8"))["months"]
+    days = [(day,) for month in months for day in month["fetches"]["users"]["fetched_at"]]
+    spark.createDataFrame(days, "date string").select(col("date").cast("date")).createOrReplaceTempView("fetched")
     return {"metrics": spark.sql(METRICS), "models": spark.sql(MODELS)}
 
 
