@@ -4,7 +4,7 @@
 -- Counts are decimals with nine places, because the API may give fractions. Sums are exact.
 -- A ratio uses the days on which both sides are known, and of users those who were active on them.
 CREATE VIEW metrics AS SELECT strftime(date, '%Y-%m') AS period, * FROM read_csv(
-  'metrics/*/part.csv.gz', hive_partitioning = true, header = true,
+  'metrics/*/part.csv.gz', hive_partitioning = true, header = true, delim = ',', quote = '"', escape = '"',
   columns = {
     date: 'DATE', billable_tokens: 'DECIMAL(38, 9)', input_tokens: 'DECIMAL(38, 9)', output_tokens: 'DECIMAL(38, 9)',
     cache_read_tokens: 'DECIMAL(38, 9)', cache_write_tokens: 'DECIMAL(38, 9)', tool_calls: 'DECIMAL(38, 9)',
@@ -17,13 +17,13 @@ CREATE VIEW metrics AS SELECT strftime(date, '%Y-%m') AS period, * FROM read_csv
     files_edited: 'DECIMAL(38, 9)', git_commits: 'DECIMAL(38, 9)', git_prs_created: 'DECIMAL(38, 9)'
   });
 CREATE VIEW models AS SELECT strftime(date, '%Y-%m') AS period, * FROM read_csv(
-  'models/*/part.csv.gz', hive_partitioning = true, header = true,
+  'models/*/part.csv.gz', hive_partitioning = true, header = true, delim = ',', quote = '"', escape = '"',
   columns = {
     date: 'DATE', model_id: 'VARCHAR', model_tier: 'VARCHAR', billable_tokens: 'DECIMAL(38, 9)',
     input_tokens: 'DECIMAL(38, 9)', output_tokens: 'DECIMAL(38, 9)'
   });
 CREATE VIEW users AS SELECT strftime(date, '%Y-%m') AS period, * FROM read_csv(
-  'users/*/part.csv.gz', hive_partitioning = true, header = true,
+  'users/*/part.csv.gz', hive_partitioning = true, header = true, delim = ',', quote = '"', escape = '"',
   columns = {
     date: 'DATE', user_id: 'VARCHAR', user_email: 'VARCHAR', tool_calls: 'DECIMAL(38, 9)',
     billable_tokens: 'DECIMAL(38, 9)', primary_model: 'VARCHAR', primary_model_tier: 'VARCHAR',
