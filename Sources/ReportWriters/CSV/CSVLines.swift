@@ -7,7 +7,8 @@ internal import ReportModel
 /// - Text is unchanged but for two things. A NUL, at which C programs stop reading, becomes U+FFFD. Text that a
 ///   spreadsheet would run as a formula gets a `'` before it: text that starts with `=`, `+`, `-`, `@`, tab, CR or LF
 ///   (OWASP, "CSV injection"), or with one of the first four in the fullwidth forms, which East Asian spreadsheets
-///   accept. Numbers never get one.
+///   accept; also text that starts with apostrophes before these, so that `=a` and `'=a` stay two texts. Numbers never
+///   get one.
 /// - A field is quoted if it holds a quote, a line end, a tab, a comma or a semicolon, in every dialect: a file opened
 ///   with the wrong delimiter then still keeps text in its cell.
 struct CSVLines {
@@ -174,7 +175,9 @@ struct CSVLines {
   private static let escaped: UInt64 = 1 | 1 << 0x22
 
   private static func startsFormula(_ text: UnsafeRawBufferPointer) -> Bool {
-    switch text.first {
+    let apostrophes = text.first == UInt8(ascii: "'") ? text.prefix { $0 == UInt8(ascii: "'") }.count : 0
+    let text = UnsafeRawBufferPointer(rebasing: text[apostrophes...])
+    return switch text.first {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
       UInt8(ascii: "\r"), UInt8(ascii: "\n"):
       true
