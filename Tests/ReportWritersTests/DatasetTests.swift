@@ -17,7 +17,8 @@ import Testing
   /// A month with a table `models` of the endpoint `tokens` and a table `users` of the endpoint `users`.
   func month(
     _ month: Int, models: [Cell] = [.integer(5), .integer(7)], users: [Cell] = [.integer(1)],
-    fetched: [String: Int] = ["tokens": 100, "users": 100], last: Int = 30, failing: String? = nil
+    fetched: [String: Int] = ["tokens": 100, "users": 100], empty: Set<String> = [], last: Int = 30,
+    failing: String? = nil
   ) -> DatasetMonth {
     let first = CalendarDate(year: 2026, month: month, day: 1)
     func table(_ id: String, _ values: [Cell]) -> Table {
@@ -36,12 +37,14 @@ import Testing
       sources: [
         .init(table("models", models), endpoints: ["tokens"]), .init(table("users", users), endpoints: ["users"]),
       ],
-      fetches: fetched.mapValues { seconds in
-        var fetches = DatasetMonth.Fetches()
-        fetches.fetchedAt = [(first, Timestamp(date: first, secondOfDay: seconds))]
-        fetches.state = "\(seconds)"
-        return fetches
-      })
+      fetches: Dictionary(
+        uniqueKeysWithValues: fetched.map { endpoint, seconds in
+          var fetches = DatasetMonth.Fetches()
+          if empty.contains(endpoint) { fetches.empty = [first] }
+          fetches.fetchedAt = [(first, Timestamp(date: first, secondOfDay: seconds))]
+          fetches.state = "\(seconds)"
+          return (endpoint, fetches)
+        }))
   }
 
   func dataset(
@@ -138,11 +141,17 @@ import Testing
       _ = try await write(folder, month(10))
       let whole = try files(folder)
       let other = month(10, users: [], fetched: ["tokens": 100])
-      await #expect(throws: DatasetError.lostDays(folder: folder, days: ["2026-10-01"])) {
-        try await write(folder, other)
+      #expect(throws: DatasetError.lostDays(folder: folder, days: ["2026-10-01"])) {
+        try dataset(folder).checkDays(of: other)
       }
+      let emptied = month(10, users: [], fetched: ["tokens": 200, "users": 200], empty: ["users"])
+      #expect(throws: DatasetError.lostDays(folder: folder, days: ["2026-10-01"])) {
+        try dataset(folder).checkDays(of: emptied)
+      }
+      try dataset(folder).checkDays(of: month(10, fetched: ["tokens": 200, "users": 200]))
+      try dataset(folder).checkDays(of: month(11, fetched: [:]))
+      try dataset(folder, overwriting: true).checkDays(of: other)
       #expect(try files(folder) == whole)
-      #expect(try await write(folder, other, overwriting: true) == [first[1]])
     }
   }
 

@@ -91,6 +91,15 @@ package struct Dataset: ~Copyable {
     }
   }
 
+  /// Refuses a month of which the dataset has days that the archive lacks, unless it may overwrite.
+  ///
+  /// - Throws: ``DatasetError/lostDays(folder:days:)``.
+  package func checkDays(of month: DatasetMonth) throws(DatasetError) {
+    let known = manifest.months.first { $0.month == month.id }
+    guard !overwriting, let lost = known?.daysLost(in: month.entry(generator: generator)), !lost.isEmpty else { return }
+    throw .lostDays(folder: folder, days: lost)
+  }
+
   /// Writes the partitions of a month whose days have changed, then the manifest.
   ///
   /// - Returns: The paths of the partitions that are new or have other bytes.
@@ -106,9 +115,6 @@ package struct Dataset: ~Copyable {
   private mutating func writePartitions(of month: DatasetMonth) async throws -> [String] {
     let (old, entry) = (manifest, month.entry(generator: generator))
     let previous = manifest.months.first { $0.month == month.id }
-    if let lost = previous?.daysLost(in: entry), !lost.isEmpty, !overwriting {
-      throw DatasetError.lostDays(folder: folder, days: lost)
-    }
     try checkTables(of: month)
     var stale: [(source: DatasetMonth.Source, occupant: Occupant?)] = []
     for source in month.sources {

@@ -14,7 +14,7 @@ package enum DatasetError: Error, Hashable, Sendable {
   case otherPeople(folder: String, dataset: DatasetPeople, asked: DatasetPeople)
   /// Months outside the range have a version's columns that are not those of this one.
   case otherColumns(folder: String, table: String, generator: String)
-  /// The archive lacks days that the dataset has.
+  /// The archive lacks days that the dataset has, or rows of them.
   case lostDays(folder: String, days: [String])
   /// A folder, pipe or socket at the path of a partition, or another tool's folder at that of a table.
   case foreignFile(path: String)
@@ -65,9 +65,9 @@ extension DatasetError: CustomStringConvertible {
       "The table \(table) in \(folder) has the columns of \(generator), and this version has others; export all of the "
         + "dataset's months at once, or into another folder."
     case .lostDays(let folder, let days):
-      "The dataset in \(folder) has \(days.count) day\(days.count == 1 ? "" : "s") that the archive lacks "
+      "The dataset in \(folder) has \(days.count) day\(days.count == 1 ? "" : "s") that the archive lacks, or has without rows "
         + "(\(days.prefix(3).joined(separator: ", "))\(days.count > 3 ? ", …" : "")); export from the archive that has "
-        + "them, leave out --offline, or give --overwrite."
+        + "them, fetch them with --refresh, or give --overwrite."
     case .foreignFile(let path):
       "\(path) is not a part of the dataset; move it away, or export into another folder."
     case .notOurs(let path):

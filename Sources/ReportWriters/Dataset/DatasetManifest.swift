@@ -57,6 +57,8 @@ struct DatasetManifest: Codable, Equatable {
     /// The days of which there is no data: never fetched, or the API returned none; `nil` in
     /// earlier manifests.
     let missing: [String]?
+    /// The days of which the API returned no row when they were fetched; `nil` in earlier manifests.
+    let empty: [String]?
     /// SHA-256 of all that the archive knows of these fetches: equal states have equal rows.
     let state: String
   }

@@ -23,6 +23,8 @@ package struct DatasetMonth: Sendable {
     package var provisional: [CalendarDate] = []
     /// The days of which there is no data: never fetched, or the API returned none.
     package var missing: [CalendarDate] = []
+    /// The days of which the API returned no row when they were fetched.
+    package var empty: [CalendarDate] = []
     /// All that the archive knows of these fetches, as text: equal texts mean equal rows.
     package var state = ""
 
@@ -52,7 +54,7 @@ package struct DatasetMonth: Sendable {
         DatasetManifest.Fetches(
           fetchedAt: Dictionary(fetches.fetchedAt.map { ($0.day.description, $0.time.description) }) { $1 },
           restated: fetches.restated.map(\.description), provisional: fetches.provisional.map(\.description),
-          missing: fetches.missing.map(\.description),
+          missing: fetches.missing.map(\.description), empty: fetches.empty.map(\.description),
           state: Checksum.of(fetches.state))
       })
   }
@@ -65,10 +67,14 @@ extension DatasetManifest.Month {
       && endpoints.allSatisfy { fetches[$0]?.state == other.fetches[$0]?.state }
   }
 
-  /// The days that had been fetched of an endpoint, and have not in another state of the month; sorted.
+  /// The days that had been fetched of an endpoint, and in another state of the month have not, or have no row of it any
+  /// more; sorted.
   func daysLost(in other: Self) -> [String] {
     let lost = fetches.flatMap { endpoint, fetches in
-      fetches.fetchedAt.keys.filter { other.fetches[endpoint]?.fetchedAt[$0] == nil }
+      let (now, empty) = (other.fetches[endpoint], fetches.empty)
+      return fetches.fetchedAt.keys.filter { day in
+        now?.fetchedAt[day] == nil || empty?.contains(day) == false && now?.empty?.contains(day) == true
+      }
     }
     return Set(lost).sorted()
   }

@@ -124,8 +124,8 @@ final class StagingFolder: Sendable {
     _ name: String, _ folder: OutputFolder, from parent: borrowing File
   ) -> String? {
     func sentence(_ foreign: String) -> String {
-      "The folder \(parent.path(of: name)) of an unfinished report holds \(foreign), which factory-report did not "
-        + "write, and stays; move away what you need, and remove it"
+      "The folder \(parent.path(of: name)) of an unfinished report holds \(foreign), which may not be "
+        + "factory-report's, and stays; move away what you need, and remove it"
     }
     if let foreign = folder.clear(keeping: mark) { return sentence(foreign) }
     // Where another process has moved the folder, it stays as it is.

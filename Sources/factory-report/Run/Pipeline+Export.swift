@@ -38,6 +38,11 @@ extension Pipeline {
     let months = Period.all(.month, in: range)
     var dataset = try await dataset(
       folder, format, archive.organisation() ?? "unknown", shown, overwriting, remarking)
+    // Before the first month is written, so that none has changed when another one is refused.
+    for month in months {
+      let coverage = try archive.coverage(of: month.days)
+      if !coverage.isEmpty { try dataset.checkDays(of: DatasetMonth(month.days, [], coverage, missing: [])) }
+    }
     var changed: [String] = []
     var isEmpty = true
     var missing: Set<Day> = []
@@ -99,6 +104,7 @@ extension DatasetMonth {
       endpoint.fetchedAt.append((day, Timestamp(secondsSince1970: fetch.fetchedAt)))
       if fetch.isRestated { endpoint.restated.append(day) }
       if fetch.isProvisional { endpoint.provisional.append(day) }
+      if fetch.rows == 0 { endpoint.empty.append(day) }
       endpoint.state += "\(fetch.day) \(fetch.fetchedAt) \(fetch.rows)\n"
       for change in fetch.restatement?.changes ?? [] { endpoint.state += "\(change)\n" }
       fetches[fetch.endpoint.rawValue] = endpoint
