@@ -14,7 +14,7 @@ extension Archive {
       try db.execute(sql: "DELETE FROM accounts")
       try db.execute(
         sql: "INSERT INTO archive VALUES ('accounts', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-        arguments: [String(list.accounts.count)])
+        arguments: ["\(list.fetchedAt) \(list.accounts.count)"])
       let insert = try db.makeStatement(
         sql: "INSERT INTO accounts VALUES (?1, ?2, ?3, ?4, ?5, digest('accounts', ?1, ?2, ?3, ?4, ?5))")
       for account in list.accounts {
@@ -48,9 +48,10 @@ extension Archive {
             name: try row.decode(forColumn: "name"),
             createdOn: try row.decode(String?.self, forColumn: "created_on").flatMap { Day(iso: $0) }))
       }
-      // Earlier versions kept no number.
-      let count = try String.fetchOne(db, sql: "SELECT value FROM archive WHERE key = 'accounts'")
-      guard count == nil || count == String(accounts.count) else {
+      // The time and the number of rows of a list; earlier versions keep none with theirs.
+      let written = try String.fetchOne(db, sql: "SELECT value FROM archive WHERE key = 'accounts'") ?? ""
+      let isOfThisList = fetchedAt.map { written.hasPrefix("\($0) ") } ?? !written.isEmpty
+      guard !isOfThisList || written.hasSuffix(" \(accounts.count)") else {
         throw DatabaseError(damage: "the list of users has another number of rows than was written")
       }
       return fetchedAt.map { AccountList(accounts, fetchedAt: $0) }

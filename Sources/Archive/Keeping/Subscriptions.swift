@@ -78,16 +78,17 @@ extension Archive {
   package func subscription(on day: Day?) throws -> SubscriptionSnapshot? {
     try reading { db in
       let milliseconds = (day?.number ?? 0) * 86_400_000
-      // Earlier versions wrote no details. Windows have no billing period: they count for the days from two before they
-      // were asked for, so that the report of the month before has them on the first days of a month.
+      // Earlier versions wrote no details. Windows have no billing period. Where an allowance has the day, windows that
+      // were asked for by the second day after it have it, too: the latest of both is what the organisation has.
       let moment = try Int.fetchOne(
         db,
         sql: """
           SELECT fetched_at FROM (
             SELECT fetched_at, period_start, period_end FROM subscriptions
             UNION ALL SELECT fetched_at, NULL, NULL FROM subscription_details
-            UNION ALL SELECT fetched_at, (fetched_at - 2 * 86400) * 1000, 9e18 FROM subscription_windows
-            WHERE fetched_at NOT IN (SELECT fetched_at FROM subscriptions))
+            UNION ALL SELECT fetched_at, (fetched_at / 86400 - 2) * 86400000, 9e18 FROM subscription_windows
+            WHERE fetched_at NOT IN (SELECT fetched_at FROM subscriptions)
+              AND EXISTS (SELECT 1 FROM subscriptions WHERE period_start < ?2 AND period_end > ?1))
           ORDER BY ?3 AND ifnull(period_start <= ?1 AND period_end > ?1, 0) DESC,
             ?3 AND ifnull(period_start < ?2 AND period_end > ?1, 0) DESC, fetched_at DESC LIMIT 1
           """,

@@ -29,7 +29,7 @@ struct SubscriptionSentences {
       return pace(of: pool)?.isTooFast == true ? exhaustion(kind, pool) : nil
     }
     let windows = snapshot.windows.filter {
-      !$0.hasEnded(at: now) && $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed
+      !snapshot.isOver($0, at: now) && $0.usedRatio(at: snapshot.fetchedAt) >= Self.nearlyUsed
     }
     return pools + windows.map(use)
   }

@@ -120,7 +120,7 @@ struct CostTable {
     return PeriodColumns.cells(month.period, isComplete: isComplete) + [
       .text(row.group), .text(row.costCentre), row.seats.map { .integer(Int64($0)) } ?? .empty,
       cell(row.seatAmount), Cell(row.tokens), cell(row.tokenAmount), cell(row.amount),
-      Cell(row.amount.share(of: total)), .text(prices.currency.code),
+      Cell(row.amount?.share(of: total)), .text(prices.currency.code),
     ]
   }
 }

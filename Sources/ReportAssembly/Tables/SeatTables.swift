@@ -188,7 +188,7 @@ enum SeatSentence {
     let rest = others.compactMap { status, words in
       use.byStatus[status].map { [value($0), .words(" " + words)] }
     }
-    let known: [Sentence.Part] = extent.map { [.words(" (\($0) known)")] } ?? []
+    let known: [Sentence.Part] = extent.map { [.words(" (\($0))")] } ?? []
     let end = known + [.words(".")]
     guard !rest.isEmpty else { return Sentence(head + share + end) }
     return Sentence(head + share + [.words("; ")] + rest.joined(separator: [.words(", ")]) + end)

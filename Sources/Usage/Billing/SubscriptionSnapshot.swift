@@ -47,10 +47,16 @@ package struct SubscriptionSnapshot: Hashable, Sendable {
   /// In seconds since 1970-01-01T00:00:00Z.
   private var windowsEnd: Int? {
     let live = windows.filter { !$0.hasEnded(at: fetchedAt) }
-    return (live.isEmpty ? windows : live).map { window in
-      window.end.flatMap { $0 > fetchedAt ? $0 : nil } ?? fetchedAt + window.span.length
-    }.max()
+    return (live.isEmpty ? windows : live).map(end).max()
   }
+
+  /// The end of a window, or of the one that began when the service was asked.
+  private func end(of window: UsageWindow) -> Int {
+    window.end.flatMap { $0 > fetchedAt ? $0 : nil } ?? fetchedAt + window.span.length
+  }
+
+  /// Whether nothing that is said of a window holds any more at a time, in seconds since 1970-01-01T00:00:00Z.
+  package func isOver(_ window: UsageWindow, at time: Int) -> Bool { end(of: window) <= time }
 }
 
 extension Subscription {

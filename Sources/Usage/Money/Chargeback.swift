@@ -15,8 +15,8 @@ package struct Chargeback: Sendable {
     /// Of the days that have a price; `nil` in a month without such a day.
     package let tokenAmount: Money?
 
-    /// The sum of both, as far as they are known.
-    package var amount: Money { (seatAmount ?? .zero) + (tokenAmount ?? .zero) }
+    /// The sum of both, as far as they are known; `nil` where neither is.
+    package var amount: Money? { Money.sum(seatAmount, tokenAmount) }
   }
 
   /// What the organisation's totals have and the rows of `/users` have not; less than zero where they have more.
@@ -28,7 +28,7 @@ package struct Chargeback: Sendable {
   package let seatPrice: Money?
 
   /// The amount of the month.
-  package var total: Money { rows.map(\.amount).reduce(.zero, +) }
+  package var total: Money { rows.compactMap(\.amount).reduce(.zero, +) }
 
   /// - Parameters:
   ///   - month: A month of the report.

@@ -54,7 +54,7 @@ package struct Changes: Sendable {
   /// Contains at most ``longest`` users, as an organisation can have 100,000.
   package internal(set) var items: [Change.Dimension: [Change]]
 
-  /// The groups whose billable tokens are not known in both periods: whether they have changed is not known.
+  /// The groups whose billable tokens are not known in one of the periods: whether they have changed is not known.
   package internal(set) var unknownGroups: Set<ExactText> = []
 
   /// The maximum number of changes per dimension in a report.

@@ -60,7 +60,7 @@ package struct RosterFindings: Sendable {
     if !teams.roster.hasGroups || isMerged { unassignedShare = nil }
     guard !outside.isEmpty else { return }
     var examples = Examples()
-    for user in outside { examples.add((user.email ?? user.userID).text) }
+    for user in outside { examples.add((user.email.flatMap { $0.text.isEmpty ? nil : $0 } ?? user.userID).text) }
     let sentence =
       "\(outside.count) of \(active.count) active users have no row in the roster"
       + (teams.roster.hasGroups ? " and count as \(isMerged ? SmallGroups.name : Roster.unassigned)" : "")

@@ -3,8 +3,9 @@ import Usage
 
 /// Reads a roster: a CSV file that maps users to groups, and may say more of them.
 ///
-/// A header names the columns: an e-mail address or user id (or both), the group and, if wanted, `cost_centre` and `since`;
-/// other columns are not read. Without a header the file has two columns, and its first field has an `@` or begins with `user_`.
+/// A header names the columns: an e-mail address or user id (or both), the group and, if wanted, `cost_centre` and
+/// `since`; other columns are not read. Without a header the file has two columns, and its first field has an `@` or
+/// begins with `user_`.
 enum RosterFile {
   /// The most people of a file; each takes about 380 bytes of memory, and as many again with a seat.
   static let maximumUsers = 2_000_000

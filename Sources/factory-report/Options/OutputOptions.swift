@@ -101,9 +101,12 @@ struct OutputOptions: ParsableArguments {
       Console.standardError.write("warning: There is no mail to carry what --attach names; give --mail-to.\n")
     }
     let (attachments, missing) = try await FormatPrograms.onPath.formats(named: hasMail ? mail.attach?.names ?? [] : [])
-    // A mail without what it should carry is of no use.
-    if !missing.isEmpty { formats.removeAll { $0.isMail } }
-    failures += missing
+    if !missing.isEmpty {
+      // A mail without what it should carry is of no use; what it can carry is written beside the others in its place.
+      formats.removeAll { $0.isMail }
+      if format == nil { formats += attachments.filter { carried in !formats.contains { $0.id == carried.id } } }
+      failures += missing.filter { !failures.contains($0) }
+    }
     guard !formats.isEmpty else { throw ProgramFailures(failures) }
     let publication = try Publication(
       into: output, name: name ?? defaultName ?? Self.name(of: run.range),
@@ -111,7 +114,8 @@ struct OutputOptions: ParsableArguments {
       options: WriterOptions(csvDialect: csvDialect, mail: mail.options), overwriting: overwrite)
     for remark in publication.directory.remarks { Console.standardError.warn(remark) }
     return ReportRequest(
-      definition: definition, mailPage: hasMail ? try Self.mailPage(definition) : nil, publication: publication,
+      definition: definition, mailPage: formats.contains { $0.isMail } ? try Self.mailPage(definition) : nil,
+      publication: publication,
       roster: groups, asksForAccounts: roster.contains(.api), prices: prices,
       people: max(people, definition.people.flatMap(PeopleShown.init) ?? .names),
       minimumGroup: minimumGroup, includesDailyUsers: detail, generatedAt: generatedAt)

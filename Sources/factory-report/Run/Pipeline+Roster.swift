@@ -44,7 +44,7 @@ extension Pipeline {
     }
     let kept = try archive.accounts()
     let seats =
-      kept.map { "seats are those of \(Day(secondsSince1970: $0.fetchedAt)), when it was asked for last." }
+      kept.map { "seats are those of \(Day(secondsSince1970: $0.fetchedAt)), when the API gave it last." }
       ?? "seats are left out."
     let remark = (failure ?? "The list of the organisation's users is that of the archive") + ": " + seats
     if failure != nil || kept == nil { console?.write("warning: \(remark)\n") }

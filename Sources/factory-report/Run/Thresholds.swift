@@ -63,7 +63,7 @@ extension SubscriptionSnapshot {
     guard share != nil || watchesPace else { return [] }
     let pools = subscription?.pools ?? []
     return pools.flatMap { exceeded($0.kind, $0.pool, above: share, pace: watchesPace) }
-      + windows.filter { !$0.hasEnded(at: now) }.flatMap { exceeded($0, above: share, pace: watchesPace, at: now) }
+      + windows.filter { !isOver($0, at: now) }.flatMap { exceeded($0, above: share, pace: watchesPace, at: now) }
   }
 
   private func exceeded(_ kind: Pool.Kind, _ pool: Pool, above share: Double?, pace watchesPace: Bool) -> [String] {

@@ -117,12 +117,16 @@ import Usage
           fetchedAt: noon(day), organisation: "org_1")
       }
       let allowance = try snapshot("2026-11-05", "2026-12-05", fetched: "2026-11-20")
+      for day in ["2026-11-30", "2026-12-01", "2026-12-10"] as [Day] { try archive.keep(windows(day)) }
+      #expect(try archive.subscription(on: "2026-11-30") == windows("2026-12-10"), "without an allowance the latest")
       try archive.keep(allowance)
-      try archive.keep(windows("2026-12-01"))
       #expect(try archive.subscription(on: "2026-11-30") == windows("2026-12-01"))
-      #expect(try archive.subscription(on: "2026-12-01") == windows("2026-12-01"))
+      try archive.keep(windows("2026-12-02"))
+      #expect(
+        try archive.subscription(on: "2026-11-30") == windows("2026-12-02"), "asked in the morning of the second day")
+      #expect(try archive.subscription(on: "2026-12-01") == windows("2026-12-02"))
       #expect(try archive.subscription(on: "2026-11-20") == allowance, "a report of earlier days")
-      let again = try snapshot("2026-11-05", "2026-12-05", fetched: "2026-12-02")
+      let again = try snapshot("2026-11-05", "2026-12-05", fetched: "2026-12-03")
       try archive.keep(again)
       #expect(try archive.subscription(on: "2026-11-30") == again)
     }
