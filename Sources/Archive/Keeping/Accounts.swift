@@ -48,7 +48,7 @@ extension Archive {
             name: try row.decode(forColumn: "name"),
             createdOn: try row.decode(String?.self, forColumn: "created_on").flatMap { Day(iso: $0) }))
       }
-      // The time and the number of rows of a list; earlier versions keep none with theirs.
+      // The time of the list that was kept and its number of rows; a list of an earlier version has no such entry.
       let written = try String.fetchOne(db, sql: "SELECT value FROM archive WHERE key = 'accounts'") ?? ""
       let isOfThisList = fetchedAt.map { written.hasPrefix("\($0) ") } ?? !written.isEmpty
       guard !isOfThisList || written.hasSuffix(" \(accounts.count)") else {
