@@ -4,6 +4,7 @@
 -- Counts are decimals with nine places, because the API may give fractions. Sums are exact. Columns go by their names.
 -- A ratio uses the days on which both sides are known, and of users those who were active on them.
 SET input_format_csv_trim_whitespaces = 0;
+SET format_csv_null_representation = '';
 SET prefer_column_name_to_alias = 1;
 SET join_use_nulls = 1;
 CREATE VIEW metrics AS SELECT formatDateTime(date, '%Y-%m') AS period, * FROM file(
